@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Permafrost.Experiments.Datasets;
+using Permafrost.Model;
+using Permafrost.Model.Layers;
+using Permafrost.Model.Training;
+
+namespace Permafrost.Experiments.Definitions;
+
+/// <summary>One validated experiment: every reference resolved, every default filled in, the network known to fit its input.</summary>
+public sealed record ExperimentDefinition
+{
+    /// <summary><c>dropout-study/architecture=deep-cnn,dropout=0.25</c>: folder, <c>--only</c> pattern, entry of the lock.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Path of the YAML file, relative to the repository where it lies inside, with forward slashes.</summary>
+    public required string File { get; init; }
+
+    public required string Description { get; init; }
+
+    public required DatasetDefinition Dataset { get; init; }
+
+    public required PreprocessOptions Preprocess { get; init; }
+
+    /// <summary>Name of the architecture, or <c>(in place)</c>.</summary>
+    public required string Architecture { get; init; }
+
+    /// <summary>The network, every placeholder replaced by its value.</summary>
+    public required ImmutableArray<LayerOptions> Layers { get; init; }
+
+    public required TrainOptions Train { get; init; }
+
+    /// <summary>Values of the architecture's parameters (<c>dropout</c>), after overriding.</summary>
+    public required ImmutableSortedDictionary<string, JsonNode> Parameters { get; init; }
+
+    /// <summary>This expansion's value on each axis of the matrix, in the file's order; the key is as the file writes it.</summary>
+    public required ImmutableArray<KeyValuePair<string, JsonNode>> Axes { get; init; }
+
+    /// <summary>Shape of an image as the network sees it.</summary>
+    public ActivationShape InputShape => new(Preprocess.Size, Preprocess.Size, Preprocess.Channels == ImageChannels.Gray ? 1 : 3);
+}

@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Permafrost.Experiments.Definitions;
+
+/// <summary>How images become tensors: the <c>preprocess</c> mapping of an experiment.</summary>
+public sealed record PreprocessOptions
+{
+    [Range(1, 1024), Description("Height and width of the images that the network sees, in pixels.")]
+    public int Size { get; init; } = 28;
+
+    [Description("gray: one channel; rgb: three.")]
+    public ImageChannels Channels { get; init; } = ImageChannels.Gray;
+
+    [Range(0.0, 0.9), Description("Share of the training images of each class that is set aside for validation.")]
+    public double Validation { get; init; } = 0.1;
+
+    [Range(0L, uint.MaxValue), Description("Seed of the validation split; train.seed does not change it.")]
+    public long SplitSeed { get; init; } = 111;
+
+    [Range(0, int.MaxValue), Description("Use only so many training images, the same share of every class, before the split; 0 means all.")]
+    public int Limit { get; init; }
+}

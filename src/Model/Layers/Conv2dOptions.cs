@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Permafrost.Core.Options;
+
+namespace Permafrost.Model.Layers;
+
+/// <summary>Two-dimensional convolution (cross-correlation, as every framework has it) with a bias.</summary>
+[OptionName("conv2d")]
+[Description("Two-dimensional convolution with a bias.")]
+public sealed record Conv2dOptions : LayerOptions
+{
+    [Required, Range(1, 4096), Description("Number of output channels.")]
+    public int Filters { get; init; }
+
+    [Required, Range(1, 31), Description("Height and width of the kernel, in pixels.")]
+    public int Kernel { get; init; }
+
+    [Range(1, 31), Description("Step of the kernel, in pixels.")]
+    public int Stride { get; init; } = 1;
+
+    [Description("valid: the kernel stays inside the image; same: zeros around it, so that the output has size ceil(input / stride).")]
+    public Padding Padding { get; init; } = Padding.Valid;
+
+    [Description("Function applied to each output.")]
+    public Activation Activation { get; init; } = Activation.None;
+
+    [Description("How the kernel starts.")]
+    public Initializer Initializer { get; init; } = Initializer.GlorotUniform;
+
+    [Range(0.0, 10.0), Description("Weight of the penalty on the kernel: l2 * sum(kernel^2) is added to the loss.")]
+    public double L2 { get; init; }
+
+    public override ActivationShape OutputShape(ActivationShape input)
+    {
+        var rows = Window.Along(input.Height, Kernel, Stride, Padding);
+        var columns = Window.Along(input.Width, Kernel, Stride, Padding);
+        return rows.Output > 0 && columns.Output > 0
+            ? new ActivationShape(rows.Output, columns.Output, Filters)
+            : throw new ShapeMismatchException(
+                $"its kernel of {Kernel}x{Kernel} does not fit into an input of {input}; expected at least {Kernel}x{Kernel} pixels, or padding: same"
+            );
+    }
+}

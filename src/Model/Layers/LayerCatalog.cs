@@ -1,0 +1,15 @@
+namespace Permafrost.Model.Layers;
+
+/// <summary>Every layer that an architecture may name; its YAML name stands in its <c>[OptionName]</c>.</summary>
+public static class LayerCatalog
+{
+    public static IReadOnlyList<Type> Types { get; } =
+    [
+        typeof(Conv2dOptions),
+        typeof(DenseOptions),
+        typeof(DropoutOptions),
+        typeof(FlattenOptions),
+        typeof(MaxPool2dOptions),
+        typeof(ReluOptions),
+    ];
+}

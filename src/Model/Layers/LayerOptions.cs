@@ -1,0 +1,9 @@
+namespace Permafrost.Model.Layers;
+
+/// <summary>What a layer is, as YAML names it. The properties of the derived records are the YAML keys in snake case.</summary>
+public abstract record LayerOptions
+{
+    /// <summary>The shape this layer makes of <paramref name="input"/>.</summary>
+    /// <exception cref="ShapeMismatchException">The layer does not fit: the message says what was found and expected.</exception>
+    public abstract ActivationShape OutputShape(ActivationShape input);
+}

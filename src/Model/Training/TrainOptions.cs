@@ -1,0 +1,21 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Permafrost.Model.Optimizers;
+
+namespace Permafrost.Model.Training;
+
+/// <summary>How a network is trained: the <c>train</c> mapping of an experiment.</summary>
+public sealed record TrainOptions
+{
+    [Range(0L, uint.MaxValue), Description("Seed of the initial weights, the order of the images and the dropout masks.")]
+    public long Seed { get; init; } = 111;
+
+    [Range(1, 10000), Description("How often every training image is seen.")]
+    public int Epochs { get; init; } = 3;
+
+    [Range(1, 4096), Description("Images per step.")]
+    public int BatchSize { get; init; } = 64;
+
+    [Description("How a gradient becomes a step.")]
+    public OptimizerOptions Optimizer { get; init; } = new AdamOptions();
+}

@@ -1,0 +1,17 @@
+namespace Permafrost.Pipeline;
+
+/// <summary>Told what the pipeline does while it does it; the host shows it.</summary>
+public interface IRunObserver
+{
+    /// <param name="experiment">Name of the experiment, or <c>*</c>.</param>
+    /// <param name="stage">Name of the stage that starts.</param>
+    /// <param name="reasons">Why it runs.</param>
+    void Started(string experiment, string stage, IReadOnlyList<string> reasons);
+
+    void Progressed(string experiment, string stage, StageProgress progress);
+
+    void Warned(string experiment, string stage, string message);
+
+    /// <summary>A stage is done: it ran, was found in the store, or failed.</summary>
+    void Finished(StageRow row);
+}

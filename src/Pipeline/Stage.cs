@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace Permafrost.Pipeline;
+
+/// <summary>One unit of cached work: what it is called, what it depends on, and how it turns inputs into output files.</summary>
+/// <remarks>
+/// Its key is the SHA-256 of the canonical JSON of name, code fingerprint, <see cref="Parameters"/> and the digests of
+/// <see cref="Inputs"/>. What it writes must be a function of those alone: the same bytes on any machine, with any number of threads.
+/// </remarks>
+public abstract class Stage
+{
+    /// <summary>The phase this stage belongs to: <c>Train</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the outputs depend on besides code and inputs, with every default filled in. Part of the key.</summary>
+    public abstract JsonObject Parameters { get; }
+
+    /// <summary>The same in the words of the user's file (<c>parameters.dropout</c>), for explanations. No part of the key.</summary>
+    public virtual JsonObject Described => Parameters;
+
+    /// <summary>Outputs of other stages that this one reads, in a fixed order.</summary>
+    public abstract IReadOnlyList<StageInput> Inputs { get; }
+
+    /// <summary>Names of the files it writes, in a fixed order.</summary>
+    public abstract IReadOnlyList<string> Outputs { get; }
+
+    /// <summary>Does the work: reads <see cref="StageContext.InputPath"/>, writes every <see cref="StageContext.OutputPath"/>.</summary>
+    /// <exception cref="Core.Errors.ExperimentFailedException">This experiment cannot go on; others can.</exception>
+    /// <exception cref="OperationCanceledException">The user interrupted the run.</exception>
+    public abstract void Run(StageContext context);
+}

@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+
+namespace Permafrost.Pipeline;
+
+/// <summary>What a running stage may see of the world.</summary>
+public abstract class StageContext
+{
+    /// <summary>Threads the stage may use. Its outputs must not depend on it.</summary>
+    public abstract int Threads { get; }
+
+    public abstract CancellationToken Cancellation { get; }
+
+    /// <summary>Path of an input file; it is read-only, and its digest has been checked.</summary>
+    public abstract string InputPath(string name);
+
+    /// <summary>Path at which the stage must write the output of that name; it becomes part of the store after the stage.</summary>
+    public abstract string OutputPath(string name);
+
+    public abstract void Report(StageProgress progress);
+
+    /// <summary>Something the user should know that stops nothing.</summary>
+    public abstract void Warn(string message);
+
+    /// <summary>A fact about this run (seconds per epoch, the mirror that answered) for <c>provenance.json</c>; part of no digest.</summary>
+    public abstract void Note(string name, JsonNode value);
+}

@@ -1,0 +1,27 @@
+namespace Permafrost.Stages;
+
+/// <summary>What the user asks of a study, every path absolute.</summary>
+public sealed record StudyRequest
+{
+    /// <summary>Folder that holds <c>experiments/</c>, <c>data/</c> and <c>artifacts/</c>.</summary>
+    public required string RepositoryRoot { get; init; }
+
+    /// <summary>Experiment files, or folders of them.</summary>
+    public required IReadOnlyList<string> ExperimentPaths { get; init; }
+
+    /// <summary>Globs over experiment names; empty means all.</summary>
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    /// <summary>Overrides, <c>key=value</c>.</summary>
+    public IReadOnlyList<string> Set { get; init; } = [];
+
+    /// <summary>Threads to use; results do not depend on it.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Folder of the content-addressed store.</summary>
+    public required string StoreDirectory { get; init; }
+
+    public string ArtifactsDirectory => Path.Combine(RepositoryRoot, "artifacts");
+
+    public string DataDirectory => Path.Combine(RepositoryRoot, "data");
+}

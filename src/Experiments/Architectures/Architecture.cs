@@ -1,0 +1,130 @@
+using Permafrost.Experiments.Binding;
+using Permafrost.Experiments.Faults;
+using Permafrost.Experiments.Yaml;
+
+namespace Permafrost.Experiments.Architectures;
+
+/// <summary>A network with parameters: a file of <c>experiments/architectures/</c>, or a mapping in place of its name.</summary>
+internal sealed class Architecture
+{
+    public const string InPlace = "(in place)";
+
+    private readonly Dictionary<string, List<(Placeholder Placeholder, SourcePosition At)>> uses = new(StringComparer.Ordinal);
+
+    private Architecture(string name, YamlMapping? parameters, YamlList layers)
+    {
+        Name = name;
+        Parameters = parameters?.Entries ?? [];
+        Layers = layers;
+    }
+
+    /// <summary>The name, or <see cref="InPlace"/>.</summary>
+    public string Name { get; }
+
+    /// <summary>How messages start a path into it: <c>deep-cnn.layers</c>, <c>architecture.layers</c>.</summary>
+    public string Path => Name == InPlace ? "architecture" : Name;
+
+    /// <summary>The declared parameters with their defaults, in the file's order.</summary>
+    public IReadOnlyList<YamlEntry> Parameters { get; }
+
+    public IEnumerable<string> ParameterNames => Parameters.Select(parameter => parameter.Key);
+
+    public YamlList Layers { get; }
+
+    /// <summary>Null where faults were added.</summary>
+    public static Architecture? Read(string name, YamlMapping mapping, FaultList faults)
+    {
+        int before = faults.Reported;
+        string path = name == InPlace ? "architecture" : "";
+        var bound = new OptionBinder(faults).Bind(OptionType.Of(typeof(ArchitectureFile)), mapping, path);
+        if (bound is not ArchitectureFile file)
+        {
+            return null;
+        }
+
+        var architecture = new Architecture(name, file.Parameters, file.Layers!);
+        architecture.CheckParameters(faults);
+        return faults.Reported == before ? architecture : null;
+    }
+
+    public bool Declares(string parameter) => Parameters.Any(declared => declared.Key == parameter);
+
+    /// <summary>How many values of a list the layers ask for; null where they ask for the list as a whole.</summary>
+    public int? UsesOf(string parameter)
+    {
+        var placeholders = uses[parameter];
+        return placeholders.TrueForAll(use => use.Placeholder.Index is not null)
+            ? placeholders.Max(use => use.Placeholder.Index!.Value) + 1
+            : null;
+    }
+
+    private void CheckParameters(FaultList faults)
+    {
+        if (Layers.Items.Count == 0)
+        {
+            faults.Add(Layers.Position, $"{Path}.layers is an empty list; expected at least one layer");
+        }
+
+        FindUses(Layers);
+        foreach (var parameter in Parameters)
+        {
+            string path = $"{Path}.parameters.{FaultText.Plain(parameter.Key)}";
+            if (!Placeholder.IsName(parameter.Key))
+            {
+                faults.Add(
+                    parameter.KeyPosition,
+                    $"{path} is no name of a parameter; expected letters, digits, _ and -, starting with a letter"
+                );
+            }
+            else if (!uses.ContainsKey(parameter.Key))
+            {
+                faults.Add(
+                    parameter.KeyPosition,
+                    $"{path} is used by no layer; expected \"{{{parameter.Key}}}\" in one, or no such parameter"
+                );
+            }
+
+            ParameterValue.Check(parameter.Value, path, faults);
+        }
+
+        foreach (var (parameter, places) in uses)
+        {
+            if (!Declares(parameter))
+            {
+                string expected =
+                    Parameters.Count == 0 ? "a parameter declared under parameters" : $"one of {FaultText.Listed(ParameterNames)}";
+                string hint = NearestName.Hint(parameter, ParameterNames);
+                places.ForEach(use => faults.Add(use.At, $"\"{use.Placeholder}\" names no parameter of {Path}; expected {expected}{hint}"));
+            }
+        }
+    }
+
+    private void FindUses(YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlScalar { Kind: ScalarKind.Text } scalar when Placeholder.Parse(scalar.Text) is { } placeholder:
+                if (!uses.TryGetValue(placeholder.Parameter, out var places))
+                {
+                    uses.Add(placeholder.Parameter, places = []);
+                }
+
+                places.Add((placeholder, scalar.Position));
+                break;
+            case YamlList list:
+                foreach (var item in list.Items)
+                {
+                    FindUses(item);
+                }
+
+                break;
+            case YamlMapping mapping:
+                foreach (var entry in mapping.Entries)
+                {
+                    FindUses(entry.Value);
+                }
+
+                break;
+        }
+    }
+}

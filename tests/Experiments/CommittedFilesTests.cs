@@ -10,19 +10,8 @@ namespace Permafrost.Tests.Experiments;
 /// <summary>The experiments that the repository ships.</summary>
 public sealed class CommittedFilesTests
 {
-    internal static string Repository()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Permafrost.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("The tests do not run from inside the repository.");
-    }
-
     private static IReadOnlyList<ExperimentDefinition> Load(string file) =>
-        ExperimentLoader.Load(new ExperimentRequest(Repository(), [Path.Combine(Repository(), "experiments", file)], [], []));
+        ExperimentLoader.Load(new ExperimentRequest(Repository.Root, [Path.Combine(Repository.Root, "experiments", file)], [], []));
 
     [Fact]
     public void DropoutStudy_AsCommitted_ExpandsToNine()
@@ -98,6 +87,9 @@ public sealed class CommittedFilesTests
     {
         var experiments = Load("");
 
-        Assert.Equal(["experiments/dropout-study.yaml", "experiments/shapes.yaml"], experiments.Select(experiment => experiment.File).Distinct());
+        Assert.Equal(
+            ["experiments/dropout-study.yaml", "experiments/shapes.yaml"],
+            experiments.Select(experiment => experiment.File).Distinct()
+        );
     }
 }

@@ -22,7 +22,7 @@ internal sealed class Architecture
     public string Name { get; }
 
     /// <summary>How messages start a path into it: <c>deep-cnn.layers</c>, <c>architecture.layers</c>.</summary>
-    public string Path => Name == InPlace ? "architecture" : Name;
+    public OptionPath Path => OptionPath.Root.Key(Name == InPlace ? "architecture" : Name);
 
     /// <summary>The declared parameters with their defaults, in the file's order.</summary>
     public IReadOnlyList<YamlEntry> Parameters { get; }
@@ -35,7 +35,7 @@ internal sealed class Architecture
     public static Architecture? Read(string name, YamlMapping mapping, FaultList faults)
     {
         int before = faults.Reported;
-        string path = name == InPlace ? "architecture" : "";
+        var path = name == InPlace ? OptionPath.Root.Key("architecture") : OptionPath.Root;
         var bound = new OptionBinder(faults).Bind(OptionType.Of(typeof(ArchitectureFile)), mapping, path);
         if (bound is not ArchitectureFile file)
         {
@@ -68,7 +68,7 @@ internal sealed class Architecture
         FindUses(Layers);
         foreach (var parameter in Parameters)
         {
-            string path = $"{Path}.parameters.{FaultText.Plain(parameter.Key)}";
+            var path = Path.Key("parameters").Key(parameter.Key);
             if (!Placeholder.IsName(parameter.Key))
             {
                 faults.Add(

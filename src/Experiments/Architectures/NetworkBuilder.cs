@@ -25,10 +25,16 @@ internal sealed class NetworkBuilder(FaultList faults)
     {
         int before = faults.Reported;
         var layers = ImmutableArray.CreateBuilder<LayerOptions>(architecture.Layers.Items.Count);
+        var list = architecture.Path.Key("layers");
         for (int i = 0; i < architecture.Layers.Items.Count; i++)
         {
-            string path = $"{architecture.Path}.layers[{i}]";
+            var path = list.Item(i);
+            int beforeLayer = faults.Reported;
             var node = parameters.Substitute(architecture.Layers.Items[i], path, experiment, faults);
+            if (faults.Reported > beforeLayer)
+            {
+                continue;
+            }
             if (Bind(node, architecture.Layers.Items[i], path, dataset.Classes.Length) is { } layer)
             {
                 layers.Add(layer);
@@ -43,7 +49,7 @@ internal sealed class NetworkBuilder(FaultList faults)
         return faults.Reported == before ? layers.ToImmutable() : null;
     }
 
-    private LayerOptions? Bind(YamlNode node, YamlNode original, string path, int classCount)
+    private LayerOptions? Bind(YamlNode node, YamlNode original, OptionPath path, int classCount)
     {
         bool shared = ReferenceEquals(node, original);
         if (shared && bound.TryGetValue((node, classCount), out var known) && known is not null)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Faults;
 using Permafrost.Experiments.Yaml;
 
@@ -25,7 +26,7 @@ internal sealed class ParameterSet
 
         foreach (var entry in overrides?.Entries ?? [])
         {
-            string path = $"parameters.{FaultText.Plain(entry.Key)}";
+            var path = OptionPath.Root.Key("parameters").Key(entry.Key);
             if (!architecture.Declares(entry.Key))
             {
                 faults.Add(entry.KeyPosition, set.Unknown(entry.Key, path));
@@ -54,29 +55,29 @@ internal sealed class ParameterSet
         values.ToImmutableSortedDictionary(pair => pair.Key, pair => YamlJson.Of(pair.Value)!, StringComparer.Ordinal);
 
     /// <summary>The layer with every placeholder replaced; the same node where it has none.</summary>
-    public YamlNode Substitute(YamlNode node, string path, string experiment, FaultList faults)
+    public YamlNode Substitute(YamlNode node, OptionPath path, string experiment, FaultList faults)
     {
         switch (node)
         {
             case YamlScalar { Kind: ScalarKind.Text } scalar when Placeholder.Parse(scalar.Text) is { } placeholder:
                 return Value(scalar, placeholder, path, experiment, faults);
             case YamlMapping mapping:
-                var entries = mapping
-                    .Entries.Select(entry => entry with { Value = Substitute(entry.Value, $"{path}.{entry.Key}", experiment, faults) })
-                    .ToList();
-                bool same = entries.Zip(mapping.Entries).All(pair => ReferenceEquals(pair.First.Value, pair.Second.Value));
-                return same ? mapping : new YamlMapping(mapping.Position, entries);
+                foreach (var entry in mapping.Entries)
+                {
+                    var value = Substitute(entry.Value, path.Key(entry.Key), experiment, faults);
+                    mapping = ReferenceEquals(value, entry.Value) ? mapping : mapping.With(entry.Key, entry.KeyPosition, value);
+                }
+
+                return mapping;
             case YamlList list:
-                var items = list.Items.Select((item, index) => Substitute(item, $"{path}[{index}]", experiment, faults)).ToList();
-                return items.Zip(list.Items).All(pair => ReferenceEquals(pair.First, pair.Second))
-                    ? list
-                    : new YamlList(list.Position, items);
+                var items = list.Items.Select((item, index) => Substitute(item, path.Item(index), experiment, faults)).ToList();
+                return items.SequenceEqual(list.Items) ? list : new YamlList(list.Position, items);
             default:
                 return node;
         }
     }
 
-    private YamlNode Value(YamlScalar scalar, Placeholder placeholder, string path, string experiment, FaultList faults)
+    private YamlNode Value(YamlScalar scalar, Placeholder placeholder, OptionPath path, string experiment, FaultList faults)
     {
         var value = values[placeholder.Parameter];
         if (value is not YamlList list || placeholder.Index is not { } index)
@@ -100,7 +101,7 @@ internal sealed class ParameterSet
 
     private static string Values(int count) => count == 1 ? "one value" : $"{count} values";
 
-    private string Unknown(string name, string path)
+    private string Unknown(string name, OptionPath path)
     {
         string of = architecture.Name == Architecture.InPlace ? "the architecture in place" : $"architecture {architecture.Name}";
         string expected =

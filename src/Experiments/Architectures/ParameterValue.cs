@@ -1,3 +1,4 @@
+using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Faults;
 using Permafrost.Experiments.Yaml;
 
@@ -7,7 +8,7 @@ namespace Permafrost.Experiments.Architectures;
 internal static class ParameterValue
 {
     /// <summary>False where a fault was added.</summary>
-    public static bool Check(YamlNode value, string path, FaultList faults)
+    public static bool Check(YamlNode value, OptionPath path, FaultList faults)
     {
         var parts = value is YamlList { Items.Count: > 0 } list ? list.Items : [value];
         bool valid = true;
@@ -15,7 +16,7 @@ internal static class ParameterValue
         {
             if (parts[i] is not YamlScalar { Kind: not ScalarKind.Null } scalar || !double.IsFinite(scalar.Number))
             {
-                string name = ReferenceEquals(parts[i], value) ? path : $"{path}[{i}]";
+                var name = ReferenceEquals(parts[i], value) ? path : path.Item(i);
                 faults.Add(parts[i].Position, $"{name} is {parts[i].Found}; expected a number, text, true or false, or a list of such");
                 valid = false;
             }

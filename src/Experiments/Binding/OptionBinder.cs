@@ -16,18 +16,18 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
     /// <param name="type">What is expected.</param>
     /// <param name="node">What was found.</param>
     /// <param name="path">How messages name it: <c>train.optimizer</c>.</param>
-    public object? Bind(OptionType type, YamlNode node, string path) => Bind(type, null, node, path);
+    public object? Bind(OptionType type, YamlNode node, OptionPath path) => Bind(type, null, node, path);
 
-    /// <summary>As <see cref="Bind(OptionType, YamlNode, string)"/>, but a faulty property is null in it, so that the others can be checked further.</summary>
+    /// <summary>As <see cref="Bind(OptionType, YamlNode, OptionPath)"/>, but a faulty property is null in it, so that the others can be checked further.</summary>
     public T BindLoosely<T>(YamlMapping mapping)
         where T : class, new()
     {
         var record = new T();
-        Fill(OptionType.Of(typeof(T)), record, mapping, "");
+        Fill(OptionType.Of(typeof(T)), record, mapping, OptionPath.Root);
         return record;
     }
 
-    private object? Bind(OptionType type, OptionProperty? property, YamlNode node, string path) =>
+    private object? Bind(OptionType type, OptionProperty? property, YamlNode node, OptionPath path) =>
         type.Kind switch
         {
             OptionKind.Record => Record(type, node, path),
@@ -37,7 +37,7 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
             _ => Scalar(type, property, node, path),
         };
 
-    private object? Record(OptionType type, YamlNode node, string path)
+    private object? Record(OptionType type, YamlNode node, OptionPath path)
     {
         if (node is YamlScalar { Kind: ScalarKind.Null })
         {
@@ -56,18 +56,17 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
         return faults.Reported == before ? record : null;
     }
 
-    private void Fill(OptionType type, object record, YamlMapping mapping, string path)
+    private void Fill(OptionType type, object record, YamlMapping mapping, OptionPath path)
     {
         foreach (var entry in mapping.Entries)
         {
-            string entryPath = Join(path, entry.Key);
             if (type.Property(entry.Key) is not { } property)
             {
                 faults.Add(entry.KeyPosition, UnknownKey(entry.Key, path, type.Names));
             }
             else
             {
-                property.Set(record, Bind(property.Type, property, entry.Value, entryPath));
+                property.Set(record, Bind(property.Type, property, entry.Value, path.Key(entry.Key)));
             }
         }
 
@@ -75,13 +74,13 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
         {
             if (property.Required && mapping.Find(property.Name) is null)
             {
-                faults.Add(mapping.Position, $"{Join(path, property.Name)} is missing; expected {property.Expected}");
+                faults.Add(mapping.Position, $"{path.Key(property.Name)} is missing; expected {property.Expected}");
             }
         }
     }
 
     /// <summary><c>train.epoch is an unknown key; expected one of …; did you mean train.epochs?</c>.</summary>
-    private static string UnknownKey(string key, string path, IReadOnlyList<string> known)
+    private static string UnknownKey(string key, OptionPath path, IReadOnlyList<string> known)
     {
         string expected = known.Count switch
         {
@@ -89,11 +88,11 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
             1 => known[0],
             _ => $"one of {FaultText.Listed(known)}",
         };
-        string hint = NearestName.Find(key, known) is { } near ? $"; did you mean {Join(path, near)}?" : "";
-        return $"{Join(path, key)} is an unknown key; expected {expected}{hint}";
+        string hint = NearestName.Find(key, known) is { } near ? $"; did you mean {path.Key(near)}?" : "";
+        return $"{path.Key(key)} is an unknown key; expected {expected}{hint}";
     }
 
-    private object? Choice(OptionType type, YamlNode node, string path)
+    private object? Choice(OptionType type, YamlNode node, OptionPath path)
     {
         if (node is YamlScalar { Kind: ScalarKind.Text } name)
         {
@@ -115,11 +114,11 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
         return null;
     }
 
-    private object? Chosen(OptionType type, string name, YamlNode options, SourcePosition at, string path)
+    private object? Chosen(OptionType type, string name, YamlNode options, SourcePosition at, OptionPath path)
     {
         if (type.Choice(name) is { } choice)
         {
-            return Record(choice, options, Join(path, name));
+            return Record(choice, options, path.Key(name));
         }
 
         string hint = NearestName.Hint(name, type.Names);
@@ -127,7 +126,7 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
         return null;
     }
 
-    private object? List(OptionType type, OptionProperty? property, YamlNode node, string path)
+    private object? List(OptionType type, OptionProperty? property, YamlNode node, OptionPath path)
     {
         if (node is not YamlList list)
         {
@@ -141,13 +140,13 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
         }
 
         int before = faults.Reported;
-        var items = list.Items.Select((item, index) => Bind(type.Item!, item, $"{path}[{index}]")).ToList();
+        var items = list.Items.Select((item, index) => Bind(type.Item!, item, path.Item(index))).ToList();
         return faults.Reported == before ? type.CreateList(items) : null;
     }
 
     private static string Items(int count) => count == 1 ? "1 item" : $"{count} items";
 
-    private object? Raw(OptionType type, YamlNode node, string path)
+    private object? Raw(OptionType type, YamlNode node, OptionPath path)
     {
         if (node is YamlScalar { Kind: ScalarKind.Null } && type.Clr == typeof(YamlMapping))
         {
@@ -157,7 +156,7 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
         return type.Clr.IsInstanceOfType(node) ? node : Fault(node, path, type.Expected);
     }
 
-    private object? Scalar(OptionType type, OptionProperty? property, YamlNode node, string path)
+    private object? Scalar(OptionType type, OptionProperty? property, YamlNode node, OptionPath path)
     {
         string expected = property?.Expected ?? type.Expected;
         if (node is not YamlScalar scalar)
@@ -186,7 +185,7 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
         };
     }
 
-    private object? Number<T>(OptionType type, OptionProperty? property, YamlScalar scalar, T value, string path)
+    private object? Number<T>(OptionType type, OptionProperty? property, YamlScalar scalar, T value, OptionPath path)
         where T : struct, IConvertible
     {
         double number = value.ToDouble(CultureInfo.InvariantCulture);
@@ -201,7 +200,7 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
             : Fault(scalar, path, $"a finite {type.Expected[2..]}");
     }
 
-    private object? Text(OptionProperty? property, YamlScalar scalar, string path)
+    private object? Text(OptionProperty? property, YamlScalar scalar, OptionPath path)
     {
         if (property is { Required: true } && string.IsNullOrWhiteSpace(scalar.Text))
         {
@@ -213,7 +212,7 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
             : scalar.Text;
     }
 
-    private object? Enumeration(OptionType type, YamlScalar scalar, string path)
+    private object? Enumeration(OptionType type, YamlScalar scalar, OptionPath path)
     {
         for (int index = 0; index < type.Names.Count; index++)
         {
@@ -226,11 +225,9 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
         return Fault(scalar, path, type.Expected + NearestName.Hint(scalar.Text, type.Names));
     }
 
-    private object? Fault(YamlNode node, string path, string expected)
+    private object? Fault(YamlNode node, OptionPath path, string expected)
     {
         faults.Add(node.Position, $"{path} is {node.Found}; expected {expected}");
         return null;
     }
-
-    private static string Join(string path, string key) => path.Length == 0 ? FaultText.Plain(key) : $"{path}.{FaultText.Plain(key)}";
 }

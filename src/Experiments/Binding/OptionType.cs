@@ -92,7 +92,9 @@ internal sealed class OptionType
             OptionKind.Enumeration => $"one of {string.Join(", ", Names)}",
             OptionKind.List => "a list",
             OptionKind.Choice => $"one of {string.Join(", ", Names)}",
-            _ => Clr == typeof(YamlList) ? "a list" : $"a mapping",
+            OptionKind.Raw when Clr == typeof(YamlNode) => "a name, or a mapping in place",
+            OptionKind.Raw when Clr == typeof(YamlList) => "a list",
+            _ => "a mapping",
         };
 
     /// <exception cref="NotSupportedException">The type has no form in YAML.</exception>

@@ -85,7 +85,10 @@ internal sealed class Library(SourceFiles files, FaultList faults)
     private DatasetDefinition? ReadDataset(string name)
     {
         var root = files.Read(files.PathOf(DatasetFolder, name));
-        if (root is null || new OptionBinder(faults).Bind(OptionType.Of(typeof(DatasetFile)), root, "") is not DatasetFile file)
+        if (
+            root is null
+            || new OptionBinder(faults).Bind(OptionType.Of(typeof(DatasetFile)), root, OptionPath.Root) is not DatasetFile file
+        )
         {
             return null;
         }

@@ -275,7 +275,7 @@ internal sealed class YamlReader
     {
         do
         {
-            if (!parser.MoveNext() || parser.Current is null)
+            if (!MoveNext() || parser.Current is null)
             {
                 throw new UnreadableException(
                     Position(source, isFile, Mark.Empty),
@@ -285,6 +285,21 @@ internal sealed class YamlReader
         } while (parser.Current is Comment);
 
         return parser.Current;
+    }
+
+    private bool MoveNext()
+    {
+        try
+        {
+            return parser.MoveNext();
+        }
+        // The library answers some malformed text (a bracket that is never closed) with exceptions that are meant for its own bugs.
+        catch (Exception defect)
+            when (defect is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        {
+            var after = Position(source, isFile, parser.Current?.End ?? Mark.Empty);
+            throw new UnreadableException(after, "not valid YAML after this place; expected every bracket and quote to be closed");
+        }
     }
 
     private void Next<T>()

@@ -38,7 +38,7 @@ internal static class YamlText
             return null;
         }
 
-        int strange = text.IndexOfAnyExcept(Printable);
+        int strange = text.IndexOfAny(Unprintable);
         if (strange >= 0)
         {
             faults.Add(PositionAt(text, strange, source), $"control character U+{(int)text[strange]:X4}; expected text");
@@ -58,13 +58,12 @@ internal static class YamlText
         return new SourcePosition(source, before.Count('\n') + 1, index - lineStart + 1);
     }
 
-    private static SearchValues<char> Printable { get; } =
+    /// <summary>What YAML 1.2 does not count as printable, and a byte order mark in the middle.</summary>
+    private static SearchValues<char> Unprintable { get; } =
         SearchValues.Create([
             .. Enumerable
                 .Range(0, char.MaxValue + 1)
-                .Where(code =>
-                    code is '\t' or '\n' or '\r' or 0x85 || (code >= ' ' && code is not (>= 0x7F and <= 0x9F or 0xFEFF or >= 0xFFFE))
-                )
+                .Where(code => code is < ' ' and not ('\t' or '\n' or '\r') or (>= 0x7F and <= 0x9F and not 0x85) or 0xFEFF or >= 0xFFFE)
                 .Select(code => (char)code),
         ]);
 }

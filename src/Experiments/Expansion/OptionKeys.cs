@@ -18,7 +18,7 @@ internal sealed class OptionKeys(IReadOnlyList<Architecture> architectures, bool
     private static readonly string[] Structure = ["extends", "matrix"];
 
     /// <summary>Every dotted key that the types know.</summary>
-    private static readonly Lazy<IReadOnlyList<string>> Dotted = new(() => [.. Below(Root, "")]);
+    private static readonly Lazy<IReadOnlyList<string>> Dotted = new(() => [.. All().Select(known => known.Key)]);
 
     /// <summary>The key's segments from the root, or null where a fault was added.</summary>
     public string[]? Resolve(string key, SourcePosition at, FaultList faults)
@@ -86,21 +86,24 @@ internal sealed class OptionKeys(IReadOnlyList<Architecture> architectures, bool
 
     private static string Last(string dotted) => dotted[(dotted.LastIndexOf('.') + 1)..];
 
-    private static IEnumerable<string> Below(OptionType type, string path)
+    /// <summary>Every dotted key that the types know, with its property; null where it names a choice (<c>train.optimizer.adam</c>).</summary>
+    public static IEnumerable<(string Key, OptionProperty? Property)> All() => Below(Root, "");
+
+    private static IEnumerable<(string Key, OptionProperty? Property)> Below(OptionType type, string path)
     {
         var children = type.Kind switch
         {
-            OptionKind.Record => type.Properties.Select(property => (property.Name, property.Type)),
-            OptionKind.Choice => type.Choices.Select(choice => (choice.Name, choice)),
+            OptionKind.Record => type.Properties.Select(property => (property.Name, property.Type, Property: (OptionProperty?)property)),
+            OptionKind.Choice => type.Choices.Select(choice => (choice.Name, choice, (OptionProperty?)null)),
             _ => [],
         };
-        foreach (var (name, child) in children)
+        foreach (var (name, child, property) in children)
         {
             if (path.Length > 0 || Array.IndexOf(Structure, name) < 0)
             {
                 string dotted = path.Length == 0 ? name : $"{path}.{name}";
-                yield return dotted;
-                foreach (string below in Below(child, dotted))
+                yield return (dotted, property);
+                foreach (var below in Below(child, dotted))
                 {
                     yield return below;
                 }

@@ -20,7 +20,7 @@ public static class ExperimentLoader
         var sets = request.Set.Select(text => SetOption.Parse(text, faults)).OfType<SetOption>().ToList();
         bool allFound = ExperimentPaths.Find(request.Paths, files, faults, out var paths);
         var experiments = paths.SelectMany(path => reader.Read(path, sets)).ToList();
-        if (allFound && reader.NamesAreComplete)
+        if (allFound && reader.NamesAreComplete && reader.Names.Count > 0)
         {
             OnlyFilter.Check(reader.Names, request.Only, faults);
         }

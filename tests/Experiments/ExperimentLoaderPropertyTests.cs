@@ -83,22 +83,22 @@ public sealed class ExperimentLoaderPropertyTests
     ];
 
     [Fact]
-    public void Load_AnyMutationOfAnExperiment_GivesExperimentsOrFaults() => Check("experiments/a.yaml", Study, count: 1500);
+    public void Load_AnyMutationOfAnExperiment_GivesExperimentsOrFaults() => Check("experiments/a.yaml", Study, count: 600);
 
     [Fact]
     public void Load_AnyMutationOfAnArchitecture_GivesExperimentsOrFaults() =>
-        Check("experiments/architectures/deep.yaml", TemporaryRepository.Deep, count: 1000);
+        Check("experiments/architectures/deep.yaml", TemporaryRepository.Deep, count: 400);
 
     [Fact]
     public void Load_AnyMutationOfADataset_GivesExperimentsOrFaults() =>
-        Check("experiments/datasets/shapes.yaml", TemporaryRepository.ShapesDataset, count: 500);
+        Check("experiments/datasets/shapes.yaml", TemporaryRepository.ShapesDataset, count: 300);
 
     [Fact]
     public void Load_AnyBytes_GivesExperimentsOrFaults()
     {
         using var repository = new TemporaryRepository();
         var bytes = ArbMap.Default.ArbFor<byte[]>();
-        Run(Prop.ForAll(bytes, file => Answers(repository, "experiments/a.yaml", file)), count: 500);
+        Run(Prop.ForAll(bytes, file => Answers(repository, "experiments/a.yaml", file)), count: 300);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ExperimentLoaderPropertyTests
         );
         var values = Gen.Elements(Pieces).ArrayOf().Select(string.Concat);
         var options = keys.Zip(values, (key, value) => $"{key}={value}").ToArbitrary();
-        Run(Prop.ForAll(options, option => Answers(() => repository.Load(["experiments/a.yaml"], set: [option]))), count: 500);
+        Run(Prop.ForAll(options, option => Answers(() => repository.Load(["experiments/a.yaml"], set: [option]))), count: 300);
     }
 
     private static void Check(string file, string valid, int count)

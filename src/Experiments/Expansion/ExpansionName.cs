@@ -36,9 +36,10 @@ internal static class ExpansionName
 
     /// <summary>The second folder: <c>architecture=deep-cnn,dropout=0.25</c>.</summary>
     public static string OfAxes(IEnumerable<(string Key, YamlNode Value)> axes) =>
-        Component(string.Join(',', axes.Select(axis => $"{Encode(axis.Key)}={Value(axis.Value)}")));
+        Component(string.Join(',', axes.Select(axis => $"{Encode(axis.Key)}={OfValue(axis.Value)}")));
 
-    private static string Value(YamlNode value) =>
+    /// <summary>A value on an axis: <c>0.25</c>, <c>deep-cnn</c>, <c>[0.25;0.5]</c>, <c>(adam=(learning_rate=0.01))</c>.</summary>
+    public static string OfValue(YamlNode value) =>
         value switch
         {
             YamlScalar { Kind: ScalarKind.Integer or ScalarKind.Number } scalar when double.IsFinite(scalar.Number) => scalar.Kind
@@ -47,8 +48,8 @@ internal static class ExpansionName
                 : NumberText.Of(scalar.Number),
             YamlScalar { Kind: ScalarKind.Boolean } scalar => scalar.Boolean ? "true" : "false",
             YamlScalar scalar => Encode(scalar.Text),
-            YamlList list => $"[{string.Join(';', list.Items.Select(Value))}]",
-            YamlMapping mapping => $"({string.Join(';', mapping.Entries.Select(entry => $"{Encode(entry.Key)}={Value(entry.Value)}"))})",
+            YamlList list => $"[{string.Join(';', list.Items.Select(OfValue))}]",
+            YamlMapping mapping => $"({string.Join(';', mapping.Entries.Select(entry => $"{Encode(entry.Key)}={OfValue(entry.Value)}"))})",
             _ => throw new ArgumentOutOfRangeException(nameof(value)),
         };
 

@@ -88,7 +88,8 @@ internal sealed class MatrixReader(OptionKeys keys, FaultList faults)
         }
     }
 
-    private IReadOnlyList<YamlNode> Values(YamlNode node, string path)
+    /// <summary>The values of an axis that are right: present, and each a name of its own.</summary>
+    private List<YamlNode> Values(YamlNode node, string path)
     {
         if (node is not YamlList { Items.Count: > 0 } list)
         {
@@ -96,12 +97,27 @@ internal sealed class MatrixReader(OptionKeys keys, FaultList faults)
             return [];
         }
 
-        var present = list.Items.Where(item => item is not YamlScalar { Kind: ScalarKind.Null }).ToList();
-        foreach (var missing in list.Items.Except(present))
+        var values = new List<YamlNode>();
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in list.Items)
         {
-            faults.Add(missing.Position, $"{path} has an empty value; expected a value");
+            if (item is YamlScalar { Kind: ScalarKind.Null })
+            {
+                faults.Add(item.Position, $"{path} has an empty value; expected a value");
+            }
+            else if (!names.Add(ExpansionName.OfValue(item)))
+            {
+                faults.Add(
+                    item.Position,
+                    $"{path} has {ExpansionName.OfValue(item)} twice; expected every value once, whatever its letter case"
+                );
+            }
+            else
+            {
+                values.Add(item);
+            }
         }
 
-        return present;
+        return values;
     }
 }

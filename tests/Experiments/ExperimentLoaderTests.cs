@@ -193,7 +193,7 @@ public sealed class ExperimentLoaderTests : IDisposable
     public void Load_OnlyThatMatchesNothing_NamesTheNearest() =>
         Assert.Equal(
             [
-                "--only: \"a/dropout=0.3\" does not match any of the 3 experiments; expected a pattern such as a/dropout=0, a/dropout=0.5, a/dropout=0.25",
+                "--only: \"a/dropout=0.3\" does not match any of the 3 experiments; expected a pattern such as a/dropout=0.5, a/dropout=0, a/dropout=0.25",
             ],
             repository.FaultsOf(Small + "matrix: { dropout: [0, 0.25, 0.5] }", only: ["a/dropout=0.3", "*0.5"])
         );

@@ -109,7 +109,7 @@ public sealed class MatrixTests : IDisposable
     [Fact]
     public void Load_ParameterThatOneArchitectureLacks_NamesIt() =>
         Assert.Equal(
-            ["experiments/a.yaml:2:38: parameters.units is no parameter of architecture deep; expected one of dropout"],
+            ["experiments/a.yaml:2:39: parameters.units is no parameter of architecture deep; expected one of dropout"],
             repository.FaultsOf("dataset: shapes\nmatrix: { architecture: [wide, deep], units: [8, 16] }")
         );
 

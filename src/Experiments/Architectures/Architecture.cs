@@ -31,34 +31,37 @@ internal sealed class Architecture
 
     public YamlList Layers { get; }
 
-    /// <summary>Null where faults were added.</summary>
+    /// <summary>Null where there are no layers. An architecture with other faults is still read, so that its layers can be checked too.</summary>
     public static Architecture? Read(string name, YamlMapping mapping, FaultList faults)
     {
-        int before = faults.Reported;
         var path = name == InPlace ? OptionPath.Root.Key("architecture") : OptionPath.Root;
-        var bound = new OptionBinder(faults).Bind(OptionType.Of(typeof(ArchitectureFile)), mapping, path);
-        if (bound is not ArchitectureFile file)
+        var file = new OptionBinder(faults).BindLoosely<ArchitectureFile>(mapping, path);
+        if (file.Layers is null)
         {
             return null;
         }
 
-        var architecture = new Architecture(name, file.Parameters, file.Layers!);
-        architecture.CheckParameters(faults);
-        return faults.Reported == before ? architecture : null;
+        var architecture = new Architecture(name, file.Parameters, file.Layers);
+        architecture.Check(faults);
+        return architecture;
     }
 
     public bool Declares(string parameter) => Parameters.Any(declared => declared.Key == parameter);
 
-    /// <summary>How many values of a list the layers ask for; null where they ask for the list as a whole.</summary>
-    public int? UsesOf(string parameter)
-    {
-        var placeholders = uses[parameter];
-        return placeholders.TrueForAll(use => use.Placeholder.Index is not null)
-            ? placeholders.Max(use => use.Placeholder.Index!.Value) + 1
+    /// <summary>How many values of a list the layers ask for; null where they ask for the list as a whole, or not at all.</summary>
+    public long? UsesOf(string parameter) =>
+        uses.TryGetValue(parameter, out var places) && places.TrueForAll(use => use.Placeholder.Index is not null)
+            ? places.Max(use => (long)use.Placeholder.Index!.Value) + 1
             : null;
+
+    /// <summary>The fault of a placeholder that names no parameter.</summary>
+    public string UnknownPlaceholder(Placeholder placeholder)
+    {
+        string expected = Parameters.Count == 0 ? "a parameter declared under parameters" : $"one of {FaultText.Listed(ParameterNames)}";
+        return $"\"{placeholder}\" names no parameter of {Path}; expected {expected}{NearestName.Hint(placeholder.Parameter, ParameterNames)}";
     }
 
-    private void CheckParameters(FaultList faults)
+    private void Check(FaultList faults)
     {
         if (Layers.Items.Count == 0)
         {
@@ -73,7 +76,7 @@ internal sealed class Architecture
             {
                 faults.Add(
                     parameter.KeyPosition,
-                    $"{path} is no name of a parameter; expected letters, digits, _ and -, starting with a letter"
+                    $"{path} is no name of a parameter; expected letters, digits, _ and -, starting with a letter or _"
                 );
             }
             else if (!uses.ContainsKey(parameter.Key))
@@ -87,15 +90,9 @@ internal sealed class Architecture
             ParameterValue.Check(parameter.Value, path, faults);
         }
 
-        foreach (var (parameter, places) in uses)
+        foreach (var use in uses.Values.SelectMany(places => places).Where(use => !Declares(use.Placeholder.Parameter)))
         {
-            if (!Declares(parameter))
-            {
-                string expected =
-                    Parameters.Count == 0 ? "a parameter declared under parameters" : $"one of {FaultText.Listed(ParameterNames)}";
-                string hint = NearestName.Hint(parameter, ParameterNames);
-                places.ForEach(use => faults.Add(use.At, $"\"{use.Placeholder}\" names no parameter of {Path}; expected {expected}{hint}"));
-            }
+            faults.Add(use.At, UnknownPlaceholder(use.Placeholder));
         }
     }
 

@@ -41,12 +41,12 @@ internal sealed class NetworkBuilder(FaultList faults)
             }
         }
 
-        if (faults.Reported == before)
+        if (faults.Reported == before && layers.Count > 0)
         {
             CheckShapes(architecture, layers, input, dataset, experiment);
         }
 
-        return faults.Reported == before ? layers.ToImmutable() : null;
+        return faults.Reported == before && layers.Count > 0 ? layers.ToImmutable() : null;
     }
 
     private LayerOptions? Bind(YamlNode node, YamlNode original, OptionPath path, int classCount)

@@ -79,7 +79,12 @@ internal sealed class ParameterSet
 
     private YamlNode Value(YamlScalar scalar, Placeholder placeholder, OptionPath path, string experiment, FaultList faults)
     {
-        var value = values[placeholder.Parameter];
+        if (!values.TryGetValue(placeholder.Parameter, out var value))
+        {
+            faults.Add(scalar.Position, architecture.UnknownPlaceholder(placeholder));
+            return scalar;
+        }
+
         if (value is not YamlList list || placeholder.Index is not { } index)
         {
             return value;

@@ -19,11 +19,11 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
     public object? Bind(OptionType type, YamlNode node, OptionPath path) => Bind(type, null, node, path);
 
     /// <summary>As <see cref="Bind(OptionType, YamlNode, OptionPath)"/>, but a faulty property is null in it, so that the others can be checked further.</summary>
-    public T BindLoosely<T>(YamlMapping mapping)
+    public T BindLoosely<T>(YamlMapping mapping, OptionPath path)
         where T : class, new()
     {
         var record = new T();
-        Fill(OptionType.Of(typeof(T)), record, mapping, OptionPath.Root);
+        Fill(OptionType.Of(typeof(T)), record, mapping, path);
         return record;
     }
 

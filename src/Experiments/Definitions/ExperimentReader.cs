@@ -116,7 +116,7 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
     private ExperimentDefinition? Define(YamlMapping tree, string name, string path)
     {
         int before = faults.Reported;
-        var file = new OptionBinder(faults).BindLoosely<ExperimentFile>(tree);
+        var file = new OptionBinder(faults).BindLoosely<ExperimentFile>(tree, OptionPath.Root);
         var dataset = file.Dataset is null ? null : library.Dataset(file.Dataset, tree.Find("dataset")!.Value.Position);
         var architecture = file.Architecture is null ? null : library.Architecture(file.Architecture);
         var parameters = architecture is null ? null : ParameterSet.Of(architecture, file.Parameters, faults);
@@ -139,6 +139,6 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             Axes = [],
         };
         var layers = networks.Build(architecture, parameters, definition.InputShape, dataset, name);
-        return faults.Reported == before ? definition with { Layers = layers!.Value } : null;
+        return layers is { } fitting && faults.Reported == before ? definition with { Layers = fitting } : null;
     }
 }

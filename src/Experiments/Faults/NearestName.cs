@@ -11,7 +11,7 @@ internal static class NearestName
     public static string? Find(string name, IEnumerable<string> known)
     {
         string? best = null;
-        int bound = Math.Max(2, name.Length / 3) + 1;
+        int bound = Math.Max(2, Math.Min(name.Length, 40) / 3) + 1;
         foreach (string candidate in known)
         {
             int distance = Distance(name, candidate);

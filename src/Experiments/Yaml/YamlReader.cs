@@ -54,7 +54,8 @@ internal sealed class YamlReader
         }
         catch (YamlException syntax)
         {
-            faults.Add(Position(source, isFile, syntax.Start), SyntaxMessage(text, syntax));
+            var (line, column, message) = Explain(text, syntax);
+            faults.Add(isFile ? new SourcePosition(source, line, column) : new SourcePosition(source, 0, 0), message);
         }
 
         return null;
@@ -316,16 +317,22 @@ internal sealed class YamlReader
     private static SourcePosition Position(string source, bool isFile, Mark mark) =>
         isFile ? new SourcePosition(source, (int)mark.Line, (int)mark.Column) : new SourcePosition(source, 0, 0);
 
-    private static string SyntaxMessage(string text, YamlException syntax)
+    /// <summary>The library's words, but a tab among the leading spaces, which it may name lines before, in ours.</summary>
+    private static (int Line, int Column, string Message) Explain(string text, YamlException syntax)
     {
         string[] lines = text.Split('\n');
-        string line = syntax.Start.Line is var number && number >= 1 && number <= lines.Length ? lines[number - 1] : "";
-        if (line.AsSpan(0, line.Length - line.AsSpan().TrimStart().Length).Contains('\t'))
+        int line = (int)syntax.Start.Line;
+        int last = syntax.Message.Contains("tab", StringComparison.Ordinal) ? lines.Length : Math.Min(line, lines.Length);
+        for (int number = Math.Max(1, line); number <= last; number++)
         {
-            return "the line is indented with a tab; expected spaces";
+            int tab = lines[number - 1].IndexOf('\t', StringComparison.Ordinal);
+            if (tab >= 0 && string.IsNullOrWhiteSpace(lines[number - 1][..tab]))
+            {
+                return (number, tab + 1, "the line is indented with a tab; expected spaces");
+            }
         }
 
-        return $"not valid YAML: {FaultText.Plain(syntax.Message).TrimEnd('.')}; expected YAML 1.2";
+        return (line, (int)syntax.Start.Column, $"not valid YAML: {FaultText.Plain(syntax.Message).TrimEnd('.')}; expected YAML 1.2");
     }
 
     /// <summary>Nothing after this place can be read.</summary>

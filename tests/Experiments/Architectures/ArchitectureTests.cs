@@ -80,7 +80,7 @@ public sealed class ArchitectureTests : IDisposable
     [Theory]
     [InlineData(
         "[flatten, dropout: { rate: \"{droput}\" }]",
-        "2:75: \"{droput}\" names no parameter of architecture; expected one of dropout; did you mean dropout?"
+        "2:82: \"{droput}\" names no parameter of architecture; expected one of dropout; did you mean dropout?"
     )]
     [InlineData(
         "[flatten, dropout: { rate: {dropout} }]",
@@ -109,7 +109,9 @@ public sealed class ArchitectureTests : IDisposable
     public void Load_ParameterThatNoLayerUses_IsAFault() =>
         Assert.Equal(
             ["experiments/a.yaml:2:31: architecture.parameters.rate is used by no layer; expected \"{rate}\" in one, or no such parameter"],
-            repository.FaultsOf("dataset: shapes\narchitecture: { parameters: { rate: 0.5 }, layers: [flatten] }")
+            repository.FaultsOf(
+                "dataset: shapes\narchitecture: { parameters: { rate: 0.5 }, layers: [flatten, dense: { units: classes }] }"
+            )
         );
 
     [Fact]

@@ -70,8 +70,8 @@ public sealed class DatasetFileTests : IDisposable
 
         repository.Write("experiments/datasets/d.yaml", text.Replace(valid, faulty, StringComparison.Ordinal));
 
-        string found = repository.FaultsOf("dataset: d\narchitecture: wide")[0];
-        Assert.StartsWith("experiments/datasets/d.yaml:", found, StringComparison.Ordinal);
-        Assert.Contains(fault, found, StringComparison.Ordinal);
+        var faults = repository.FaultsOf("dataset: d\narchitecture: wide");
+        Assert.All(faults, found => Assert.StartsWith("experiments/datasets/d.yaml:", found, StringComparison.Ordinal));
+        Assert.Contains(faults, found => found.Contains(fault, StringComparison.Ordinal));
     }
 }

@@ -100,7 +100,7 @@ public sealed class YamlReaderTests
     [InlineData("a: !!int x", "f.yaml:1:4: tag !!int stands before \"x\"; expected no tag")]
     [InlineData("[1]: 2", "f.yaml:1:1: a key is a list; expected a name")]
     [InlineData("a: { <<: 3 }", "f.yaml:1:10: << is 3; expected an alias of a mapping, or a list of such")]
-    [InlineData("a: [1, 2\nb: 3", "f.yaml:1:9: not valid YAML after this place; expected every bracket and quote to be closed")]
+    [InlineData("a: [1, 2\nb: 3", "f.yaml:1:6: not valid YAML after this place; expected every bracket and quote to be closed")]
     [InlineData("a: \"open", "f.yaml:1:4: not valid YAML: While scanning a quoted scalar")]
     [InlineData("a: b: c", "f.yaml:1:5: not valid YAML")]
     [InlineData("a: \u0001", "f.yaml:1:4: control character U+0001; expected text")]

@@ -82,7 +82,7 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             : matrix?.Find("architecture")?.Value is YamlList list ? list.Items
             : body.Find("architecture") is { } entry ? [entry.Value]
             : [];
-        var architectures = nodes.Select(library.Architecture).ToList();
+        var architectures = nodes.Where(node => node is not YamlScalar { Kind: ScalarKind.Null }).Select(library.Architecture).ToList();
         return new OptionKeys(
             [.. architectures.OfType<Architecture>()],
             architectures.Count > 0 && architectures.TrueForAll(known => known is not null)

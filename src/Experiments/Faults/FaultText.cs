@@ -6,16 +6,27 @@ namespace Permafrost.Experiments.Faults;
 /// <summary>Text of strangers as a message shows it: on one line, bounded, nothing invisible.</summary>
 internal static class FaultText
 {
-    private const int Longest = 80;
+    private const int LongestValue = 80;
+    private const int LongestName = 500;
 
-    public static string Quote(string text) => $"\"{Plain(text)}\"";
+    /// <summary>A value, in quotes.</summary>
+    public static string Quote(string text) => $"\"{Visible(text, LongestValue)}\"";
 
-    public static string Plain(string text)
+    /// <summary>A key, a name or a sentence.</summary>
+    public static string Plain(string text) => Visible(text, LongestName);
+
+    /// <summary>A path in full.</summary>
+    public static string Path(string text) => Visible(text, int.MaxValue);
+
+    /// <summary><c>a, b, c</c>.</summary>
+    public static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(Plain));
+
+    private static string Visible(string text, int longest)
     {
         var shown = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
-            if (shown.Length >= Longest)
+            if (shown.Length >= longest)
             {
                 return shown.Append("...").ToString();
             }
@@ -34,7 +45,4 @@ internal static class FaultText
 
         return shown.ToString();
     }
-
-    /// <summary><c>a, b, c</c>.</summary>
-    public static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(Plain));
 }

@@ -14,7 +14,7 @@ internal sealed class SourceFiles(string root, FaultList faults)
     {
         string relative = Path.GetRelativePath(root, path);
         bool inside = relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-        return (inside && !Path.IsPathRooted(relative) ? relative : path).Replace('\\', '/');
+        return FaultText.Path((inside && !Path.IsPathRooted(relative) ? relative : path).Replace('\\', '/'));
     }
 
     /// <summary>The mapping that the file holds, or null where that failed, now or before; the reasons are among the faults.</summary>

@@ -62,8 +62,11 @@ internal static class YamlText
     private static SearchValues<char> Unprintable { get; } =
         SearchValues.Create([
             .. Enumerable
-                .Range(0, char.MaxValue + 1)
-                .Where(code => code is < ' ' and not ('\t' or '\n' or '\r') or (>= 0x7F and <= 0x9F and not 0x85) or 0xFEFF or >= 0xFFFE)
-                .Select(code => (char)code),
+                .Range(0, 0xA0)
+                .Select(code => (char)code)
+                .Where(code => char.IsControl(code) && code is not ('\t' or '\n' or '\r' or '\u0085')),
+            '\uFEFF',
+            '\uFFFE',
+            '\uFFFF',
         ]);
 }

@@ -179,8 +179,11 @@ public sealed class ExperimentLoaderPropertyTests
         }
         catch (UserErrorException error)
         {
-            return error.Faults.Count > 0
-                && error.Faults.All(fault => fault.Contains("expected", StringComparison.Ordinal) && !fault.Contains('\n'));
+            Assert.NotEmpty(error.Faults);
+            // Every message says what to do: what was expected, or the layer that is missing.
+            Assert.All(error.Faults, fault => Assert.Matches("expected|put flatten", fault));
+            Assert.All(error.Faults, fault => Assert.DoesNotContain('\n', fault));
+            return true;
         }
     }
 }

@@ -19,20 +19,18 @@ internal sealed class YamlReader
 
     private const string TagPrefix = "tag:yaml.org,2002:";
 
-    private readonly string source;
+    private readonly YamlEvents events;
     private readonly bool isFile;
     private readonly FaultList faults;
-    private readonly Parser parser;
     private readonly Dictionary<string, (YamlNode Node, int Count)> anchors = new(StringComparer.Ordinal);
     private readonly HashSet<string> openAnchors = new(StringComparer.Ordinal);
     private int nodeCount;
 
-    private YamlReader(string text, string source, bool isFile, FaultList faults)
+    private YamlReader(YamlEvents events, bool isFile, FaultList faults)
     {
-        this.source = source;
+        this.events = events;
         this.isFile = isFile;
         this.faults = faults;
-        parser = new Parser(new StringReader(text));
     }
 
     /// <summary>The document's root, or null where the file could not be read to its end; the reasons are in <paramref name="faults"/>.</summary>
@@ -46,28 +44,22 @@ internal sealed class YamlReader
     {
         try
         {
-            return new YamlReader(text, source, isFile, faults).Document();
+            return new YamlReader(new YamlEvents(text, source, isFile), isFile, faults).Document();
         }
-        catch (UnreadableException unreadable)
+        catch (UnreadableYamlException unreadable)
         {
             faults.Add(unreadable.At, unreadable.Message);
+            return null;
         }
-        catch (YamlException syntax)
-        {
-            var (line, column, message) = Explain(text, syntax);
-            faults.Add(isFile ? new SourcePosition(source, line, column) : new SourcePosition(source, 0, 0), message);
-        }
-
-        return null;
     }
 
     private YamlNode? Document()
     {
-        Next<StreamStart>();
-        if (Next() is not DocumentStart)
+        events.Next<StreamStart>();
+        if (events.Next() is not DocumentStart)
         {
             faults.Add(
-                Position(source, isFile, Mark.Empty),
+                events.Start,
                 isFile
                     ? "the file is empty; expected a mapping such as \"dataset: fashion-mnist\""
                     : "the value is empty; expected a YAML value"
@@ -75,11 +67,11 @@ internal sealed class YamlReader
             return null;
         }
 
-        var root = Node(Next(), depth: 0);
-        Next<DocumentEnd>();
-        if (Next() is DocumentStart second)
+        var root = Node(events.Next(), depth: 0);
+        events.Next<DocumentEnd>();
+        if (events.Next() is DocumentStart second)
         {
-            faults.Add(At(second), "a second document starts here; expected one document per file");
+            faults.Add(events.At(second), "a second document starts here; expected one document per file");
             return null;
         }
 
@@ -90,7 +82,10 @@ internal sealed class YamlReader
     {
         if (depth > DeepestNesting)
         {
-            throw new UnreadableException(At(start), $"values are nested more than {DeepestNesting} deep; expected fewer levels");
+            throw new UnreadableYamlException(
+                events.At(start),
+                $"values are nested more than {DeepestNesting} deep; expected fewer levels"
+            );
         }
 
         if (start is AnchorAlias alias)
@@ -111,7 +106,7 @@ internal sealed class YamlReader
             EventScalar scalar => Scalar(scalar),
             SequenceStart list => List(list, depth),
             MappingStart mapping => Mapping(mapping, depth),
-            _ => throw new UnreadableException(At(start), $"found {start.GetType().Name}; expected a value"),
+            _ => throw new UnreadableYamlException(events.At(start), $"found {start.GetType().Name}; expected a value"),
         };
 
         if (anchor is not null)
@@ -128,8 +123,8 @@ internal sealed class YamlReader
         string name = alias.Value.Value;
         if (openAnchors.Contains(name))
         {
-            throw new UnreadableException(
-                At(alias),
+            throw new UnreadableYamlException(
+                events.At(alias),
                 $"alias *{FaultText.Plain(name)} stands inside its own anchor; expected an alias of something complete"
             );
         }
@@ -137,8 +132,8 @@ internal sealed class YamlReader
         if (!anchors.TryGetValue(name, out var target))
         {
             string hint = NearestName.Hint(name, anchors.Keys);
-            throw new UnreadableException(
-                At(alias),
+            throw new UnreadableYamlException(
+                events.At(alias),
                 $"alias *{FaultText.Plain(name)} has no anchor before it; expected &{FaultText.Plain(name)}{hint}"
             );
         }
@@ -152,8 +147,8 @@ internal sealed class YamlReader
         nodeCount += nodes;
         if (nodeCount > MostNodes)
         {
-            throw new UnreadableException(
-                At(at),
+            throw new UnreadableYamlException(
+                events.At(at),
                 anchors.Count > 0
                     ? $"alias bomb: with its aliases written out the file has more than {MostNodes} values; expected fewer"
                     : $"the file has more than {MostNodes} values; expected fewer"
@@ -163,7 +158,7 @@ internal sealed class YamlReader
 
     private YamlScalar Scalar(EventScalar scalar)
     {
-        var at = At(scalar);
+        var at = events.At(scalar);
         bool plain = scalar.Style == ScalarStyle.Plain;
         if (scalar.Tag.IsEmpty)
         {
@@ -196,12 +191,12 @@ internal sealed class YamlReader
     {
         CheckTag(start, "seq", "a list");
         var items = new List<YamlNode>();
-        for (var next = Next(); next is not SequenceEnd; next = Next())
+        for (var next = events.Next(); next is not SequenceEnd; next = events.Next())
         {
             items.Add(Node(next, depth + 1));
         }
 
-        return new YamlList(At(start), items);
+        return new YamlList(events.At(start), items);
     }
 
     private YamlMapping Mapping(MappingStart start, int depth)
@@ -210,11 +205,11 @@ internal sealed class YamlReader
         var entries = new List<YamlEntry>();
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         YamlNode? merged = null;
-        for (var next = Next(); next is not MappingEnd; next = Next())
+        for (var next = events.Next(); next is not MappingEnd; next = events.Next())
         {
             var key = Node(next, depth + 1);
-            var value = Node(Next(), depth + 1);
-            var at = At(next);
+            var value = Node(events.Next(), depth + 1);
+            var at = events.At(next);
             if (key is not YamlScalar name)
             {
                 faults.Add(at, $"a key is {key.Found}; expected a name");
@@ -234,7 +229,7 @@ internal sealed class YamlReader
         }
 
         AddMerged(merged, entries);
-        return new YamlMapping(At(start), entries);
+        return new YamlMapping(events.At(start), entries);
     }
 
     /// <summary>The merge key <c>&lt;&lt;: *base</c>: what the mapping itself says wins, then the earlier of several.</summary>
@@ -262,7 +257,7 @@ internal sealed class YamlReader
     {
         if (!start.Tag.IsEmpty && !start.Tag.IsNonSpecific && start.Tag.Value != TagPrefix + tag)
         {
-            WrongTag(At(start), start.Tag, found);
+            WrongTag(events.At(start), start.Tag, found);
         }
     }
 
@@ -271,73 +266,4 @@ internal sealed class YamlReader
             at,
             $"tag {FaultText.Plain(tag.Value.Replace(TagPrefix, "!!", StringComparison.Ordinal))} stands before {found}; expected no tag"
         );
-
-    private ParsingEvent Next()
-    {
-        do
-        {
-            if (!MoveNext() || parser.Current is null)
-            {
-                throw new UnreadableException(
-                    Position(source, isFile, Mark.Empty),
-                    "the file ends in the middle; expected a whole YAML document"
-                );
-            }
-        } while (parser.Current is Comment);
-
-        return parser.Current;
-    }
-
-    private bool MoveNext()
-    {
-        try
-        {
-            return parser.MoveNext();
-        }
-        // The library answers some malformed text (a bracket that is never closed) with exceptions that are meant for its own bugs.
-        catch (Exception defect)
-            when (defect is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
-        {
-            var after = Position(source, isFile, parser.Current?.End ?? Mark.Empty);
-            throw new UnreadableException(after, "not valid YAML after this place; expected every bracket and quote to be closed");
-        }
-    }
-
-    private void Next<T>()
-        where T : ParsingEvent
-    {
-        if (Next() is not T)
-        {
-            throw new UnreadableException(At(parser.Current!), $"found {parser.Current!.GetType().Name}; expected {typeof(T).Name}");
-        }
-    }
-
-    private SourcePosition At(ParsingEvent parsed) => Position(source, isFile, parsed.Start);
-
-    private static SourcePosition Position(string source, bool isFile, Mark mark) =>
-        isFile ? new SourcePosition(source, (int)mark.Line, (int)mark.Column) : new SourcePosition(source, 0, 0);
-
-    /// <summary>The library's words, but a tab among the leading spaces, which it may name lines before, in ours.</summary>
-    private static (int Line, int Column, string Message) Explain(string text, YamlException syntax)
-    {
-        string[] lines = text.Split('\n');
-        int line = (int)syntax.Start.Line;
-        int last = syntax.Message.Contains("tab", StringComparison.Ordinal) ? lines.Length : Math.Min(line, lines.Length);
-        for (int number = Math.Max(1, line); number <= last; number++)
-        {
-            int tab = lines[number - 1].IndexOf('\t', StringComparison.Ordinal);
-            if (tab >= 0 && string.IsNullOrWhiteSpace(lines[number - 1][..tab]))
-            {
-                return (number, tab + 1, "the line is indented with a tab; expected spaces");
-            }
-        }
-
-        return (line, (int)syntax.Start.Column, $"not valid YAML: {FaultText.Plain(syntax.Message).TrimEnd('.')}; expected YAML 1.2");
-    }
-
-    /// <summary>Nothing after this place can be read.</summary>
-    private sealed class UnreadableException(SourcePosition at, string message) : Exception(message)
-    {
-        public SourcePosition At { get; } = at;
-    }
 }

@@ -150,7 +150,7 @@ public sealed class ArchitectureTests : IDisposable
     [Theory]
     [InlineData(
         "[dense: { units: 4 }]",
-        "layer 1 (dense): it takes a flat vector, but its input is 28x28x1; put flatten before it (experiment a)"
+        "layer 1 (dense): its input is 28x28x1; expected a flat vector: put flatten before it (experiment a)"
     )]
     [InlineData(
         "[flatten, dense: { units: 5 }]",

@@ -18,11 +18,18 @@ internal sealed unsafe class LayerBatch : IDisposable
     /// <param name="input">Shape of a sample.</param>
     /// <param name="isFirst">Whether the layer reads images, unpadded, and owes nobody a gradient.</param>
     /// <param name="kernel">The fastest if null.</param>
-    public LayerBatch(LayerOptions options, ActivationShape input, bool isFirst = false, TileKernel? kernel = null, ulong seed = 111)
+    public LayerBatch(
+        LayerOptions options,
+        ActivationShape input,
+        bool isFirst = false,
+        TileKernel? kernel = null,
+        ulong seed = 111,
+        string name = "layer"
+    )
     {
         IsFirst = isFirst;
         var layout = isFirst ? ActivationLayout.OfImage(input) : ActivationLayout.Padded(input);
-        Layer = LayerFactory.Create("layer", options, layout, seed, kernel ?? TileKernels.Supported[0]);
+        Layer = LayerFactory.Create(name, options, layout, seed, kernel ?? TileKernels.Supported[0]);
         Layer.Initialize(seed);
     }
 

@@ -40,8 +40,14 @@ internal sealed unsafe class GroupRunner : IDisposable
     /// <param name="samples">Their indices, at most <see cref="SamplePass.GroupSize"/>.</param>
     /// <param name="pass">What is known of the group; the samples are filled in.</param>
     /// <returns>The logits, at a pitch of <see cref="LogitsPitch"/>.</returns>
+    /// <exception cref="ShapeMismatchException">The images are not of the shape that the network takes.</exception>
     public float* Forward(ImageSet set, ReadOnlySpan<int> samples, ref SamplePass pass)
     {
+        if (set.Shape != network.Definition.Input)
+        {
+            throw new ShapeMismatchException($"the images are {set.Shape}; expected {network.Definition.Input}, which the network takes");
+        }
+
         samples.CopyTo(indices.Span);
         pass.Samples = samples.Length;
         pass.SampleIndices = indices.Pointer;

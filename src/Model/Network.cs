@@ -20,21 +20,15 @@ public sealed class Network : IDisposable
     internal Network(NetworkDefinition definition, long seed, TileKernel kernel)
     {
         Definition = definition;
-        var layout = ActivationLayout.OfImage(definition.Input);
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var options in definition.Layers)
+        try
         {
-            string type = NameOf(options);
-            int number = numbers[type] = numbers.GetValueOrDefault(type) + 1;
-            var layer = LayerFactory.Create($"{type}_{number}", options, layout, (ulong)seed, kernel);
-            layers.Add(layer);
-            layout = layer.Output;
+            AddLayers(definition, (ulong)seed, kernel);
         }
-
-        if (!layout.Shape.IsFlat || layout.Shape.Channels != definition.Classes)
+        catch
         {
+            // The layers before the one that does not fit hold memory of their own.
             Dispose();
-            throw new ShapeMismatchException($"the network ends with {layout.Shape} outputs; expected {definition.Classes}, one per class");
+            throw;
         }
 
         Parameters = [.. layers.SelectMany(layer => layer.Parameters)];
@@ -91,24 +85,15 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>Reads weights that <see cref="Save"/> wrote for a network of the same definition.</summary>
-    /// <exception cref="InvalidDataException">A tensor is missing or has another shape; the message names it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// A tensor is missing, has another shape or no place in this network; the message names it, and no weight has changed.
+    /// </exception>
     public void Load(string path)
     {
         using var file = SafetensorsFile.Open(path);
+        Check(path, file);
         foreach (var parameter in Parameters)
         {
-            if (!file.Tensors.TryGetValue(parameter.Name, out var tensor) || tensor.ElementType != TensorElementType.Float32)
-            {
-                throw new InvalidDataException($"{path}: it has no float32 tensor {parameter.Name}; is it of another network?");
-            }
-
-            if (!tensor.Shape.SequenceEqual(parameter.Shape.Select(side => (long)side)))
-            {
-                throw new InvalidDataException(
-                    $"{path}: {parameter.Name} is [{string.Join(", ", tensor.Shape)}]; expected [{string.Join(", ", parameter.Shape)}]."
-                );
-            }
-
             parameter.Assign(MemoryMarshal.Cast<byte, float>(file.Bytes(parameter.Name)));
         }
 
@@ -126,6 +111,50 @@ public sealed class Network : IDisposable
         foreach (var layer in layers)
         {
             layer.Dispose();
+        }
+    }
+
+    private void AddLayers(NetworkDefinition definition, ulong seed, TileKernel kernel)
+    {
+        var layout = ActivationLayout.OfImage(definition.Input);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var options in definition.Layers)
+        {
+            string type = NameOf(options);
+            int number = numbers[type] = numbers.GetValueOrDefault(type) + 1;
+            var layer = LayerFactory.Create($"{type}_{number}", options, layout, seed, kernel);
+            layers.Add(layer);
+            layout = layer.Output;
+        }
+
+        if (!layout.Shape.IsFlat || layout.Shape.Channels != definition.Classes)
+        {
+            throw new ShapeMismatchException($"the network ends with {layout.Shape} outputs; expected {definition.Classes}, one per class");
+        }
+    }
+
+    /// <summary>Every tensor is looked at before the first is taken over.</summary>
+    private void Check(string path, SafetensorsFile file)
+    {
+        foreach (var parameter in Parameters)
+        {
+            if (!file.Tensors.TryGetValue(parameter.Name, out var tensor) || tensor.ElementType != TensorElementType.Float32)
+            {
+                throw new InvalidDataException($"{path}: it has no float32 tensor {parameter.Name}; is it of another network?");
+            }
+
+            if (!tensor.Shape.SequenceEqual(parameter.Shape.Select(side => (long)side)))
+            {
+                throw new InvalidDataException(
+                    $"{path}: {parameter.Name} is [{string.Join(", ", tensor.Shape)}]; expected [{string.Join(", ", parameter.Shape)}]."
+                );
+            }
+        }
+
+        var known = Parameters.Select(parameter => parameter.Name).ToHashSet(StringComparer.Ordinal);
+        if (file.Tensors.Keys.Order(StringComparer.Ordinal).FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+        {
+            throw new InvalidDataException($"{path}: this network has no tensor {unknown}; is it of another network?");
         }
     }
 

@@ -62,6 +62,12 @@ public static class Trainer
                 report(new TrainingProgress(epoch, options.Epochs, at + 1, steps, lossSum / seen, (double)hits / seen, null));
             }
 
+            // No later step of this epoch would notice what its last one did to the weights.
+            if (step.FirstNotFiniteWeights() is { } tensor)
+            {
+                throw new LossNotFiniteException(epoch, steps, tensor);
+            }
+
             var result = Measure(epoch, lossSum / order.Length, (double)hits / order.Length, classifier, validation, options);
             history.Add(result);
             trail.Add(

@@ -69,7 +69,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     public int Hits { get; private set; }
 
     /// <summary>Learns from the images at these indices.</summary>
-    /// <returns>False if the loss is not finite; the weights are then as they were.</returns>
+    /// <returns>False if the loss or a penalty is not finite; the weights are then of no use.</returns>
     public bool Run(ReadOnlyMemory<int> samples, uint epochIndex)
     {
         batch = samples;
@@ -103,12 +103,9 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <summary>Where the numbers of the last batch first go wrong: a tensor of weights, else the output of a layer.</summary>
     public string FirstNotFinite()
     {
-        foreach (var parameter in network.Parameters)
+        if (FirstNotFiniteWeights() is { } weights)
         {
-            if (parameter.ToArray().Any(weight => !float.IsFinite(weight)))
-            {
-                return parameter.Name;
-            }
+            return weights;
         }
 
         for (int group = 0; group * SamplePass.GroupSize < batch.Length; group++)
@@ -128,6 +125,10 @@ internal sealed unsafe class TrainingStep : IDisposable
 
         return "the loss itself";
     }
+
+    /// <summary>Name of the first tensor of weights that holds a NaN or an infinity, or null.</summary>
+    public string? FirstNotFiniteWeights() =>
+        network.Parameters.FirstOrDefault(parameter => parameter.ToArray().Any(weight => !float.IsFinite(weight)))?.Name;
 
     public void Dispose()
     {

@@ -1,0 +1,128 @@
+using Permafrost.Model;
+using Permafrost.Model.Data;
+using Permafrost.Model.Inference;
+using Permafrost.Model.Kernels;
+
+namespace Permafrost.Tests.Model.Inference;
+
+public sealed class ClassifierTests
+{
+    private const int Count = 21;
+
+    [Fact]
+    public void Predict_AnImageAmongOthersAloneOrElsewhere_GetsTheSameBits()
+    {
+        using var folder = new TemporaryFolder();
+        using var images = folder.Stripes("images", SmallNetwork.Input, Count, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+        float[] together = Predict(network, images);
+        int[] order = [.. Enumerable.Range(0, Count).Select(position => (position * 8 + 5) % Count)];
+        using var moved = Select(folder, "moved", images, order);
+
+        float[] elsewhere = Predict(network, moved);
+
+        for (int position = 0; position < Count; position++)
+        {
+            Bits.Equal(Row(together, order[position]), Row(elsewhere, position), $"image {order[position]}");
+            using var alone = Select(folder, $"alone-{position}", images, [order[position]]);
+            Bits.Equal(Row(together, order[position]), Predict(network, alone), $"image {order[position]}, alone");
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Predict_AnyNumberOfThreadsAndKernel_GivesTheSameBits(int threads)
+    {
+        using var folder = new TemporaryFolder();
+        using var images = folder.Stripes("images", SmallNetwork.Input, Count, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+        float[] expected = Predict(network, images);
+
+        foreach (var kernel in TileKernels.Supported)
+        {
+            using var other = SmallNetwork.Create(kernel);
+            Bits.Equal(expected, Predict(other, images, threads), kernel.Name);
+        }
+    }
+
+    [Fact]
+    public void Predict_AnyImage_GivesProbabilitiesThatAddUpToOne()
+    {
+        using var folder = new TemporaryFolder();
+        using var images = folder.Stripes("images", SmallNetwork.Input, Count, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+
+        float[] probabilities = Predict(network, images, threads: 2);
+
+        Assert.Equal(Count * SmallNetwork.Classes, probabilities.Length);
+        Assert.All(probabilities, probability => Assert.InRange(probability, 0f, 1f));
+        Assert.All(Enumerable.Range(0, Count), image => Assert.Equal(1.0, Row(probabilities, image).Sum(), 1e-6));
+    }
+
+    [Fact]
+    public void Measure_SomeImages_AgreesWithPredict()
+    {
+        using var folder = new TemporaryFolder();
+        using var images = folder.Stripes("images", SmallNetwork.Input, Count, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+        using var classifier = new Classifier(network, threads: 2);
+        float[] probabilities = classifier.Predict(images, TestContext.Current.CancellationToken);
+
+        var (loss, accuracy) = classifier.Measure(images);
+
+        double expected = Enumerable.Range(0, Count).Average(image => -Math.Log(Row(probabilities, image)[images.Label(image)]));
+        int hits = Enumerable
+            .Range(0, Count)
+            .Count(image => Row(probabilities, image).ToList().IndexOf(Row(probabilities, image).Max()) == images.Label(image));
+        Assert.Equal(expected, loss, 1e-6);
+        Assert.Equal((double)hits / Count, accuracy);
+    }
+
+    [Fact]
+    public void Predict_NoImages_GivesNothing()
+    {
+        using var folder = new TemporaryFolder();
+        using var none = folder.Stripes("none", SmallNetwork.Input, 0, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+
+        Assert.Empty(Predict(network, none));
+    }
+
+    [Fact]
+    public void Predict_Cancelled_Throws()
+    {
+        using var folder = new TemporaryFolder();
+        using var images = folder.Stripes("images", SmallNetwork.Input, Count, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+        using var classifier = new Classifier(network, threads: 2);
+
+        Assert.Throws<OperationCanceledException>(() => classifier.Predict(images, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Predict_ImagesOfAnotherShape_AreRefused()
+    {
+        using var folder = new TemporaryFolder();
+        using var images = folder.Stripes("images", new ActivationShape(30, 30, 3), 2, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+
+        var error = Assert.Throws<ShapeMismatchException>(() => Predict(network, images));
+
+        Assert.Contains("30x30x3", error.Message, StringComparison.Ordinal);
+        Assert.Contains("9x7x2", error.Message, StringComparison.Ordinal);
+    }
+
+    private static float[] Predict(Network network, ImageSet images, int threads = 1)
+    {
+        using var classifier = new Classifier(network, threads);
+        return classifier.Predict(images, TestContext.Current.CancellationToken);
+    }
+
+    private static float[] Row(float[] probabilities, int image) =>
+        probabilities[(image * SmallNetwork.Classes)..((image + 1) * SmallNetwork.Classes)];
+
+    private static ImageSet Select(TemporaryFolder folder, string name, ImageSet images, int[] order) =>
+        folder.Images(name, images.Shape, [.. order.Select(images.Label)], [.. order.SelectMany(image => images.Pixels(image).ToArray())]);
+}

@@ -1,0 +1,227 @@
+using Permafrost.Model;
+using Permafrost.Model.Data;
+using Permafrost.Model.Kernels;
+using Permafrost.Model.Layers;
+using Permafrost.Model.Optimizers;
+using Permafrost.Model.Training;
+
+namespace Permafrost.Tests.Model.Training;
+
+public sealed class TrainerTests
+{
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public void Train_AnyNumberOfThreads_LeavesTheSameBits(int threads) =>
+        Assert.Equal(SmallNetwork.Train(threads: 1).Footprints, SmallNetwork.Train(threads).Footprints);
+
+    [Theory]
+    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    public void Train_AnyKernelVariant_LeavesTheSameBits(string variant) =>
+        Assert.Equal(SmallNetwork.Train(threads: 1).Footprints, SmallNetwork.Train(threads: 2, TileKernels.Choose(variant)).Footprints);
+
+    /// <summary>Ten steps. Whoever changes an order of additions, a stream or a formula sees it here, and says so in the changelog.</summary>
+    [Fact]
+    public void Train_PinnedSeed_LeavesThePinnedBits()
+    {
+        var (footprints, result) = SmallNetwork.Train(threads: 2);
+
+        Assert.Equal("3FF90AA50F839D38", $"{result.Trail[^1].LossBits[^1]:X16}");
+        string digest = SmallNetwork.Digest(footprints.Where(line => line.StartsWith("epoch", StringComparison.Ordinal))).ToString();
+        Assert.True(
+            digest == "b00c5f2ae29ad47465ba63d4da3fc0e633d471d1fc4d6b87ceb4b31012f70f29",
+            $"losses and tensors have the digest {digest}"
+        );
+    }
+
+    [Fact]
+    public void Train_StripedImages_Learns()
+    {
+        using var folder = new TemporaryFolder();
+        using var train = folder.Stripes("train", SmallNetwork.Input, 200, SmallNetwork.Classes);
+        using var validation = folder.Stripes("validation", SmallNetwork.Input, 60, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+        var options = SmallNetwork.Options with
+        {
+            Epochs = 12,
+            Optimizer = new AdamOptions { LearningRate = 0.01 },
+        };
+
+        var result = Trainer.Train(network, train, validation, options, 2, _ => { }, CancellationToken.None);
+
+        Assert.True(result.History[^1].ValidationAccuracy > 0.9, $"{result.History[^1]}");
+        Assert.True(result.History[^1].TrainLoss < result.History[0].TrainLoss);
+    }
+
+    [Fact]
+    public void Train_TwoEpochs_ReportsEachStepAndRemembersEachEpoch()
+    {
+        using var folder = new TemporaryFolder();
+        using var train = folder.Stripes("train", SmallNetwork.Input, SmallNetwork.TrainCount, SmallNetwork.Classes);
+        using var none = folder.Stripes("none", SmallNetwork.Input, 0, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+        var seen = new List<TrainingProgress>();
+
+        var result = Trainer.Train(network, train, none, SmallNetwork.Options, 2, seen.Add, CancellationToken.None);
+
+        // 53 images in batches of 12: five steps, the last with five images, then a line for the epoch.
+        Assert.Equal([1, 2, 3, 4, 5, 5, 1, 2, 3, 4, 5, 5], seen.Select(progress => progress.Step));
+        Assert.All(seen, progress => Assert.Equal((5, 2), (progress.Steps, progress.Epochs)));
+        Assert.Equal(result.History, seen.Where(progress => progress.Completed is not null).Select(progress => progress.Completed!));
+        Assert.Equal([1, 2], result.History.Select(epoch => epoch.Epoch));
+        Assert.All(result.History, epoch => Assert.Null(epoch.ValidationLoss));
+        Assert.All(result.History, epoch => Assert.Equal(0.001, epoch.LearningRate));
+        Assert.All(result.Trail, epoch => Assert.Equal(5, epoch.LossBits.Count));
+        Assert.Equal(network.Parameters.Select(tensor => tensor.Name), result.Trail[1].Tensors.Select(tensor => tensor.Key));
+        Assert.Equal(network.Parameters.Select(tensor => tensor.Digest()), result.Trail[1].Tensors.Select(tensor => tensor.Value));
+    }
+
+    [Fact]
+    public void Train_MoreEpochs_ContinueTheShorterRun()
+    {
+        using var folder = new TemporaryFolder();
+        using var train = folder.Stripes("train", SmallNetwork.Input, 24, SmallNetwork.Classes);
+        IReadOnlyList<EpochTrail> Trail(int epochs)
+        {
+            using var network = SmallNetwork.Create();
+            var options = SmallNetwork.Options with { Epochs = epochs };
+            return Trainer.Train(network, train, train, options, 1, _ => { }, CancellationToken.None).Trail;
+        }
+
+        var two = Trail(2);
+        var three = Trail(3);
+
+        Assert.Equal(two.SelectMany(epoch => epoch.LossBits), three.Take(2).SelectMany(epoch => epoch.LossBits));
+        Assert.Equal(two.SelectMany(epoch => epoch.Tensors), three.Take(2).SelectMany(epoch => epoch.Tensors));
+    }
+
+    [Fact]
+    public void Train_AnotherRate_SeesTheSameImagesInTheSameOrder()
+    {
+        // Without dropout and with it in a layer that changes nothing (rate 0), the bits are the same.
+        IEnumerable<long> Losses(params LayerOptions[] middle)
+        {
+            using var folder = new TemporaryFolder();
+            using var train = folder.Stripes("train", SmallNetwork.Input, 24, SmallNetwork.Classes);
+            var definition = new NetworkDefinition(
+                SmallNetwork.Input,
+                [new FlattenOptions(), .. middle, new DenseOptions { Units = SmallNetwork.Classes }],
+                SmallNetwork.Classes
+            );
+            using var network = new Network(definition, 111);
+            var result = Trainer.Train(network, train, train, SmallNetwork.Options, 2, _ => { }, CancellationToken.None);
+            return result.Trail.SelectMany(epoch => epoch.LossBits);
+        }
+
+        Assert.Equal(Losses(), Losses(new DropoutOptions { Rate = 0.0 }));
+        Assert.NotEqual(Losses(), Losses(new DropoutOptions { Rate = 0.1 }));
+    }
+
+    /// <summary>A penalty of weight 1 at a learning rate of 100 multiplies the weights by -199 in every step.</summary>
+    private static readonly NetworkDefinition Diverging = new(
+        SmallNetwork.Input,
+        [new FlattenOptions(), new DenseOptions { Units = 4, L2 = 1.0 }, new DenseOptions { Units = SmallNetwork.Classes }],
+        SmallNetwork.Classes
+    );
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Train_LearningRateFarTooLarge_NamesEpochStepAndTensor(int threads)
+    {
+        using var folder = new TemporaryFolder();
+        using var train = folder.Stripes("train", SmallNetwork.Input, 60, SmallNetwork.Classes);
+        using var network = new Network(Diverging, 111);
+        var options = SmallNetwork.Options with
+        {
+            Epochs = 100,
+            Optimizer = new SgdOptions { LearningRate = 100 },
+        };
+
+        var error = Assert.Throws<LossNotFiniteException>(() =>
+            Trainer.Train(network, train, train, options, threads, _ => { }, CancellationToken.None)
+        );
+
+        Assert.Equal((2, 4, "the output of dense_2"), (error.Epoch, error.Step, error.Tensor));
+        Assert.Contains($"epoch {error.Epoch}, step {error.Step};", error.Message, StringComparison.Ordinal);
+        Assert.Contains(error.Tensor, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Train_NotFiniteWeights_AreNamed()
+    {
+        using var folder = new TemporaryFolder();
+        using var train = folder.Stripes("train", SmallNetwork.Input, 24, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+        var tensor = network.Parameters[4];
+        float[] weights = tensor.ToArray();
+        weights[^1] = float.PositiveInfinity;
+        tensor.Assign(weights);
+
+        var error = Assert.Throws<LossNotFiniteException>(() =>
+            Trainer.Train(network, train, train, SmallNetwork.Options, 2, _ => { }, CancellationToken.None)
+        );
+
+        Assert.Equal((1, 1, "dense_1/kernel"), (error.Epoch, error.Step, error.Tensor));
+    }
+
+    [Fact]
+    public void Train_WeightsLeaveTheFiniteInTheLastStep_IsNoticedToo()
+    {
+        // Black images: the loss does not see the weights of the first layer, its penalty throws them out.
+        using var folder = new TemporaryFolder();
+        using var train = folder.Images("black", SmallNetwork.Input, new int[12], new byte[12 * SmallNetwork.Input.Count]);
+        using var network = new Network(Diverging, 111);
+        network.Parameters[0].Assign([.. Enumerable.Repeat(1e37f, network.Parameters[0].Count)]);
+        var options = SmallNetwork.Options with
+        {
+            Epochs = 1,
+            Optimizer = new SgdOptions { LearningRate = 100 },
+        };
+
+        var error = Assert.Throws<LossNotFiniteException>(() =>
+            Trainer.Train(network, train, train, options, 1, _ => { }, CancellationToken.None)
+        );
+
+        Assert.Equal((1, 1, "dense_1/kernel"), (error.Epoch, error.Step, error.Tensor));
+    }
+
+    [Fact]
+    public void Train_Cancelled_EndsBeforeTheNextStep()
+    {
+        using var folder = new TemporaryFolder();
+        using var train = folder.Stripes("train", SmallNetwork.Input, SmallNetwork.TrainCount, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+        using var cancellation = new CancellationTokenSource();
+        int steps = 0;
+
+        void Report(TrainingProgress progress)
+        {
+            if (++steps == 3)
+            {
+                cancellation.Cancel();
+            }
+        }
+
+        Assert.Throws<OperationCanceledException>(() =>
+            Trainer.Train(network, train, train, SmallNetwork.Options, 2, Report, cancellation.Token)
+        );
+        Assert.Equal(3, steps);
+    }
+
+    [Fact]
+    public void Train_ImagesOfAnotherShape_AreRefused()
+    {
+        using var folder = new TemporaryFolder();
+        using var train = folder.Stripes("train", new ActivationShape(28, 28, 1), 12, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+
+        var error = Assert.Throws<ShapeMismatchException>(() =>
+            Trainer.Train(network, train, train, SmallNetwork.Options, 1, _ => { }, CancellationToken.None)
+        );
+
+        Assert.Contains("28x28x1", error.Message, StringComparison.Ordinal);
+        Assert.Contains("9x7x2", error.Message, StringComparison.Ordinal);
+    }
+}

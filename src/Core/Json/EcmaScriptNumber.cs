@@ -26,6 +26,12 @@ internal static class EcmaScriptNumber
     private static (string Digits, int Point) ShortestDigits(double value)
     {
         string text = value.ToString("R", CultureInfo.InvariantCulture);
+        if (double.Parse(text, CultureInfo.InvariantCulture) != value)
+        {
+            // .NET 10 writes two powers of two, 2^-25 and 2^-958, with a digit too few; ECMAScript gives them all seventeen.
+            text = value.ToString("E16", CultureInfo.InvariantCulture);
+        }
+
         int exponent = 0;
         int mark = text.IndexOf('E', StringComparison.Ordinal);
         if (mark >= 0)

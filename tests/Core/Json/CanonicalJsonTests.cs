@@ -43,6 +43,27 @@ public sealed class CanonicalJsonTests
         Assert.Equal(expected, CanonicalJson.Text(JsonNode.Parse(value.ToString("R", CultureInfo.InvariantCulture))));
     }
 
+    /// <summary>The two doubles of which .NET's own shortest form reads back as their neighbour; expected values from V8.</summary>
+    [Theory]
+    [InlineData(0x3e60000000000000, "2.9802322387695312e-8")]
+    [InlineData(0x0410000000000000, "4.1045368012983762e-289")]
+    public void Text_PowerOfTwoThatDotNetShortensTooMuch_IsWrittenAsEcmaScriptDoes(ulong bits, string expected) =>
+        Assert.Equal(expected, CanonicalJson.Text(JsonValue.Create(BitConverter.UInt64BitsToDouble(bits))));
+
+    [Fact]
+    public void Text_EveryPowerOfTwoAndItsNeighbours_ReadsBackToTheSameBits()
+    {
+        for (ulong exponent = 1; exponent < 0x7ff; exponent++)
+        {
+            for (ulong offset = 0; offset < 3; offset++)
+            {
+                ulong bits = (exponent << 52) - 1 + offset;
+                string text = CanonicalJson.Text(JsonValue.Create(BitConverter.UInt64BitsToDouble(bits)));
+                Assert.Equal(bits, BitConverter.DoubleToUInt64Bits(double.Parse(text, CultureInfo.InvariantCulture)));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]

@@ -8,7 +8,9 @@ internal static class Differences
 {
     private const string Absent = "absent";
     private const int ShownDigits = 8;
-    private const int MostShown = 12;
+
+    /// <summary>Reasons of one kind that are written out; the others are counted.</summary>
+    public const int MostShown = 12;
 
     public static IReadOnlyList<string> Between(ActionRecord before, StageIdentity now)
     {
@@ -23,7 +25,10 @@ internal static class Differences
         {
             var digests = new JsonObject(inputs.Select(input => KeyValuePair.Create(input.Key, (JsonNode?)input.Value.ToString())));
             reasons.AddRange(
-                Changes(before.Inputs, digests).Select(change => $"input {change.Path}: {Short(change.Old)} -> {Short(change.New)}")
+                Cut(
+                    Changes(before.Inputs, digests).Select(change => $"input {change.Path}: {Short(change.Old)} -> {Short(change.New)}"),
+                    "inputs"
+                )
             );
         }
 
@@ -31,14 +36,17 @@ internal static class Differences
         return reasons;
     }
 
-    private static List<string> Values(JsonObject before, JsonObject now)
+    private static List<string> Values(JsonObject before, JsonObject now) =>
+        Cut(Changes(before, now).Select(change => $"{change.Path}: {Show(change.Old)} -> {Show(change.New)}"), "values");
+
+    private static List<string> Cut(IEnumerable<string> all, string what)
     {
-        var reasons = Changes(before, now).Select(change => $"{change.Path}: {Show(change.Old)} -> {Show(change.New)}").ToList();
+        var reasons = all.ToList();
         if (reasons.Count > MostShown)
         {
             int hidden = reasons.Count - MostShown + 1;
             reasons.RemoveRange(MostShown - 1, hidden);
-            reasons.Add($"and {hidden} more values");
+            reasons.Add($"and {hidden} more {what}");
         }
 
         return reasons;

@@ -34,14 +34,18 @@ internal sealed class NearestRecords
         }
     }
 
-    /// <summary>The former run with the fewest different values; null if there is none.</summary>
+    /// <summary>The former run with the fewest different values; null if there is none, or none that is at all alike.</summary>
     public (string Experiment, ActionRecord Record)? Find(JsonObject described)
     {
+        if (candidates.Count == 0)
+        {
+            return null;
+        }
+
         int[] wanted = Numbers(described);
         // Of equally near ones the first is taken: not a current name, then ordinal order.
-        return candidates.Count == 0 ? null
-            : candidates.MinBy(candidate => DifferenceCount(wanted, candidate.Values)) is var nearest ? (nearest.Experiment, nearest.Record)
-            : null;
+        var nearest = candidates.MinBy(candidate => DifferenceCount(wanted, candidate.Values));
+        return DifferenceCount(wanted, nearest.Values) <= Differences.MostShown ? (nearest.Experiment, nearest.Record) : null;
     }
 
     private int[] Numbers(JsonObject described)

@@ -38,12 +38,18 @@ internal sealed class ObjectStore(string directory)
     public Scratch CreateScratch()
     {
         string parent = Path.Combine(Folder, "tmp");
-        if (Interlocked.Exchange(ref swept, 1) == 0)
-        {
-            Scratch.Sweep(parent, DateTime.UtcNow);
-        }
+        return StoreFaults.Writing(
+            Folder,
+            () =>
+            {
+                if (Interlocked.Exchange(ref swept, 1) == 0)
+                {
+                    Scratch.Sweep(parent, DateTime.UtcNow);
+                }
 
-        return StoreFaults.Writing(Folder, () => Scratch.Create(parent));
+                return Scratch.Create(parent);
+            }
+        );
     }
 
     /// <summary>The record of a key, if it and all of its outputs are there and untouched.</summary>

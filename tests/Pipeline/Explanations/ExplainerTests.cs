@@ -151,6 +151,36 @@ public sealed class ExplainerTests : IDisposable
     }
 
     [Fact]
+    public void WhyRun_NewNameUnlikeAllOthers_IsAFirstRun()
+    {
+        JsonObject Many(int value) => new(Enumerable.Range(0, 40).Select(index => KeyValuePair.Create($"p{index:00}", (JsonNode?)value)));
+        place.Run("one", new TextStage("Train", Many(1)));
+
+        Assert.Equal(["first run"], Assert.Single(place.Run("two", new TextStage("Train", Many(2)))).Reasons);
+    }
+
+    [Fact]
+    public void WhyRun_VeryManyInputsChanged_ShowsTheFirstAndCountsTheRest()
+    {
+        TextStage[] Stages(int value)
+        {
+            TextStage[] sources =
+            [
+                .. Enumerable.Range(0, 30).Select(index => new TextStage($"S{index:00}", new JsonObject { ["value"] = value })),
+            ];
+            return [.. sources, new TextStage("Report", [], [.. sources.Select(source => source.As(source.Name))])];
+        }
+
+        place.Run("study", Stages(1));
+
+        var reasons = place.Run("study", Stages(2))[^1].Reasons;
+
+        Assert.Equal(12, reasons.Count);
+        Assert.StartsWith("input S00: ", reasons[0], StringComparison.Ordinal);
+        Assert.Equal("and 19 more inputs", reasons[^1]);
+    }
+
+    [Fact]
     public void WhyRun_StoreWasDeleted_SaysSo()
     {
         place.Run("study", Train(0.25, "deep-cnn"));

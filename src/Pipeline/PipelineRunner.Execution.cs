@@ -76,10 +76,17 @@ public sealed partial class PipelineRunner
     {
         var stage = node.Stage;
         cancellation.ThrowIfCancellationRequested();
-        observer.Started(experiment, stage.Name, reasons);
         long started = Stopwatch.GetTimestamp();
         try
         {
+            using var claim = ClaimOrAwait(experiment, node, cancellation);
+            if (claim is null)
+            {
+                return Row(experiment, node, StageState.Cached, ["made by another process meanwhile"], 0);
+            }
+
+            observer.Started(experiment, stage.Name, reasons);
+            started = Stopwatch.GetTimestamp();
             var inputs = InputPaths(experiment, stage, cancellation);
             using var scratch = store.CreateScratch();
             var outputs = OutputPaths(stage, scratch);
@@ -96,7 +103,7 @@ public sealed partial class PipelineRunner
         }
         catch (IOException exception) when (StoreFaults.IsDiskFull(exception))
         {
-            node.Failure = StoreFaults.DiskFullMessage(store.Folder, exception);
+            node.Failure = StoreFaults.DiskFullMessage(exception);
         }
         finally
         {

@@ -86,10 +86,11 @@ public sealed partial class PipelineRunner
     private string Materialize(StageNode node, string output, string experiment, CancellationToken cancellation)
     {
         var file = FileOf(node, output);
-        if (store.VerifiedFaultOf(file) is { } fault)
+        while (store.VerifiedFaultOf(file) is { } fault)
         {
             string reason = $"stored {output} is {fault}";
             observer.Warned(experiment, node.Stage.Name, $"{reason} (digest {file.Digest}); {node.Stage.Name} runs again");
+            store.Discard(file);
             node.Record = null;
             var row = Execute(experiment, node, [reason], cancellation);
             observer.Finished(row);

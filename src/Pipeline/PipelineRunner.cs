@@ -182,7 +182,7 @@ public sealed partial class PipelineRunner
         }
         catch (IOException exception) when (StoreFaults.IsDiskFull(exception))
         {
-            throw new UserErrorException(StoreFaults.DiskFullMessage(options.RunsDirectory, exception));
+            throw new UserErrorException(StoreFaults.DiskFullMessage(exception));
         }
     }
 

@@ -33,6 +33,12 @@ internal sealed class ObjectStore(string directory)
 
     public string RecordPath(Sha256Digest key) => Path.Combine(Folder, "ac", key.ToString());
 
+    /// <summary>Claims a key, or tells who has it; free it by disposing of the claim.</summary>
+    /// <exception cref="UserErrorException">The store cannot be written.</exception>
+    public Claim? TryClaim(Sha256Digest key) => StoreFaults.Writing(Folder, () => Claim.TryTake(ClaimPath(key)));
+
+    public string ClaimPath(Sha256Digest key) => Path.Combine(Folder, "claims", key.ToString());
+
     /// <summary>A new private folder to write in.</summary>
     /// <exception cref="UserErrorException">The store cannot be written.</exception>
     public Scratch CreateScratch()
@@ -100,6 +106,20 @@ internal sealed class ObjectStore(string directory)
         }
 
         return Hash(file, info);
+    }
+
+    /// <summary>Removes a stored file that is not what its name says, so that no other process takes it for whole.</summary>
+    public void Discard(StoredFile file)
+    {
+        verified.TryRemove(file.Digest, out _);
+        StoreFaults.Writing(
+            Folder,
+            () =>
+            {
+                MakeReplaceable(PathOf(file));
+                File.Delete(PathOf(file));
+            }
+        );
     }
 
     /// <summary>Moves a finished file into the store and returns what it is; the file is gone from its old place.</summary>

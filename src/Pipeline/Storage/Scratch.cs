@@ -20,7 +20,7 @@ internal sealed class Scratch : IDisposable
 
     public static Scratch Create(string parent)
     {
-        var scratch = new Scratch(Path.Combine(parent, $"{Environment.MachineName}.{Environment.ProcessId}.{Guid.NewGuid():N}"));
+        var scratch = new Scratch(Path.Combine(parent, ProcessTag.New()));
         Directory.CreateDirectory(scratch.OutputsFolder);
         return scratch;
     }
@@ -44,28 +44,8 @@ internal sealed class Scratch : IDisposable
 
     public void Dispose() => Remove(Folder);
 
-    private static bool IsLeftOver(string folder, DateTime nowUtc)
-    {
-        // machine.process.random; the machine's own name may hold dots.
-        string[] parts = Path.GetFileName(folder).Split('.');
-        bool isOurs = parts.Length >= 3 && string.Join('.', parts[..^2]) == Environment.MachineName;
-        return isOurs && int.TryParse(parts[^2], out int process)
-            ? !IsAlive(process)
-            : nowUtc - Directory.GetLastWriteTimeUtc(folder) > StaleAfter;
-    }
-
-    private static bool IsAlive(int processId)
-    {
-        try
-        {
-            using var process = System.Diagnostics.Process.GetProcessById(processId);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
+    private static bool IsLeftOver(string folder, DateTime nowUtc) =>
+        ProcessTag.IsDead(Path.GetFileName(folder)) ?? nowUtc - Directory.GetLastWriteTimeUtc(folder) > StaleAfter;
 
     private static void Remove(string folder)
     {

@@ -38,7 +38,7 @@ internal static class StoreFaults
             }
         );
 
-    /// <summary>What to tell the user where the disk is full.</summary>
-    public static string DiskFullMessage(string folder, Exception exception) =>
-        $"no space left on the disk of {folder} ({exception.Message}); make room and run the same command again: what is done stays done";
+    /// <summary>What to tell the user where a disk is full; the system's own message names the file.</summary>
+    public static string DiskFullMessage(Exception exception) =>
+        $"no space left on the disk ({exception.Message}); make room and run the same command again: what is done stays done";
 }

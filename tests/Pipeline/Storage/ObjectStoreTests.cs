@@ -252,9 +252,71 @@ public sealed class ObjectStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_TwoProcessesOnOneStore_BothEndWithTheSameFiles()
+    public async Task Run_TwoProcessesOnOneStore_TheSecondTakesWhatTheFirstMakes()
     {
-        // Both are inside the stage at the same time, and store the same outputs one after the other.
+        using var inside = new ManualResetEventSlim();
+        using var waiting = new ManualResetEventSlim();
+        var slow = new TextStage("Train", [])
+        {
+            Work = context =>
+            {
+                inside.Set();
+                waiting.Wait(TimeSpan.FromSeconds(30), context.Cancellation);
+                File.WriteAllText(context.OutputPath("out.txt"), "weights");
+            },
+        };
+        var twin = new TextStage("Train", []);
+        var one = place.Process();
+        var first = Task.Factory.StartNew(() => one.Run("study", slow, CancellationToken.None), TaskCreationOptions.LongRunning);
+        Assert.True(inside.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        var other = place.Process();
+        place.Observer.OnProgress = _ => waiting.Set();
+
+        var second = other.Run("study", twin, CancellationToken.None);
+
+        Assert.Equal(StageState.Ran, (await first).State);
+        Assert.Equal((StageState.Cached, "made by another process meanwhile"), (second.State, Assert.Single(second.Reasons)));
+        Assert.Equal(0, twin.Runs);
+        Assert.Equal("weights", File.ReadAllText(other.OutputPath(twin, "out.txt")));
+        Assert.Empty(place.StoreFiles("claims"));
+        Assert.Empty(place.StoreFiles("tmp"));
+    }
+
+    [Fact]
+    public void Run_ClaimOfAKilledProcess_IsTakenOver()
+    {
+        var stage = Text("hello");
+        string key = place.Run("study", stage)[0].Key!;
+        File.Delete(Assert.Single(place.StoreFiles("ac")));
+        string claim = Path.Combine(place.StoreFolder, "claims", key);
+        File.WriteAllText(claim, $"{Environment.MachineName}.{int.MaxValue}.1");
+
+        Assert.Equal(StageState.Ran, Assert.Single(place.Run("study", stage)).State);
+
+        Assert.False(File.Exists(claim));
+    }
+
+    [Fact]
+    public void Run_CancelledWhileWaitingForAnother_EndsAndLeavesTheOthersClaim()
+    {
+        using var source = new CancellationTokenSource();
+        var stage = Text("hello");
+        string key = place.Run("study", stage)[0].Key!;
+        File.Delete(Assert.Single(place.StoreFiles("ac")));
+        string claim = Path.Combine(place.StoreFolder, "claims", key);
+        File.WriteAllText(claim, $"{Environment.MachineName}.{Environment.ProcessId}.1");
+        var runner = place.Process();
+        place.Observer.OnProgress = _ => source.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => runner.Run("study", stage, source.Token));
+
+        Assert.True(File.Exists(claim));
+    }
+
+    /// <summary>Claims are a courtesy: where they fail, two processes do the same work, and the store is none the worse.</summary>
+    [Fact]
+    public async Task Run_TwoProcessesWithoutClaims_BothEndWithTheSameFiles()
+    {
         using var meeting = new Barrier(2);
         TextStage Meeting() =>
             new("Train", [])
@@ -262,7 +324,13 @@ public sealed class ObjectStoreTests : IDisposable
                 Files = ["a.txt", "b.txt"],
                 Work = context =>
                 {
-                    meeting.SignalAndWait(TimeSpan.FromSeconds(30));
+                    // Both are inside the stage at once: each removes the claim that keeps the other out.
+                    foreach (string claim in place.StoreFiles("claims"))
+                    {
+                        File.Delete(claim);
+                    }
+
+                    Assert.True(meeting.SignalAndWait(TimeSpan.FromSeconds(30), context.Cancellation));
                     File.WriteAllText(context.OutputPath("a.txt"), "weights");
                     File.WriteAllText(context.OutputPath("b.txt"), "history");
                 },
@@ -300,7 +368,7 @@ public sealed class ObjectStoreTests : IDisposable
         Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "needs a user whom permissions bind");
         var stage = Text("hello");
         place.Run("study", stage);
-        var folders = new[] { "cas", "ac", "tmp", "." }.Select(name => Path.Combine(place.StoreFolder, name)).ToArray();
+        var folders = new[] { "cas", "ac", "tmp", "claims", "." }.Select(name => Path.Combine(place.StoreFolder, name)).ToArray();
         try
         {
             foreach (string folder in folders)

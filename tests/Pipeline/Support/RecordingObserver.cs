@@ -11,11 +11,17 @@ internal sealed class RecordingObserver : IRunObserver
 
     public ConcurrentQueue<StageProgress> Progress { get; } = [];
 
+    public Action<StageProgress>? OnProgress { get; set; }
+
     public ConcurrentQueue<StageRow> Rows { get; } = [];
 
     public void Started(string experiment, string stage, IReadOnlyList<string> reasons) => Starts.Enqueue($"{experiment}/{stage}");
 
-    public void Progressed(string experiment, string stage, StageProgress progress) => Progress.Enqueue(progress);
+    public void Progressed(string experiment, string stage, StageProgress progress)
+    {
+        Progress.Enqueue(progress);
+        OnProgress?.Invoke(progress);
+    }
 
     public void Warned(string experiment, string stage, string message) => Warnings.Enqueue($"{experiment}/{stage}: {message}");
 

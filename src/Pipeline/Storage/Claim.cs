@@ -1,3 +1,5 @@
+using Permafrost.Core.Files;
+
 namespace Permafrost.Pipeline.Storage;
 
 /// <summary>"This process is making that key": keeps two processes from doing the same work. Nothing but time depends on it.</summary>
@@ -39,7 +41,7 @@ internal sealed class Claim : IDisposable
             File.Delete(path);
             throw;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && File.Exists(path))
+        catch (IOException exception) when (StoreFaults.IsFileExists(exception))
         {
             return null;
         }
@@ -52,7 +54,9 @@ internal sealed class Claim : IDisposable
     {
         try
         {
-            return (File.ReadAllText(path), File.GetLastWriteTimeUtc(path));
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var text = new StreamReader(file);
+            return (text.ReadToEnd(), File.GetLastWriteTimeUtc(path));
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -71,6 +75,18 @@ internal sealed class Claim : IDisposable
         if (Look(path)?.Owner == owner)
         {
             File.Delete(path);
+        }
+    }
+
+    /// <summary>Removes the claims that killed processes of this machine left behind.</summary>
+    public static void Sweep(string folder)
+    {
+        foreach (string claim in Directory.Exists(folder) ? SortedDirectory.Files(folder) : [])
+        {
+            if (Look(claim)?.Owner is { } dead && ProcessTag.IsDead(dead) == true)
+            {
+                Break(claim, dead);
+            }
         }
     }
 

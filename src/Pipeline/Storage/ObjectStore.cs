@@ -51,6 +51,7 @@ internal sealed class ObjectStore(string directory)
                 if (Interlocked.Exchange(ref swept, 1) == 0)
                 {
                     Scratch.Sweep(parent, DateTime.UtcNow);
+                    Claim.Sweep(Path.Combine(Folder, "claims"));
                 }
 
                 return Scratch.Create(parent);
@@ -193,10 +194,18 @@ internal sealed class ObjectStore(string directory)
 
     private string? Hash(StoredFile file, FileInfo info)
     {
-        if (info.Length != file.SizeBytes || Sha256Digest.OfFile(info.FullName) != file.Digest)
+        try
         {
-            verified.TryRemove(file.Digest, out _);
-            return "corrupt";
+            if (info.Length != file.SizeBytes || Sha256Digest.OfFile(info.FullName) != file.Digest)
+            {
+                verified.TryRemove(file.Digest, out _);
+                return "corrupt";
+            }
+        }
+        catch (FileNotFoundException)
+        {
+            // Another process found it corrupt in this very moment and threw it away.
+            return "missing";
         }
 
         if (info.LastWriteTimeUtc != Seal)

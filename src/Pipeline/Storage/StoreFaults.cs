@@ -8,6 +8,12 @@ internal static class StoreFaults
     // .NET puts the system's own number there: ENOSPC and EDQUOT on Linux, on macOS, and as HRESULTs of Windows' errors 39 and 112.
     private static readonly int[] DiskFullCodes = [28, 122, 69, unchecked((int)0x80070027), unchecked((int)0x80070070)];
 
+    // EEXIST, and as HRESULTs Windows' errors 80 and 183.
+    private static readonly int[] FileExistsCodes = [17, unchecked((int)0x80070050), unchecked((int)0x800700B7)];
+
+    /// <summary>Whether a file that was to be new is there already. Asking the disk again would be too late: it may be gone by now.</summary>
+    public static bool IsFileExists(Exception exception) => exception is IOException && FileExistsCodes.Contains(exception.HResult);
+
     public static bool IsDiskFull(Exception exception) => exception is IOException && DiskFullCodes.Contains(exception.HResult);
 
     /// <summary>Runs something that writes to a folder; what the user can mend becomes a message without a stack trace.</summary>

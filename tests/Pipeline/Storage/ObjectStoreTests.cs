@@ -283,6 +283,60 @@ public sealed class ObjectStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ManyProcessesManyStages_MakesEachKeyOnce()
+    {
+        const int Processes = 6;
+        const int Keys = 12;
+        int runs = 0;
+        using var start = new Barrier(Processes);
+        int RunAll(int process)
+        {
+            var runner = place.Process();
+            TextStage[] stages = [.. Enumerable.Range(0, Keys).Select(Stage)];
+            Assert.True(start.SignalAndWait(TimeSpan.FromSeconds(30)));
+            // Each in another order, so that they meet at different keys.
+            return Enumerable
+                .Range(0, Keys)
+                .Count(index =>
+                    runner.Run("study", stages[((index * 5) + process) % Keys], CancellationToken.None).State == StageState.Ran
+                );
+        }
+
+        TextStage Stage(int key) =>
+            new("Train", new JsonObject { ["seed"] = key })
+            {
+                Work = context =>
+                {
+                    Interlocked.Increment(ref runs);
+                    File.WriteAllText(context.OutputPath("out.txt"), $"weights {key}");
+                },
+            };
+
+        int[] ran = await Task.WhenAll(
+            Enumerable.Range(0, Processes).Select(process => Task.Factory.StartNew(() => RunAll(process), TaskCreationOptions.LongRunning))
+        );
+
+        Assert.Equal(Keys, runs);
+        Assert.Equal(Keys, ran.Sum());
+        Assert.Equal(Keys, place.StoreFiles("ac").Count);
+        Assert.Empty(place.StoreFiles("claims"));
+        Assert.Empty(place.StoreFiles("tmp"));
+    }
+
+    [Fact]
+    public void Run_AfterAKilledProcess_SweepsItsClaimsOnOtherKeys()
+    {
+        string claims = Path.Combine(place.StoreFolder, "claims");
+        Directory.CreateDirectory(claims);
+        File.WriteAllText(Path.Combine(claims, "dead"), $"{Environment.MachineName}.{int.MaxValue}.1");
+        File.WriteAllText(Path.Combine(claims, "elsewhere"), "another.machine.17.1");
+
+        place.Run("study", Text("hello"));
+
+        Assert.Equal("elsewhere", Path.GetFileName(Assert.Single(place.StoreFiles("claims"))));
+    }
+
+    [Fact]
     public void Run_ClaimOfAKilledProcess_IsTakenOver()
     {
         var stage = Text("hello");

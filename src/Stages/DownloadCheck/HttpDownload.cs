@@ -5,17 +5,20 @@ namespace Permafrost.Stages.DownloadCheck;
 /// <summary>Fetches pinned files from a folder on a web server.</summary>
 internal static class HttpDownload
 {
+    private const int MostRedirects = 5;
+
     /// <summary>Where one file is.</summary>
     public static string Address(HttpMirror mirror, PinnedFile file) =>
         $"{mirror.Url.TrimEnd('/')}/{Uri.EscapeDataString(file.Name)}{mirror.Suffix}";
 
-    /// <summary>A client for all files of all web mirrors. It follows redirects to http and https only, and from https to https only.</summary>
+    /// <summary>A client for all files of all web mirrors.</summary>
     public static HttpClient CreateClient(DownloadSettings settings)
     {
         var handler = new SocketsHttpHandler
         {
             ConnectTimeout = settings.ConnectTimeout,
-            MaxAutomaticRedirections = 5,
+            // Followed here, where it is seen where they lead.
+            AllowAutoRedirect = false,
             AutomaticDecompression = System.Net.DecompressionMethods.None,
         };
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -35,7 +38,7 @@ internal static class HttpDownload
     )
     {
         string address = Address(mirror, file);
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps))
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || !IsWeb(uri))
         {
             throw new MirrorFailedException($"{address}: not an http or https address");
         }
@@ -46,7 +49,7 @@ internal static class HttpDownload
         limit.CancelAfter(whole);
         try
         {
-            using var response = await AskAsync(client, uri, address, settings, limit.Token);
+            using var response = await FollowAsync(client, uri, address, settings, limit.Token);
             if (!response.IsSuccessStatusCode)
             {
                 throw new MirrorFailedException($"{address}: HTTP {(int)response.StatusCode}");
@@ -61,6 +64,44 @@ internal static class HttpDownload
             throw new MirrorFailedException($"{address}: too slow: not done within {whole.TotalSeconds:F0} s");
         }
     }
+
+    /// <summary>Follows redirects to http and https, and from https to https only.</summary>
+    private static async Task<HttpResponseMessage> FollowAsync(
+        HttpClient client,
+        Uri uri,
+        string address,
+        DownloadSettings settings,
+        CancellationToken cancellation
+    )
+    {
+        for (int redirects = 0; redirects <= MostRedirects; redirects++)
+        {
+            var response = await AskAsync(client, uri, address, settings, cancellation);
+            if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                if (response.Headers.Location is not { } location || !Uri.TryCreate(uri, location, out var next))
+                {
+                    throw new MirrorFailedException($"{address}: HTTP {(int)response.StatusCode} without an address to go on to");
+                }
+
+                if (!IsWeb(next) || (uri.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps))
+                {
+                    throw new MirrorFailedException($"{address}: refused: it redirects from {uri.Scheme} to {next}");
+                }
+
+                uri = next;
+            }
+        }
+
+        throw new MirrorFailedException($"{address}: more than {MostRedirects} redirects");
+    }
+
+    private static bool IsWeb(Uri uri) => uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps;
 
     private static async Task<HttpResponseMessage> AskAsync(
         HttpClient client,

@@ -5,7 +5,7 @@ using Permafrost.Model;
 
 namespace Permafrost.Stages.DownloadCheck;
 
-/// <summary>Draws the pictures of the dataset <c>shapes</c>: one figure, somewhere, of some size and tilt, light on dark or dark on light, under noise.</summary>
+/// <summary>Draws the pictures of the dataset <c>shapes</c>: one light figure, somewhere, of some size and tilt, on a darker ground under noise.</summary>
 /// <remarks>
 /// Integers alone, so that every machine draws the same bytes. Lengths are in eighths of a pixel; a pixel's coverage is the
 /// number of its 4 x 4 sample points inside of the figure. The four figures have about the same area: brightness tells nothing.
@@ -45,14 +45,14 @@ internal sealed class ShapesRenderer
         ArgumentOutOfRangeException.ThrowIfNotEqual(pixels.Length, Shape.Count, nameof(pixels));
         uint sample = (uint)index;
         int side = Units * size;
-        int radius = Between(side * 5 / 32, side * 9 / 32, sample, 0);
+        int radius = Between(side * 7 / 32, side * 10 / 32, sample, 0);
         int reach = ShapeFigure.Reach(radius);
         int centreX = Between(reach, side - reach, sample, 1);
         int centreY = Between(reach, side - reach, sample, 2);
-        var figure = new ShapeFigure(Label(index), radius, Between(-24, 24, sample, 3));
-        int background = Between(64, 191, sample, 4);
-        int contrast = Between(24, 80, sample, 5) * (stream.Below(2, 0, sample, 6) == 0 ? 1 : -1);
-        int noise = Between(8, 32, sample, 7);
+        var figure = new ShapeFigure(Label(index), radius, Between(-16, 16, sample, 3));
+        int background = Between(0, 63, sample, 4);
+        int contrast = Between(96, 191, sample, 5);
+        int noise = Between(8, 40, sample, 6);
         for (int y = 0; y < size; y++)
         {
             for (int x = 0; x < size; x++)

@@ -16,7 +16,7 @@ public sealed class ShapesRendererTests
             renderer.Draw(index, pixels.AsSpan(index * renderer.Shape.Count, renderer.Shape.Count));
         }
 
-        Assert.Equal("PIN", Sha256Digest.OfBytes(pixels).ToString());
+        Assert.Equal("457d9be22ef6f0e6ad2f8e6d3b5ec461fc3d3bbd40c459cf9f0ea0104eeeff0b", Sha256Digest.OfBytes(pixels).ToString());
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public sealed class ShapesRendererTests
         {
             byte[] picture = Draw(new ShapesSource { Size = size }, "train", index);
 
-            // Background and figure differ by 24 levels and more, the noise is zero on average.
-            Assert.True(picture.Max() - picture.Min() >= 24, $"picture {index} of size {size}");
+            // Ground and figure differ by 96 levels and more; the noise takes at most 2 x 40 of them where it is worst.
+            Assert.True(picture.Max() - picture.Min() >= 16, $"picture {index} of size {size}");
         }
     }
 

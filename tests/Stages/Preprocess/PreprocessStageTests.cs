@@ -141,7 +141,10 @@ public sealed class PreprocessStageTests : IDisposable
     {
         using var context = Run(AsIs with { Size = 9, Limit = 40 });
 
-        Assert.Equal("PIN-FILE", Sha256Digest.OfFile(context.OutputPath("train.safetensors")).ToString());
+        Assert.Equal(
+            "1bde35309824f69c686d17120d4ccefaad3245ec63c3a1ce4d52d7384f40f2fc",
+            Sha256Digest.OfFile(context.OutputPath("train.safetensors")).ToString()
+        );
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
 using Permafrost.Experiments.Datasets;
@@ -73,7 +74,7 @@ internal sealed class DataFolder(string path, Action<string> warn)
     private void MoveAside(PinnedFile file)
     {
         string target = PathOf(file);
-        if (!File.Exists(target))
+        if (!File.Exists(target) || IsRight(target, file))
         {
             return;
         }
@@ -87,6 +88,11 @@ internal sealed class DataFolder(string path, Action<string> warn)
         File.Move(target, aside);
         warn($"{target} was not the pinned file; it is kept as {Path.GetFileName(aside)}, and the right one takes its place.");
     }
+
+    /// <summary>Another process may have brought the same file meanwhile.</summary>
+    private static bool IsRight(string path, PinnedFile file) =>
+        new FileInfo(path).Length == file.SizeBytes
+        && string.Equals(Sha256Digest.OfFile(path).ToString(), file.Sha256, StringComparison.Ordinal);
 
     private UserErrorException CannotWrite(Exception exception) =>
         new($"{path}: cannot be written: {exception.Message} Make room or give write permission, then run the same command again.");

@@ -111,7 +111,7 @@ internal sealed class DatasetFetch
                 break;
             case DebianMirror debian:
                 context.Report(new StageProgress(Fraction(), $"apt-get download {debian.Package}"));
-                await new DebianDownload(debian, settings).FetchAsync(
+                await new DebianDownload(debian, settings, context.Warn).FetchAsync(
                     Missing,
                     async (file, source, where, compressed) =>
                     {

@@ -9,7 +9,10 @@ namespace Permafrost.Stages.DownloadCheck;
 /// apt-get works in a temporary folder with lists and cache of its own, so that neither root nor the system's lists are
 /// needed; it checks the archive's signatures as ever. The package is looked through before it is unpacked.
 /// </remarks>
-internal sealed class DebianDownload(DebianMirror mirror, DownloadSettings settings)
+/// <param name="mirror">The package, and the folder inside it.</param>
+/// <param name="settings">Programs, options and times.</param>
+/// <param name="warn">Told what the user should know.</param>
+internal sealed class DebianDownload(DebianMirror mirror, DownloadSettings settings, Action<string> warn)
 {
     /// <summary>What a package may hold beside the pinned files: documentation.</summary>
     private const long SlackBytes = 64 << 20;
@@ -27,7 +30,7 @@ internal sealed class DebianDownload(DebianMirror mirror, DownloadSettings setti
         CancellationToken cancellation
     )
     {
-        string folder = Directory.CreateTempSubdirectory("permafrost-debian-").FullName;
+        string folder = CreateFolder();
         try
         {
             string package = await DownloadAsync(folder, cancellation);
@@ -50,7 +53,31 @@ internal sealed class DebianDownload(DebianMirror mirror, DownloadSettings setti
         }
         finally
         {
+            Remove(folder);
+        }
+    }
+
+    private string CreateFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("permafrost-debian-").FullName;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new MirrorFailedException($"{Where}: no temporary folder: {exception.Message}");
+        }
+    }
+
+    private void Remove(string folder)
+    {
+        try
+        {
             Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            warn($"{folder} could not be removed: {exception.Message}");
         }
     }
 
@@ -68,14 +95,18 @@ internal sealed class DebianDownload(DebianMirror mirror, DownloadSettings setti
             .. Option("APT::Sandbox::User=root"),
             .. Option("Acquire::Languages=none"),
             .. Option("Acquire::Retries=0"),
-            .. Option($"Acquire::http::Timeout={settings.ConnectTimeout.TotalSeconds:F0}"),
-            .. Option($"Acquire::https::Timeout={settings.ConnectTimeout.TotalSeconds:F0}"),
             .. settings.AptOptions,
         ];
 
+        // The first command finds out who answers at all, the second one moves the bytes.
         // One list that cannot be had (somebody's extra source) must not stop the others: the download decides.
-        var update = await RunAsync(settings.AptGet, [.. options, "update"], folder, cancellation);
-        var download = await RunAsync(settings.AptGet, [.. options, "download", mirror.Package], folder, cancellation);
+        var update = await RunAsync(settings.AptGet, [.. options, .. Timeouts(settings.ConnectTimeout), "update"], folder, cancellation);
+        var download = await RunAsync(
+            settings.AptGet,
+            [.. options, .. Timeouts(settings.StallTimeout), "download", mirror.Package],
+            folder,
+            cancellation
+        );
         var packages = SortedDirectory.Files(folder, "*.deb");
         if (download.ExitCode != 0 || packages.Count != 1)
         {
@@ -85,6 +116,10 @@ internal sealed class DebianDownload(DebianMirror mirror, DownloadSettings setti
 
         return packages[0];
     }
+
+    /// <summary>apt-get has one time for connecting and for stalling.</summary>
+    private static string[] Timeouts(TimeSpan time) =>
+        [.. Option($"Acquire::http::Timeout={time.TotalSeconds:F0}"), .. Option($"Acquire::https::Timeout={time.TotalSeconds:F0}")];
 
     private static string[] Option(string option) => ["-o", option];
 

@@ -18,7 +18,7 @@ internal sealed class PinnedTransfer(PinnedFile file, TimeSpan stallTimeout, Act
     /// <param name="source">The bytes; this method closes it.</param>
     /// <param name="where">What the source is called in messages.</param>
     /// <param name="compressed">Whether the bytes are gzip's.</param>
-    /// <param name="path">A file that does not exist yet.</param>
+    /// <param name="path">Where to write; what stands there is lost.</param>
     /// <param name="cancellation">Ends the transfer; the partial file is removed.</param>
     /// <exception cref="MirrorFailedException">The source broke off, stalled, or holds something else.</exception>
     /// <exception cref="UserErrorException">The file cannot be written.</exception>
@@ -113,7 +113,7 @@ internal sealed class PinnedTransfer(PinnedFile file, TimeSpan stallTimeout, Act
     {
         try
         {
-            return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

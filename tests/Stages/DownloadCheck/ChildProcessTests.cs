@@ -47,7 +47,9 @@ public sealed class ChildProcessTests
         );
 
         Assert.Equal(2, processes.Length);
-        Assert.All(processes, id => Assert.False(IsRunning(id)));
+
+        // The signal is sent; when the kernel carries it out is its own business.
+        Assert.All(processes, id => Assert.True(SpinWait.SpinUntil(() => !IsRunning(id), TimeSpan.FromSeconds(60))));
     }
 
     [Fact]

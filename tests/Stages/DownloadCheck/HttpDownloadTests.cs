@@ -44,6 +44,8 @@ public sealed class HttpDownloadTests : IDisposable
         Assert.All(small.Files, file => Assert.Equal(file.Value, File.ReadAllBytes(small.PathOf(file.Key))));
         Assert.All(small.Files, file => Assert.Equal(file.Value, context.Output(file.Key)));
         Assert.Equal(Good.Url, context.Notes["mirror"].GetValue<string>());
+        Assert.Contains(context.Reports, report => report.Milestone && report.Text == $"{Images} from {Good.Url}");
+        Assert.Equal(context.Reports.Select(report => report.Fraction).Order(), context.Reports.Select(report => report.Fraction));
     }
 
     [Fact]

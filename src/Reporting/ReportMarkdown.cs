@@ -31,7 +31,7 @@ public static class ReportMarkdown
         text.Append($"\n## {Escape(study.File)} on {Escape(study.Dataset.Name)}\n");
         if (study.Description.Trim().Length > 0)
         {
-            text.Append($"\n{Escape(study.Description.Trim())}\n");
+            text.Append($"\n{EscapeParagraph(study.Description)}\n");
         }
 
         foreach (var sentence in SummarySentences.Of(study, report))
@@ -242,7 +242,15 @@ public static class ReportMarkdown
             }
         }
 
-        // Where a line begins with one of these, it would be a list.
-        return escaped.Length > 0 && escaped[0] is '-' or '+' ? $"\\{escaped}" : escaped.ToString();
+        return escaped.ToString();
+    }
+
+    /// <summary>The text as a paragraph of its own: a sign or number at its beginning does not make it a list.</summary>
+    internal static string EscapeParagraph(string words)
+    {
+        string text = Escape(words.Trim());
+        int digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        bool isList = digits < text.Length && (digits == 0 ? text[0] is '-' or '+' or '=' : text[digits] is '.' or ')');
+        return isList ? text.Insert(digits, "\\") : text;
     }
 }

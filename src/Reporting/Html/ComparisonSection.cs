@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Permafrost.Reporting.Comparisons;
 using Permafrost.Reporting.Results;
 using Permafrost.Reporting.Text;
@@ -46,6 +47,7 @@ internal static class ComparisonSection
                 Parts.Head(
                     page,
                     [
+                        "With",
                         "First",
                         "Second",
                         "#Difference",
@@ -69,10 +71,14 @@ internal static class ComparisonSection
 
     private static void WriteRow(Markup page, Comparison pair, ReportDocument report)
     {
+        var first = Named(pair.A, report);
+        var second = Named(pair.B, report);
+        string held = HeldFixed(first, second, pair.Differs);
         using (page.Open("tr"))
         {
-            page.Element("th", () => Parts.Link(page, Named(pair.A, report), report), ("scope", "row"));
-            page.Element("td", () => Parts.Link(page, Named(pair.B, report), report));
+            Parts.RowHead(page, held);
+            WriteSide(page, first, pair.ValueA, held, report);
+            WriteSide(page, second, pair.ValueB, held, report);
             Parts.Number(page, Figures.Points(pair.AccuracyDifference));
             Parts.Number(page, $"{Figures.Points(pair.Interval.Low)} to {Figures.Points(pair.Interval.High)}");
             Parts.Number(page, Figures.Whole(pair.OnlyA));
@@ -80,6 +86,26 @@ internal static class ComparisonSection
             Parts.Number(page, Figures.PValue(pair.PHolm));
             page.Element("td", VerdictText.Word(pair.Verdict), ("class", $"nowrap {Parts.VerdictClass(pair.Verdict)}"));
         }
+    }
+
+    /// <summary>The value alone where the row says what is held fixed, else the experiment's name.</summary>
+    private static void WriteSide(Markup page, ExperimentResult one, JsonNode? value, string held, ReportDocument report)
+    {
+        string name = ExperimentLabel.Of(one, report);
+        page.Element(
+            "td",
+            () => page.Link($"#{ReportHtml.Anchor(report, one.Name)}", held.Length > 0 ? JsonNodeText.Plain(value) : name, name)
+        );
+    }
+
+    /// <summary>The axes that two experiments of one study share; empty where they are not of one study.</summary>
+    private static string HeldFixed(ExperimentResult first, ExperimentResult second, string differs)
+    {
+        bool sameStudy =
+            string.Equals(first.File, second.File, StringComparison.Ordinal) && first.Axes.Any(IsDiffering) && second.Axes.Any(IsDiffering);
+        return sameStudy ? ExperimentLabel.Of(first.Axes.Where(axis => !IsDiffering(axis))) : "";
+
+        bool IsDiffering(KeyValuePair<string, JsonNode> axis) => string.Equals(axis.Key, differs, StringComparison.Ordinal);
     }
 
     private static ExperimentResult Named(string name, ReportDocument report) =>

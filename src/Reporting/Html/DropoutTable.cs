@@ -23,7 +23,7 @@ internal static class DropoutTable
             "dropout",
             () =>
             {
-                Parts.Head(page, ["network", .. effect.Rates.Select(rate => "#" + rate)]);
+                Parts.Head(page, ["network", .. effect.Rates.Select(rate => $"#dropout {rate}")]);
                 using (page.Open("tbody"))
                 {
                     foreach (var (network, cells) in effect.Rows)

@@ -28,8 +28,18 @@ internal static class ExperimentSection
             WriteCurves(page, one);
             if (one.Test is { } test)
             {
-                WriteClasses(page, test);
-                ConfusionTable.Write(page, test);
+                using (page.Open("div", ("class", "side")))
+                {
+                    using (page.Open("div"))
+                    {
+                        WriteClasses(page, test);
+                    }
+
+                    using (page.Open("div"))
+                    {
+                        ConfusionTable.Write(page, test);
+                    }
+                }
             }
 
             page.Element(

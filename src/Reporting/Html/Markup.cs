@@ -43,6 +43,15 @@ internal sealed class Markup
     /// <summary>A user's text, kept apart from the direction of what stands around it.</summary>
     public Markup Name(string content) => Inline("bdi", content);
 
+    /// <summary>A link whose text is a user's; <paramref name="label"/> is read aloud instead where it is given.</summary>
+    public Markup Link(string target, string content, string? label = null)
+    {
+        Start("a", label is null ? [("href", target)] : [("href", target), ("aria-label", label)]);
+        Name(content);
+        text.Append("</a>");
+        return this;
+    }
+
     /// <summary>Escaped text.</summary>
     public Markup Text(string content)
     {

@@ -13,7 +13,8 @@ internal static class Parts
         using (page.Open("div", ("class", "scroll"), ("role", "region"), ("tabindex", "0"), ("aria-label", caption)))
         using (page.Open("table", ("class", cssClass)))
         {
-            page.Element("caption", caption);
+            // The inner element keeps its place and width while a wide table scrolls under it.
+            page.Element("caption", () => page.Inline("span", caption));
             content();
         }
     }
@@ -37,12 +38,8 @@ internal static class Parts
     public static void Number(Markup page, string text) => page.Element("td", text, ("class", "number"));
 
     /// <summary>A link to an experiment's section.</summary>
-    public static void Link(Markup page, ExperimentResult one, ReportDocument report)
-    {
-        page.Raw($"<a href=\"#{ReportHtml.Anchor(report, one.Name)}\">");
-        page.Name(ExperimentLabel.Of(one, report));
-        page.Raw("</a>");
-    }
+    public static void Link(Markup page, ExperimentResult one, ReportDocument report) =>
+        page.Link($"#{ReportHtml.Anchor(report, one.Name)}", ExperimentLabel.Of(one, report));
 
     public static string VerdictClass(Verdict verdict) =>
         verdict switch

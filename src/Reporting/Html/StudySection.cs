@@ -105,10 +105,15 @@ internal static class StudySection
                 name,
                 () =>
                 {
-                    page.Raw($"<a href=\"#{ReportHtml.Anchor(report, one.Name)}\">");
-                    page.Name(values[column]);
-                    page.Raw("</a>");
-                    if (column == 0 && study.Best.Contains(one))
+                    if (column > 0)
+                    {
+                        page.Name(values[column]);
+                        return;
+                    }
+
+                    // The word alone stands in several rows; who hears the link alone needs the whole name.
+                    page.Link($"#{ReportHtml.Anchor(report, one.Name)}", values[0], ExperimentLabel.Of(one, report));
+                    if (study.Best.Contains(one))
                     {
                         page.Text(" ").Inline("span", study.Best.Length > 1 ? "best, tied" : "best", ("class", "badge"));
                     }

@@ -17,7 +17,7 @@ internal static class Stylesheet
           }
         }
         * { box-sizing: border-box; }
-        html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
+        html { -webkit-text-size-adjust: 100%; }
         body { margin: 0 auto; padding: 1.5rem 1.25rem 4rem; max-width: 74rem; background: var(--page); color: var(--text);
           font: 1rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; overflow-wrap: break-word; }
         h1 { font-size: 1.9rem; line-height: 1.2; margin: 0 0 .5rem; }
@@ -34,12 +34,14 @@ internal static class Stylesheet
         nav ul { list-style: none; margin: .75rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }
         .scroll { overflow-x: auto; margin: .75rem 0 1rem; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .94rem; }
-        caption { text-align: start; padding: 0 0 .4rem; font-size: .9rem; max-width: 46rem; }
+        caption { text-align: start; padding: 0 0 .4rem; font-size: .9rem; }
+        caption span { display: inline-block; position: sticky; left: 0; max-width: min(46rem, calc(100vw - 2.5rem)); }
         th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
         thead th { vertical-align: bottom; border-bottom: 2px solid var(--line); font-weight: 600; line-height: 1.25; }
-        tbody th { font-weight: 500; max-width: 24rem; }
+        tbody th { font-weight: 500; min-width: 6.5rem; max-width: 24rem; }
         tfoot th, tfoot td { border-bottom: 0; border-top: 2px solid var(--line); font-weight: 600; }
-        .number { text-align: end; white-space: nowrap; }
+        .number { text-align: end; } td.number { white-space: nowrap; }
+        thead th { overflow-wrap: normal; } thead th.number { max-width: 7.5rem; }
         .nowrap { white-space: nowrap; }
         tr.best > * { background: var(--mark); }
         .badge { display: inline-block; font-size: .78rem; font-weight: 600; padding: 0 .4rem; border: 1px solid currentColor; border-radius: .6rem; white-space: nowrap; }
@@ -50,8 +52,9 @@ internal static class Stylesheet
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .5rem 0 1rem; }
         dt { color: var(--soft); } dd { margin: 0; min-width: 0; }
         code { font: .85em/1.4 ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
-        .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: .5rem 2rem; align-items: start; }
+        .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: .5rem 2rem; align-items: start; }
         .columns > * { min-width: 0; }
+        .side { display: flex; flex-wrap: wrap; gap: 0 3rem; } .side > * { min-width: 0; max-width: 100%; } .side p { max-width: 40rem; }
         figure { margin: .75rem 0; }
         .chart { display: block; width: 100%; max-width: 30rem; height: auto; font-size: 11px; }
         .chart text, .interval text { fill: var(--soft); }

@@ -12,23 +12,23 @@ internal static class DatasetCounts
         var done = report
             .Experiments.Where(one => one.IsDone && string.Equals(one.Dataset.Name, dataset.Name, StringComparison.Ordinal))
             .ToList();
-        var splits = dataset.Splits.ToBuilder();
-        bool hasTest = splits.Any(split => string.Equals(split.Name, "test", StringComparison.Ordinal));
-        Add(splits, "validation (part of train)", done.Select(one => one.Validation));
-        if (!hasTest)
+        var splits = dataset.Splits.ToList();
+        int test = splits.FindIndex(split => string.Equals(split.Name, "test", StringComparison.Ordinal));
+        Insert(splits, test < 0 ? splits.Count : test, "validation (part of train)", done.Select(one => one.Validation));
+        if (test < 0)
         {
-            Add(splits, "test", done.Select(one => one.Test));
+            Insert(splits, splits.Count, "test", done.Select(one => one.Test));
         }
 
-        return splits.ToImmutable();
+        return [.. splits];
     }
 
-    private static void Add(ImmutableArray<DatasetSplit>.Builder splits, string name, IEnumerable<ClassificationMetrics?> measured)
+    private static void Insert(List<DatasetSplit> splits, int at, string name, IEnumerable<ClassificationMetrics?> measured)
     {
         var counts = measured.Select(metrics => metrics?.Classes.Select(one => one.Support).ToImmutableArray() ?? []).ToList();
         if (counts.Count > 0 && counts[0].Length > 0 && counts.All(one => one.AsSpan().SequenceEqual(counts[0].AsSpan())))
         {
-            splits.Add(new DatasetSplit(name, counts[0]));
+            splits.Insert(at, new DatasetSplit(name, counts[0]));
         }
     }
 }

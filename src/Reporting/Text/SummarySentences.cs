@@ -7,8 +7,16 @@ namespace Permafrost.Reporting.Text;
 /// <summary>What a study found, in sentences.</summary>
 internal static class SummarySentences
 {
+    /// <summary>Paragraphs: how many experiments and which is best; then what the comparisons show.</summary>
     public static ImmutableArray<ImmutableArray<Phrase>> Of(ReportStudy study, ReportDocument report) =>
-        [Extent(study), .. Choice(study, report), .. Findings(study, report)];
+        [
+            .. new[] { Paragraph([Extent(study), .. Choice(study, report)]), Paragraph([.. Findings(study, report)]) }.Where(paragraph =>
+                !paragraph.IsEmpty
+            ),
+        ];
+
+    private static ImmutableArray<Phrase> Paragraph(IReadOnlyList<ImmutableArray<Phrase>> sentences) =>
+        [.. sentences.SelectMany((sentence, i) => i == 0 ? sentence : sentence.Insert(0, new Phrase(" ")))];
 
     private static ImmutableArray<Phrase> Extent(ReportStudy study)
     {
@@ -61,18 +69,21 @@ internal static class SummarySentences
     {
         var members = study.Experiments.Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
         var pairs = report.Comparisons.Where(pair => members.Contains(pair.A) && members.Contains(pair.B)).ToList();
-        foreach (var group in pairs.GroupBy(pair => pair.Differs, StringComparer.Ordinal))
+        var groups = pairs.GroupBy(pair => pair.Differs, StringComparer.Ordinal).ToList();
+        if (groups.Count == 0)
         {
-            int shown = group.Count(pair => pair.Verdict != Verdict.NoDifferenceShown);
-            string of =
-                $" differs, {shown} of {Counted(group.Count(), "comparison")} {(shown == 1 ? "shows" : "show")} a difference in test accuracy";
-            yield return
-            [
-                new("Where only "),
-                new(group.Key),
-                new($"{of}, after Holm's correction for {Counted(report.Comparisons.Length, "comparison")}."),
-            ];
+            yield break;
         }
+
+        var counts = groups.Select(
+            (group, i) =>
+            {
+                int shown = group.Count(pair => pair.Verdict != Verdict.NoDifferenceShown);
+                return $"{Joint(i, groups.Count)}{shown} of {group.Count()} where only {group.Key} differs";
+            }
+        );
+        string family = $"after Holm's correction for {Counted(report.Comparisons.Length, "comparison")}";
+        yield return [new($"Comparisons that show a difference in test accuracy, {family}: {string.Concat(counts)}.")];
     }
 
     private static Phrase Named(ExperimentResult one, ReportDocument report) => new(ExperimentLabel.Of(one, report), one);

@@ -1,0 +1,48 @@
+using System.Reflection;
+using Cake.Core;
+using Permafrost.Core.Errors;
+
+namespace Permafrost.Build;
+
+/// <summary>What ended a run early: its exit code, and what to tell the user.</summary>
+internal sealed record Failure(int ExitCode, IReadOnlyList<string> Messages)
+{
+    public const int Bug = 1;
+    public const int UserMistake = 2;
+    public const int CheckFailed = 3;
+    public const int ExperimentsFailed = 4;
+    public const int Interrupted = 130;
+
+    /// <summary>Looks through what Cake and tasks wrap around an exception. Of several, a bug counts most: it must not hide behind a mistake.</summary>
+    public static Failure Of(Exception exception)
+    {
+        Failure[] failures = [.. Unwrap(exception).Select(OfOne)];
+        foreach (int code in (ReadOnlySpan<int>)[Bug, UserMistake, CheckFailed, ExperimentsFailed])
+        {
+            if (failures.Any(failure => failure.ExitCode == code))
+            {
+                return new Failure(code, [.. failures.Where(failure => failure.ExitCode == code).SelectMany(failure => failure.Messages)]);
+            }
+        }
+
+        return failures[0];
+    }
+
+    private static IEnumerable<Exception> Unwrap(Exception exception) =>
+        exception switch
+        {
+            AggregateException aggregate => aggregate.Flatten().InnerExceptions.SelectMany(Unwrap),
+            CakeReportException or TargetInvocationException when exception.InnerException is { } inner => Unwrap(inner),
+            _ => [exception],
+        };
+
+    private static Failure OfOne(Exception exception) =>
+        exception switch
+        {
+            UserErrorException mistake => new(UserMistake, mistake.Faults),
+            CheckFailedException check => new(CheckFailed, [check.Message]),
+            ExperimentFailedException failed => new(ExperimentsFailed, [failed.Message]),
+            OperationCanceledException => new(Interrupted, []),
+            _ => new(Bug, [$"This is a bug in Permafrost; please report it with the lines below.\n{exception}"]),
+        };
+}

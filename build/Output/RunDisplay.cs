@@ -1,0 +1,77 @@
+using Cake.Core.Diagnostics;
+using Permafrost.Pipeline;
+
+namespace Permafrost.Build.Output;
+
+/// <summary>Shows a run while it goes on: a line for every stage that ran or failed, and one count of the cached ones per phase.</summary>
+internal sealed class RunDisplay(HostOutput output, IProgressView view, Verbosity verbosity) : IRunObserver, IDisposable
+{
+    private readonly Lock gate = new();
+
+    private bool ShowsRows => verbosity >= Verbosity.Normal;
+
+    public void Started(string experiment, string stage, IReadOnlyList<string> reasons)
+    {
+        lock (gate)
+        {
+            if (ShowsRows)
+            {
+                view.Started(experiment, stage);
+            }
+        }
+    }
+
+    public void Progressed(string experiment, string stage, StageProgress progress)
+    {
+        lock (gate)
+        {
+            if (ShowsRows)
+            {
+                view.Progressed(experiment, stage, progress);
+            }
+        }
+    }
+
+    public void Warned(string experiment, string stage, string message)
+    {
+        lock (gate)
+        {
+            LineWriter errors = output.Lines.Live is null ? new LineWriter(output.Errors, color: false) : output.Lines;
+            errors.Write(Wording.Head(stage, experiment), "warning", Tone.Caution, $"   {message}");
+        }
+    }
+
+    public void Finished(StageRow row)
+    {
+        lock (gate)
+        {
+            view.Finished(row.Experiment, row.Stage);
+            bool shown = row.State == StageState.Cached ? verbosity >= Verbosity.Verbose : ShowsRows;
+            if (shown)
+            {
+                string reasons = Wording.Reasons(row.Reasons);
+                output.Lines.Write(
+                    Wording.Head(row.Stage, row.Experiment),
+                    Wording.State(row),
+                    Wording.Tone(row),
+                    reasons.Length > 0 ? $"   {reasons}" : ""
+                );
+            }
+        }
+    }
+
+    /// <summary>A phase is over: says how many of its stages were cached, unless each had its own line.</summary>
+    public void PhaseEnded(string phase, IReadOnlyList<StageRow> rows)
+    {
+        int cached = rows.Count(row => row.State == StageState.Cached);
+        if (cached > 0 && verbosity == Verbosity.Normal)
+        {
+            lock (gate)
+            {
+                output.Lines.Write($"{Wording.Stage(phase)}  ", $"{cached} cached", Tone.Quiet, "");
+            }
+        }
+    }
+
+    public void Dispose() => view.Dispose();
+}

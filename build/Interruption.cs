@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Permafrost.Build.Output;
 
 namespace Permafrost.Build;
 
@@ -6,12 +7,12 @@ namespace Permafrost.Build;
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource source = new();
-    private readonly TextWriter errors;
+    private readonly HostOutput output;
     private readonly PosixSignalRegistration[] registrations;
 
-    public Interruption(TextWriter errors)
+    public Interruption(HostOutput output)
     {
-        this.errors = errors;
+        this.output = output;
         registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
@@ -35,11 +36,17 @@ internal sealed class Interruption : IDisposable
     {
         if (source.IsCancellationRequested)
         {
+            if (output.Terminal)
+            {
+                // The process ends here, before anybody puts back the cursor that a progress bar hides.
+                output.Lines.Writer.WriteLine("\e[?25h");
+            }
+
             return;
         }
 
         signal.Cancel = true;
-        errors.WriteLine("Stopping at the next step; once more ends at once.");
+        output.Errors.WriteLine("Stopping at the next step; once more ends at once.");
         source.Cancel();
     }
 }

@@ -24,7 +24,7 @@ public sealed class RunSession : IDisposable
         this.options = options;
         this.output = output;
         this.display = display;
-        interruption = new Interruption(output.Errors);
+        interruption = new Interruption(output);
     }
 
     /// <summary>The chosen experiments; loaded on first use.</summary>

@@ -12,13 +12,13 @@ internal static class Targets
     [
         .. typeof(Targets)
             .Assembly.GetExportedTypes()
-            .Where(type => type.IsAssignableTo(typeof(IFrostingTask)))
-            .Select(type =>
-                (Name: type.GetCustomAttribute<TaskNameAttribute>()!.Name, type.GetCustomAttribute<TaskDescriptionAttribute>()!.Description)
-            )
+            .Where(type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(IFrostingTask)))
+            .Select(type => (Name: NameOf(type), Description: type.GetCustomAttribute<TaskDescriptionAttribute>()?.Description ?? ""))
             .OrderBy(target => Study.Phases.ToList().IndexOf(target.Name) is >= 0 and var place ? place : int.MaxValue)
             .ThenBy(target => target.Name, StringComparer.Ordinal),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(target => target.Name)];
+
+    private static string NameOf(Type task) => task.GetCustomAttribute<TaskNameAttribute>()?.Name ?? task.Name;
 }

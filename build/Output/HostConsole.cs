@@ -33,6 +33,6 @@ internal sealed class HostConsole(HostOutput output) : IConsole
             ConsoleColor.Red => 31,
             _ => null,
         };
-        return output.Lines.Color && code is not null && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
+        return output.Lines.HasColor && code is not null && text.Length > 0 ? $"\e[{code}m{text}\e[0m" : text;
     }
 }

@@ -6,7 +6,7 @@ namespace Permafrost.Build.Output;
 internal sealed class LineWriter(TextWriter writer, bool color)
 {
     /// <summary>Whether escape codes may be written.</summary>
-    public bool Color => color;
+    public bool HasColor => color;
 
     public TextWriter Writer => writer;
 
@@ -20,11 +20,11 @@ internal sealed class LineWriter(TextWriter writer, bool color)
     {
         if (Live is { } console)
         {
-            console.MarkupLine($"{Markup.Escape(before)}[{ColorName(tone)}]{Markup.Escape(word)}[/]{Markup.Escape(after)}");
+            console.Write(new LineAbove(before, word, Color.FromInt32(ColorNumber(tone)), after));
         }
         else if (color && word.Length > 0)
         {
-            writer.WriteLine($"{before}\e[{ColorCode(tone)}m{word}\e[0m{after}");
+            writer.WriteLine($"{before}\e[38;5;{ColorNumber(tone)}m{word}\e[0m{after}");
         }
         else
         {
@@ -32,21 +32,13 @@ internal sealed class LineWriter(TextWriter writer, bool color)
         }
     }
 
-    private static string ColorName(Tone tone) =>
+    /// <summary>One of the sixteen colours that every terminal has.</summary>
+    private static int ColorNumber(Tone tone) =>
         tone switch
         {
-            Tone.Good => "green",
-            Tone.Caution => "yellow",
-            Tone.Bad => "red",
-            _ => "grey",
-        };
-
-    private static int ColorCode(Tone tone) =>
-        tone switch
-        {
-            Tone.Good => 32,
-            Tone.Caution => 33,
-            Tone.Bad => 31,
-            _ => 90,
+            Tone.Good => 2,
+            Tone.Caution => 3,
+            Tone.Bad => 1,
+            _ => 8,
         };
 }

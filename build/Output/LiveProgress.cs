@@ -7,6 +7,9 @@ namespace Permafrost.Build.Output;
 /// <remarks>Spectre.Console is loaded when the first stage runs, not before: a run in which everything is cached starts and ends without it.</remarks>
 internal sealed class LiveProgress(HostOutput output) : IProgressView
 {
+    /// <summary><c>100%</c>, <c>00:00:00</c>, and the blanks between columns and words.</summary>
+    private const int OtherColumns = 4 + 8 + 8;
+
     private readonly Dictionary<(string, string), ProgressTask> bars = [];
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ProgressContext? context;
@@ -43,11 +46,17 @@ internal sealed class LiveProgress(HostOutput output) : IProgressView
         output.Lines.Live = null;
     }
 
-    private static string Describe(string experiment, string stage, string text)
+    /// <summary><c>Train architecture=deep-cnn,dropout=0.25  epoch 2/3  loss 0.4211</c>; a name too long for the line keeps its end.</summary>
+    private string Describe(string experiment, string stage, string text)
     {
-        string name = experiment[(experiment.LastIndexOf('/') + 1)..];
-        return $"{Markup.Escape(stage)} {Markup.Escape(Wording.Experiment(name))}  [grey]{Markup.Escape(text)}[/]";
+        string name = Wording.Experiment(experiment[(experiment.LastIndexOf('/') + 1)..]);
+        int width = output.Lines.Live!.Profile.Width;
+        int room = width - BarWidth(width) - OtherColumns - stage.Length - text.Length;
+        string shown = name.Length <= room ? name : $"…{name[^Math.Clamp(room - 1, 0, name.Length)..]}";
+        return $"{Markup.Escape(stage)} {Markup.Escape(shown)}  [grey]{Markup.Escape(text)}[/]";
     }
+
+    private static int BarWidth(int width) => width < 100 ? 8 : 16;
 
     private ProgressContext Draw()
     {
@@ -60,7 +69,7 @@ internal sealed class LiveProgress(HostOutput output) : IProgressView
                 .AutoClear(enabled: true)
                 .Columns(
                     new TaskDescriptionColumn { Alignment = Justify.Left },
-                    new ProgressBarColumn { Width = 20 },
+                    new ProgressBarColumn { Width = BarWidth(console.Profile.Width) },
                     new PercentageColumn(),
                     new RemainingTimeColumn()
                 )

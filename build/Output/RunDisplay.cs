@@ -60,15 +60,14 @@ internal sealed class RunDisplay(HostOutput output, IProgressView view, Verbosit
         }
     }
 
-    /// <summary>A phase is over: says how many of its stages were cached, unless each had its own line.</summary>
+    /// <summary>A phase is over: counts its stages where some were cached and had no line of their own.</summary>
     public void PhaseEnded(string phase, IReadOnlyList<StageRow> rows)
     {
-        int cached = rows.Count(row => row.State == StageState.Cached);
-        if (cached > 0 && verbosity == Verbosity.Normal)
+        if (verbosity == Verbosity.Normal && rows.Any(row => row.State == StageState.Cached))
         {
             lock (gate)
             {
-                output.Lines.Write($"{Wording.Stage(phase)}  ", $"{cached} cached", Tone.Quiet, "");
+                output.Lines.Write($"{Wording.Stage(phase)}  ", Wording.Counts(rows), Tone.Quiet, "");
             }
         }
     }

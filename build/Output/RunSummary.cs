@@ -14,7 +14,8 @@ internal static class RunSummary
         if (rows.Count > 0)
         {
             output.Lines.Write("");
-            output.Lines.Write($"{Wording.Counts(rows)} in {Wording.Duration(elapsed.TotalSeconds)}");
+            string nothing = rows.All(row => row.State == StageState.Cached) ? "Nothing to do: " : "";
+            output.Lines.Write($"{nothing}{Wording.Counts(rows)} in {Wording.Duration(elapsed.TotalSeconds)}");
         }
 
         WriteFailedRows([.. rows.Where(row => row.State == StageState.Failed)], output.Errors);

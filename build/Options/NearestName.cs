@@ -3,13 +3,21 @@ namespace Permafrost.Build.Options;
 /// <summary>Guesses which name somebody meant.</summary>
 internal static class NearestName
 {
-    /// <summary>The closest of <paramref name="known"/> by Levenshtein distance without regard to case; null where none is close.</summary>
+    /// <summary>
+    /// One of <paramref name="known"/> that begins with what was written, else the closest by Levenshtein distance, without regard to case;
+    /// null where none is close.
+    /// </summary>
     public static string? Of(string unknown, IEnumerable<string> known)
     {
-        var nearest = known
-            .Select(name => (Name: name, Distance: Distance(unknown.ToUpperInvariant(), name.ToUpperInvariant())))
-            .MinBy(pair => pair.Distance);
-        return nearest.Name is not null && nearest.Distance <= Math.Max(2, nearest.Name.Length / 3) ? nearest.Name : null;
+        string[] names = [.. known];
+        string upper = unknown.ToUpperInvariant();
+        if (unknown.Length >= 3 && Array.Find(names, name => name.StartsWith(unknown, StringComparison.OrdinalIgnoreCase)) is { } longer)
+        {
+            return longer;
+        }
+
+        string? nearest = names.MinBy(name => Distance(upper, name.ToUpperInvariant()));
+        return nearest is not null && Distance(upper, nearest.ToUpperInvariant()) <= Math.Max(2, nearest.Length / 3) ? nearest : null;
     }
 
     /// <summary><c>; did you mean --threads?</c>, or nothing.</summary>

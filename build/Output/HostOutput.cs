@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
 
 namespace Permafrost.Build.Output;
@@ -13,15 +14,13 @@ internal sealed record HostOutput(TextWriter Result, LineWriter Lines, TextWrite
     /// <summary>UTF-8 and <c>\n</c> whatever the locale; no escape codes into a pipe, under <c>NO_COLOR</c>, or on a dumb terminal.</summary>
     public static HostOutput OfProcess(bool json)
     {
-        TextWriter result = Open(System.Console.OpenStandardOutput());
-        TextWriter errors = Open(System.Console.OpenStandardError());
-        System.Console.SetOut(result);
-        System.Console.SetError(errors);
         bool redirected = json ? System.Console.IsErrorRedirected : System.Console.IsOutputRedirected;
-        bool terminal =
-            !redirected
-            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb";
+        bool plain =
+            !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            || Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
+        bool terminal = !redirected && !plain;
+        TextWriter result = Open(descriptor: 1, raw: plain && !System.Console.IsOutputRedirected);
+        TextWriter errors = Open(descriptor: 2, raw: plain && !System.Console.IsErrorRedirected);
         return new HostOutput(result, new LineWriter(json ? errors : result, terminal), errors, terminal);
     }
 
@@ -33,12 +32,20 @@ internal sealed record HostOutput(TextWriter Result, LineWriter Lines, TextWrite
                 Ansi = Terminal ? AnsiSupport.Yes : AnsiSupport.No,
                 ColorSystem = Terminal ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
                 Interactive = Terminal ? InteractionSupport.Yes : InteractionSupport.No,
-                Out = new AnsiConsoleOutput(Lines.Writer),
+                Out = Terminal ? new AnsiConsoleOutput(Lines.Writer) : new PlainConsoleOutput(Lines.Writer),
             }
         );
 
-    private static TextWriter Open(Stream stream) =>
-        TextWriter.Synchronized(
-            new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true, NewLine = "\n" }
-        );
+    /// <param name="descriptor">1 for standard output, 2 for standard error.</param>
+    /// <param name="raw">Whether to go round .NET's console stream, which greets a terminal with escape codes of its own.</param>
+    private static TextWriter Open(int descriptor, bool raw)
+    {
+        Stream stream =
+            raw && !OperatingSystem.IsWindows()
+                ? new FileStream(new SafeFileHandle(descriptor, ownsHandle: false), FileAccess.Write, bufferSize: 0)
+            : descriptor == 1 ? System.Console.OpenStandardOutput()
+            : System.Console.OpenStandardError();
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        return TextWriter.Synchronized(new StreamWriter(stream, encoding) { AutoFlush = true, NewLine = "\n" });
+    }
 }

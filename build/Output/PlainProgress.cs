@@ -24,7 +24,7 @@ internal sealed class PlainProgress(LineWriter lines, TimeProvider time) : IProg
         if (silence >= (progress.Milestone ? BetweenMilestones : BetweenOthers))
         {
             lastLine[(experiment, stage)] = time.GetTimestamp();
-            lines.Write($"{Wording.Head(stage, experiment)}{progress.Fraction, 4:P0}  {progress.Text}");
+            lines.Write($"{Wording.Head(stage, experiment)}{Math.Floor(100 * progress.Fraction), 3:0}%  {progress.Text}");
         }
     }
 

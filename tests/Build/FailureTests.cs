@@ -1,0 +1,49 @@
+using System.Reflection;
+using Cake.Core;
+using Permafrost.Build;
+using Permafrost.Core.Errors;
+
+namespace Permafrost.Tests.Build;
+
+public sealed class FailureTests
+{
+    public static TheoryData<Exception, int> Codes =>
+        new()
+        {
+            { new UserErrorException("a"), 2 },
+            { new CheckFailedException("a"), 3 },
+            { new ExperimentFailedException("a"), 4 },
+            { new OperationCanceledException(), 130 },
+            { new TaskCanceledException(), 130 },
+            { new InvalidOperationException("a"), 1 },
+            { new CakeReportException(new CakeReport(), "wrapped", new UserErrorException("a")), 2 },
+            { new CakeReportException(new CakeReport(), "wrapped", new AggregateException(new CheckFailedException("a"))), 3 },
+            { new AggregateException(new TargetInvocationException(new UserErrorException("a"))), 2 },
+            { new AggregateException(new OperationCanceledException(), new UserErrorException("a")), 2 },
+            { new AggregateException(new UserErrorException("a"), new InvalidOperationException("b")), 1 },
+        };
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Of_Exception_ChoosesTheExitCode(Exception exception, int code) => Assert.Equal(code, Failure.Of(exception).ExitCode);
+
+    [Fact]
+    public void Of_UserErrors_ListsEveryFaultOnce()
+    {
+        var failure = Failure.Of(new AggregateException(new UserErrorException(["a", "b"]), new UserErrorException("c")));
+
+        Assert.Equal(["a", "b", "c"], failure.Messages);
+    }
+
+    [Fact]
+    public void Of_Bug_ShowsTheStackTrace()
+    {
+        Exception thrown = Assert.Throws<InvalidOperationException>(Throw);
+
+        string message = Assert.Single(Failure.Of(thrown).Messages);
+
+        Assert.Contains($"at {typeof(FailureTests).FullName}.{nameof(Throw)}", message, StringComparison.Ordinal);
+    }
+
+    private static void Throw() => throw new InvalidOperationException("broken");
+}

@@ -70,8 +70,13 @@ public sealed class RunSession : IDisposable
             RowsJson.Write([.. status, .. rows], output.Result);
         }
 
-        RunSummary.Write(rows, failure, output, watch.Elapsed);
-        if (failure is null && rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
+        if (display.ShowsSummary)
+        {
+            RunSummary.WriteCounts(rows, output.Lines, watch.Elapsed);
+        }
+
+        RunSummary.WriteFaults(rows, failure, output.Errors);
+        if (display.ShowsSummary && failure is null && rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
         {
             output.Lines.Write($"Report: {study!.ReportPath}");
         }

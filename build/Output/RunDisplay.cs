@@ -8,6 +8,9 @@ internal sealed class RunDisplay(HostOutput output, IProgressView view, Verbosit
 {
     private readonly Lock gate = new();
 
+    /// <summary>Whether the run is summed up at its end.</summary>
+    public bool ShowsSummary => verbosity >= Verbosity.Minimal;
+
     private bool ShowsRows => verbosity >= Verbosity.Normal;
 
     public void Started(string experiment, string stage, IReadOnlyList<string> reasons)

@@ -69,6 +69,6 @@ internal static class Wording
                 .Where(pair => pair.Count > 0)
                 .Select(pair => $"{pair.Count} {pair.Word}"),
         ];
-        return parts.Length > 0 ? string.Join(", ", parts) : "nothing to do";
+        return parts.Length > 0 ? string.Join(", ", parts) : "nothing ran";
     }
 }

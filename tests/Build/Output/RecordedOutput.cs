@@ -9,7 +9,8 @@ internal sealed class RecordedOutput
     private readonly StringWriter lines = new() { NewLine = "\n" };
     private readonly StringWriter errors = new() { NewLine = "\n" };
 
-    public RecordedOutput(bool color = false) => Host = new HostOutput(result, new LineWriter(lines, color), errors, Terminal: false);
+    public RecordedOutput(bool color = false, bool terminal = false) =>
+        Host = new HostOutput(result, new LineWriter(TextWriter.Synchronized(lines), color), errors, terminal);
 
     public HostOutput Host { get; }
 

@@ -17,7 +17,8 @@ public sealed class RunSummaryTests
     {
         var output = new RecordedOutput();
 
-        RunSummary.Write([Ran, Cached, Failed], failure: null, output.Host, Elapsed);
+        RunSummary.WriteCounts([Ran, Cached, Failed], output.Host.Lines, Elapsed);
+        RunSummary.WriteFaults([Ran, Cached, Failed], failure: null, output.Host.Errors);
 
         Assert.Equal("\n1 ran, 1 cached, 1 failed in 12.3 s\n", output.Lines);
         Assert.Equal("1 failed; the others went on:\n  Train          study/c   the loss is NaN in epoch 1\n", output.Errors);
@@ -28,7 +29,8 @@ public sealed class RunSummaryTests
     {
         var output = new RecordedOutput();
 
-        RunSummary.Write([Cached], failure: null, output.Host, Elapsed);
+        RunSummary.WriteCounts([Cached], output.Host.Lines, Elapsed);
+        RunSummary.WriteFaults([Cached], failure: null, output.Host.Errors);
 
         Assert.Equal("\nNothing to do: 1 cached in 12.3 s\n", output.Lines);
         Assert.Equal("", output.Errors);
@@ -39,7 +41,7 @@ public sealed class RunSummaryTests
     {
         var output = new RecordedOutput();
 
-        RunSummary.Write([Ran], Failure.Of(new OperationCanceledException()), output.Host, Elapsed);
+        RunSummary.WriteFaults([Ran], Failure.Of(new OperationCanceledException()), output.Host.Errors);
 
         Assert.Equal("Interrupted: 1 ran. What finished is in the store; the same command goes on from there.\n", output.Errors);
     }
@@ -49,7 +51,7 @@ public sealed class RunSummaryTests
     {
         var output = new RecordedOutput();
 
-        RunSummary.Write([], Failure.Of(new UserErrorException(["a.yaml:1:1: first", "a.yaml:2:1: second"])), output.Host, Elapsed);
+        RunSummary.WriteFaults([], Failure.Of(new UserErrorException(["a.yaml:1:1: first", "a.yaml:2:1: second"])), output.Host.Errors);
 
         Assert.Equal("", output.Lines);
         Assert.Equal("a.yaml:1:1: first\na.yaml:2:1: second\n", output.Errors);

@@ -29,6 +29,6 @@ public sealed class WordingTests
 
         Assert.Equal("1 ran, 2 cached", Wording.Counts([Row(StageState.Cached), Row(StageState.Ran), Row(StageState.Cached)]));
         Assert.Equal("1 failed", Wording.Counts([Row(StageState.Failed)]));
-        Assert.Equal("nothing to do", Wording.Counts([]));
+        Assert.Equal("nothing ran", Wording.Counts([]));
     }
 }

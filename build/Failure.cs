@@ -43,6 +43,20 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Messages)
             CheckFailedException check => new(CheckFailed, [check.Message]),
             ExperimentFailedException failed => new(ExperimentsFailed, [failed.Message]),
             OperationCanceledException => new(Interrupted, []),
+            UnauthorizedAccessException or IOException when IsOfTheMachine(exception) => new(
+                UserMistake,
+                [$"{exception.Message} Make room or give access, or choose another folder with --store; then the same command goes on."]
+            ),
             _ => new(Bug, [$"This is a bug in Permafrost; please report it with the lines below.\n{exception}"]),
         };
+
+    /// <summary>Whether a disk is full or a folder may not be written: nothing a change of this program would mend.</summary>
+    private static bool IsOfTheMachine(Exception exception)
+    {
+        const int NoSpace = 28;
+        const int ReadOnly = 30;
+        const int QuotaExceeded = 122;
+        const int WindowsDiskFull = unchecked((int)0x80070070);
+        return exception is UnauthorizedAccessException || exception.HResult is NoSpace or ReadOnly or QuotaExceeded or WindowsDiskFull;
+    }
 }

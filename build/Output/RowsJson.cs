@@ -1,36 +1,20 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Permafrost.Pipeline;
 
 namespace Permafrost.Build.Output;
 
-/// <summary>Rows as the JSON of <c>last-run.json</c>.</summary>
+/// <summary>Rows on standard output, with the keys of <c>last-run.json</c>.</summary>
 internal static class RowsJson
 {
+    // A terminal is no web page: names in other scripts stay readable.
     private static readonly JsonSerializerOptions Options = new()
     {
         WriteIndented = true,
+        NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     public static void Write(IReadOnlyList<StageRow> rows, TextWriter writer) =>
-        writer.WriteLine(new JsonArray([.. rows.Select(Row)]).ToJsonString(Options));
-
-    private static JsonNode Row(StageRow row) =>
-        new JsonObject
-        {
-            ["experiment"] = row.Experiment,
-            ["stage"] = row.Stage,
-            ["state"] = row.State switch
-            {
-                StageState.Ran => "ran",
-                StageState.Cached => "cached",
-                StageState.Failed => "failed",
-                _ => "would-run",
-            },
-            ["key"] = row.Key,
-            ["reasons"] = new JsonArray([.. row.Reasons.Select(reason => (JsonNode)reason)]),
-            ["seconds"] = row.Seconds,
-        };
+        writer.WriteLine(StageRowJson.ToJson(rows).ToJsonString(Options));
 }

@@ -15,6 +15,8 @@ public sealed class FailureTests
             { new ExperimentFailedException("a"), 4 },
             { new OperationCanceledException(), 130 },
             { new TaskCanceledException(), 130 },
+            { new UnauthorizedAccessException("a"), 2 },
+            { new FileNotFoundException("a"), 1 },
             { new InvalidOperationException("a"), 1 },
             { new CakeReportException(new CakeReport(), "wrapped", new UserErrorException("a")), 2 },
             { new CakeReportException(new CakeReport(), "wrapped", new AggregateException(new CheckFailedException("a"))), 3 },
@@ -43,6 +45,19 @@ public sealed class FailureTests
         string message = Assert.Single(Failure.Of(thrown).Messages);
 
         Assert.Contains($"at {typeof(FailureTests).FullName}.{nameof(Throw)}", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_FullDisk_IsAMessageWithTheWayOut()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs a device that is always full");
+        Exception thrown = Assert.ThrowsAny<IOException>(() => File.WriteAllText("/dev/full", "a"));
+
+        var failure = Failure.Of(thrown);
+
+        Assert.Equal(2, failure.ExitCode);
+        Assert.Contains("No space left on device", Assert.Single(failure.Messages), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", failure.Messages[0], StringComparison.Ordinal);
     }
 
     private static void Throw() => throw new InvalidOperationException("broken");

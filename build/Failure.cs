@@ -14,9 +14,11 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Messages)
     public const int Interrupted = 130;
 
     /// <summary>Looks through what Cake and tasks wrap around an exception. Of several, a bug counts most: it must not hide behind a mistake.</summary>
-    public static Failure Of(Exception exception)
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="interrupted">Whether the user asked to stop. Otherwise a cancelled operation is a bug like any other.</param>
+    public static Failure Of(Exception exception, bool interrupted = false)
     {
-        Failure[] failures = [.. Unwrap(exception).Select(OfOne)];
+        Failure[] failures = [.. Unwrap(exception).Select(one => OfOne(one, interrupted))];
         foreach (int code in (ReadOnlySpan<int>)[Bug, UserMistake, CheckFailed, ExperimentsFailed])
         {
             if (failures.Any(failure => failure.ExitCode == code))
@@ -36,13 +38,13 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Messages)
             _ => [exception],
         };
 
-    private static Failure OfOne(Exception exception) =>
+    private static Failure OfOne(Exception exception, bool interrupted) =>
         exception switch
         {
             UserErrorException mistake => new(UserMistake, mistake.Faults),
             CheckFailedException check => new(CheckFailed, [check.Message]),
             ExperimentFailedException failed => new(ExperimentsFailed, [failed.Message]),
-            OperationCanceledException => new(Interrupted, []),
+            OperationCanceledException when interrupted => new(Interrupted, []),
             UnauthorizedAccessException or IOException when IsOfTheMachine(exception) => new(
                 UserMistake,
                 [$"{exception.Message} Make room or give access, or choose another folder with --store; then the same command goes on."]

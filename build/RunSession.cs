@@ -57,7 +57,7 @@ public sealed class RunSession : IDisposable
     /// <summary>After all tasks: writes down what ran, sums up, and remembers what went wrong.</summary>
     internal void End(Exception? thrown)
     {
-        failure = thrown is null ? null : Failure.Of(thrown);
+        failure = thrown is null ? null : Failure.Of(thrown, interruption.Token.IsCancellationRequested);
         display.Dispose();
         if (ranPhases && study is not null)
         {

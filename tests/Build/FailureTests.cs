@@ -13,21 +13,30 @@ public sealed class FailureTests
             { new UserErrorException("a"), 2 },
             { new CheckFailedException("a"), 3 },
             { new ExperimentFailedException("a"), 4 },
-            { new OperationCanceledException(), 130 },
-            { new TaskCanceledException(), 130 },
+            { new OperationCanceledException("a"), 1 },
+            { new TaskCanceledException("a"), 1 },
             { new UnauthorizedAccessException("a"), 2 },
             { new FileNotFoundException("a"), 1 },
             { new InvalidOperationException("a"), 1 },
             { new CakeReportException(new CakeReport(), "wrapped", new UserErrorException("a")), 2 },
             { new CakeReportException(new CakeReport(), "wrapped", new AggregateException(new CheckFailedException("a"))), 3 },
             { new AggregateException(new TargetInvocationException(new UserErrorException("a"))), 2 },
-            { new AggregateException(new OperationCanceledException(), new UserErrorException("a")), 2 },
             { new AggregateException(new UserErrorException("a"), new InvalidOperationException("b")), 1 },
         };
 
     [Theory]
     [MemberData(nameof(Codes))]
     public void Of_Exception_ChoosesTheExitCode(Exception exception, int code) => Assert.Equal(code, Failure.Of(exception).ExitCode);
+
+    [Fact]
+    public void Of_CancelledOperation_IsAnInterruptionIfTheUserAskedForIt()
+    {
+        var wrapped = new CakeReportException(new CakeReport(), "wrapped", new TaskCanceledException());
+
+        Assert.Equal(130, Failure.Of(wrapped, interrupted: true).ExitCode);
+        Assert.Empty(Failure.Of(wrapped, interrupted: true).Messages);
+        Assert.Equal(2, Failure.Of(new AggregateException(wrapped, new UserErrorException("a")), interrupted: true).ExitCode);
+    }
 
     [Fact]
     public void Of_UserErrors_ListsEveryFaultOnce()

@@ -41,7 +41,7 @@ public sealed class RunSummaryTests
     {
         var output = new RecordedOutput();
 
-        RunSummary.WriteFaults([Ran], Failure.Of(new OperationCanceledException()), output.Host.Errors);
+        RunSummary.WriteFaults([Ran], Failure.Of(new OperationCanceledException(), interrupted: true), output.Host.Errors);
 
         Assert.Equal("Interrupted: 1 ran. What finished is in the store; the same command goes on from there.\n", output.Errors);
     }

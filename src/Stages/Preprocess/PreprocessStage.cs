@@ -16,7 +16,10 @@ namespace Permafrost.Stages.Preprocess;
 /// </remarks>
 public sealed class PreprocessStage : Stage
 {
-    private const string Summary = "preprocess.json";
+    internal const string Train = "train.safetensors";
+    internal const string Validation = "validation.safetensors";
+    internal const string Test = "test.safetensors";
+    internal const string Summary = "preprocess.json";
 
     private readonly DatasetDefinition dataset;
     private readonly PreprocessOptions options;
@@ -48,7 +51,7 @@ public sealed class PreprocessStage : Stage
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 
-    public override IReadOnlyList<string> Outputs { get; } = ["train.safetensors", "validation.safetensors", "test.safetensors", Summary];
+    public override IReadOnlyList<string> Outputs { get; } = [Train, Validation, Test, Summary];
 
     public override void Run(StageContext context)
     {

@@ -117,6 +117,19 @@ public sealed class PipelineRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Run_ChangedToWhatAnotherExperimentHas_SaysWhoseItIsAndWhatChanged()
+    {
+        TextStage Train(int seed) => new("Train", new JsonObject { ["seed"] = seed });
+        place.Run("a", Train(1));
+        place.Run("b", Train(2));
+
+        var row = Assert.Single(place.Run("b", Train(1)));
+
+        Assert.Equal(StageState.Cached, row.State);
+        Assert.Equal(["same key as a", "seed: 2 -> 1"], row.Reasons);
+    }
+
+    [Fact]
     public void Run_ExperimentFails_ReportsItAndWhatDependsOnItAndNothingElse()
     {
         var train = new TextStage("Train", [])

@@ -21,9 +21,7 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
                 : Unnamed(before, now);
         }
 
-        return Nearest(now) is { } nearest && Differences.Between(nearest.Record, now) is { Count: > 0 } differencesToNearest
-            ? [.. differencesToNearest.Select((reason, index) => index == 0 ? $"{reason} (nearest: {nearest.Experiment})" : reason)]
-            : [FirstRun];
+        return DifferencesToNearest(now) is { Count: > 0 } toNearest ? toNearest : [FirstRun];
     }
 
     /// <summary>Why it need not run, though its outputs were not made by this process.</summary>
@@ -35,13 +33,9 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
             return [NothingChanged];
         }
 
-        if (record.Experiment != experiment)
-        {
-            return [SameKeyAs(record.Experiment)];
-        }
-
+        string where = record.Experiment == experiment ? "already in the store" : SameKeyAs(record.Experiment);
         var differences = last is { } key && store.ReadRecord(key) is { } before ? Differences.Between(before, now) : [];
-        return ["already in the store", .. differences];
+        return [where, .. differences];
     }
 
     public static string SameKeyAs(string experiment) => $"same key as {experiment}";
@@ -51,8 +45,9 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
         : before.Key == now.Key ? ["its stored record is missing"]
         : [$"key: {before.Key.ToString()[..8]} -> {now.Key.ToString()![..8]}"];
 
-    private (string Experiment, ActionRecord Record)? Nearest(StageIdentity now)
+    private IReadOnlyList<string> DifferencesToNearest(StageIdentity now)
     {
+        // The records are shared by all that ask, and reading one fills it in.
         lock (gate)
         {
             if (!former.TryGetValue(now.Stage, out var records))
@@ -60,7 +55,14 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
                 former[now.Stage] = records = new NearestRecords(known.Of(now.Stage), key => store.ReadRecord(key), currentExperiments);
             }
 
-            return records.Find(now.Described);
+            return records.Find(now.Described) is { } nearest
+                ?
+                [
+                    .. Differences
+                        .Between(nearest.Record, now)
+                        .Select((reason, index) => index == 0 ? $"{reason} (nearest: {nearest.Experiment})" : reason),
+                ]
+                : [];
         }
     }
 }

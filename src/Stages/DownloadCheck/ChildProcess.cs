@@ -70,7 +70,12 @@ internal static class ChildProcess
         }
         catch (Win32Exception exception)
         {
-            throw new MirrorFailedException($"{program} cannot be run here: {exception.Message}");
+            const int NoSuchFile = 2;
+            throw new MirrorFailedException(
+                exception.NativeErrorCode == NoSuchFile
+                    ? $"{program} is not installed here"
+                    : $"{program} cannot be run here: {exception.Message}"
+            );
         }
     }
 

@@ -95,5 +95,7 @@ internal sealed class DataFolder(string path, Action<string> warn)
         && string.Equals(Sha256Digest.OfFile(path).ToString(), file.Sha256, StringComparison.Ordinal);
 
     private UserErrorException CannotWrite(Exception exception) =>
-        new($"{path}: cannot be written: {exception.Message} Make room or give write permission, then run the same command again.");
+        new(
+            $"{path}: cannot be written: {exception.Message.TrimEnd('.')}. Make room or give write permission, then run the same command again."
+        );
 }

@@ -100,7 +100,13 @@ internal sealed class DebianDownload(DebianMirror mirror, DownloadSettings setti
 
         // The first command finds out who answers at all, the second one moves the bytes.
         // One list that cannot be had (somebody's extra source) must not stop the others: the download decides.
-        var update = await RunAsync(settings.AptGet, [.. options, .. Timeouts(settings.ConnectTimeout), "update"], folder, cancellation);
+        var update = await RunAsync(
+            settings.AptGet,
+            [.. options, .. Timeouts(settings.ConnectTimeout), "update"],
+            folder,
+            cancellation,
+            settings.ListTimeout
+        );
         var download = await RunAsync(
             settings.AptGet,
             [.. options, .. Timeouts(settings.StallTimeout), "download", mirror.Package],
@@ -123,11 +129,17 @@ internal sealed class DebianDownload(DebianMirror mirror, DownloadSettings setti
 
     private static string[] Option(string option) => ["-o", option];
 
-    private async Task<ChildProcess.Ending> RunAsync(string program, string[] arguments, string folder, CancellationToken cancellation)
+    private async Task<ChildProcess.Ending> RunAsync(
+        string program,
+        string[] arguments,
+        string folder,
+        CancellationToken cancellation,
+        TimeSpan? timeout = null
+    )
     {
         try
         {
-            return await ChildProcess.RunAsync(program, arguments, folder, settings.ToolTimeout, cancellation);
+            return await ChildProcess.RunAsync(program, arguments, folder, timeout ?? settings.ToolTimeout, cancellation);
         }
         catch (MirrorFailedException exception)
         {

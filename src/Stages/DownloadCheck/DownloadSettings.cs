@@ -12,7 +12,10 @@ internal sealed record DownloadSettings
     /// <summary>Pace below which a download is given up, so that a trickle ends too.</summary>
     public long LeastBytesPerSecond { get; init; } = 16 * 1024;
 
-    /// <summary>For one run of a package tool.</summary>
+    /// <summary>For apt-get to bring its lists.</summary>
+    public TimeSpan ListTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>For any other run of a package tool.</summary>
     public TimeSpan ToolTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     public string AptGet { get; init; } = "apt-get";

@@ -139,5 +139,7 @@ internal sealed class PinnedTransfer(PinnedFile file, TimeSpan stallTimeout, Act
     }
 
     private static UserErrorException CannotWrite(string path, Exception exception) =>
-        new($"{path}: cannot be written: {exception.Message} Make room or give write permission, then run the same command again.");
+        new(
+            $"{path}: cannot be written: {exception.Message.TrimEnd('.')}. Make room or give write permission, then run the same command again."
+        );
 }

@@ -150,7 +150,7 @@ public sealed class DebianDownloadTests : IDisposable
             new DownloadCheckStage(small.Definition(Mirror), small.DataDirectory, settings).Run(context)
         );
 
-        Assert.Contains("Debian package dataset-small: /nowhere/apt-get cannot be run here: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Debian package dataset-small: /nowhere/apt-get is not installed here\n", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

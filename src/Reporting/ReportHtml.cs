@@ -44,8 +44,7 @@ public static class ReportHtml
     }
 
     /// <summary>Anchor of an experiment's section.</summary>
-    internal static string Anchor(ReportDocument report, string experiment) =>
-        $"experiment-{report.Experiments.Select(one => one.Name).ToList().IndexOf(experiment) + 1}";
+    internal static string Anchor(ReportDocument report, string experiment) => $"experiment-{report.PositionOf(experiment) + 1}";
 
     private static void WriteHead(Markup page, ReportDocument report)
     {

@@ -62,6 +62,18 @@ public sealed class ReportHtmlTests
     }
 
     [Fact]
+    public void Write_LongDescription_StandsUnderAShortTitle()
+    {
+        string description = "Does dropout help? " + new string('d', 200);
+        var one = study.Experiments[0] with { Description = description };
+
+        var page = Parse(ReportHtml.Write(ReportDocument.Build([one], study.Predictions)));
+
+        Assert.Equal("Comparison of experiments", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(description, page.QuerySelector("#study-1 p")!.TextContent);
+    }
+
+    [Fact]
     public void Write_Tables_HaveACaptionScopesAndRowsOfOneLength()
     {
         var page = Parse(

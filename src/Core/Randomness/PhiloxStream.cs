@@ -18,6 +18,9 @@ namespace Permafrost.Core.Randomness;
 /// </remarks>
 public readonly struct PhiloxStream
 {
+    /// <summary>What the length of a <see cref="Fill"/> is a multiple of.</summary>
+    public const int FillMultiple = Philox4x32.Words;
+
     private readonly uint key0;
     private readonly uint key1;
 
@@ -72,7 +75,7 @@ public readonly struct PhiloxStream
     }
 
     /// <summary>Elements 0, 1, … of a sample, as <see cref="UInt32"/> gives them.</summary>
-    /// <param name="words">Filled; its length is a multiple of 64.</param>
+    /// <param name="words">Filled; its length is a multiple of <see cref="FillMultiple"/>.</param>
     /// <param name="epoch">Epoch of the address.</param>
     /// <param name="sample">Sample of the address.</param>
     public void Fill(Span<uint> words, uint epoch, uint sample)

@@ -9,7 +9,11 @@ namespace Permafrost.Experiments.Datasets;
 [Description("A folder on a web server.")]
 public sealed record HttpMirror : Mirror
 {
-    [Required, Description("Address of the folder, http or https.")]
+    [
+        Required,
+        RegularExpression("^https?://.+$", ErrorMessage = "an address that starts with http:// or https://"),
+        Description("Address of the folder, http or https.")
+    ]
     public string Url { get; init; } = "";
 
     [Description("Appended to each file name; .gz means that the file is gzip-compressed there.")]

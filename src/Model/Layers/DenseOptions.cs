@@ -24,5 +24,5 @@ public sealed record DenseOptions : LayerOptions
     public override ActivationShape OutputShape(ActivationShape input) =>
         input.IsFlat
             ? ActivationShape.Flat(Units)
-            : throw new ShapeMismatchException($"it takes a flat vector, but its input is {input}; put flatten before it");
+            : throw new ShapeMismatchException($"its input is {input}; expected a flat vector: put flatten before it");
 }

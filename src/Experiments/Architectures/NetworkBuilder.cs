@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using Permafrost.Experiments.Binding;
+using Permafrost.Experiments.Datasets;
+using Permafrost.Experiments.Faults;
+using Permafrost.Experiments.Yaml;
+using Permafrost.Model;
+using Permafrost.Model.Layers;
+
+namespace Permafrost.Experiments.Architectures;
+
+/// <summary>Architecture and parameters -> layers that are known to fit the input and to end in one output per class.</summary>
+internal sealed class NetworkBuilder(FaultList faults)
+{
+    // A layer without placeholders is the same record in every expansion.
+    private readonly Dictionary<(YamlNode Layer, int ClassCount), LayerOptions?> bound = [];
+
+    /// <summary>Null where a fault was added.</summary>
+    public ImmutableArray<LayerOptions>? Build(
+        Architecture architecture,
+        ParameterSet parameters,
+        ActivationShape input,
+        DatasetDefinition dataset,
+        string experiment
+    )
+    {
+        int before = faults.Reported;
+        var layers = ImmutableArray.CreateBuilder<LayerOptions>(architecture.Layers.Items.Count);
+        var list = architecture.Path.Key("layers");
+        for (int i = 0; i < architecture.Layers.Items.Count; i++)
+        {
+            var path = list.Item(i);
+            int beforeLayer = faults.Reported;
+            var node = parameters.Substitute(architecture.Layers.Items[i], path, experiment, faults);
+            if (faults.Reported > beforeLayer)
+            {
+                continue;
+            }
+            if (Bind(node, architecture.Layers.Items[i], path, dataset.Classes.Length) is { } layer)
+            {
+                layers.Add(layer);
+            }
+        }
+
+        if (faults.Reported == before && layers.Count > 0)
+        {
+            CheckShapes(architecture, layers, input, dataset, experiment);
+        }
+
+        return faults.Reported == before && layers.Count > 0 ? layers.ToImmutable() : null;
+    }
+
+    private LayerOptions? Bind(YamlNode node, YamlNode original, OptionPath path, int classCount)
+    {
+        bool shared = ReferenceEquals(node, original);
+        if (shared && bound.TryGetValue((node, classCount), out var known) && known is not null)
+        {
+            return known;
+        }
+
+        var layer = (LayerOptions?)new OptionBinder(faults, classCount).Bind(OptionType.Of(typeof(LayerOptions)), node, path);
+        if (shared)
+        {
+            bound[(node, classCount)] = layer;
+        }
+
+        return layer;
+    }
+
+    private void CheckShapes(
+        Architecture architecture,
+        IReadOnlyList<LayerOptions> layers,
+        ActivationShape input,
+        DatasetDefinition dataset,
+        string experiment
+    )
+    {
+        var shape = input;
+        for (int i = 0; i < layers.Count; i++)
+        {
+            var at = architecture.Layers.Items[i].Position;
+            string layer = $"layer {i + 1} ({OptionType.Of(layers[i].GetType()).Name})";
+            try
+            {
+                shape = layers[i].OutputShape(shape);
+            }
+            catch (ShapeMismatchException mismatch)
+            {
+                faults.Add(at, $"{layer}: {mismatch.Message}", experiment);
+                return;
+            }
+
+            if ((long)shape.Height * shape.Width * shape.Channels > Array.MaxLength)
+            {
+                faults.Add(
+                    at,
+                    $"{layer}: its output of {shape} has more values than fit into memory; expected at most {Array.MaxLength}",
+                    experiment
+                );
+                return;
+            }
+        }
+
+        if (shape != ActivationShape.Flat(dataset.Classes.Length))
+        {
+            faults.Add(
+                architecture.Layers.Items[^1].Position,
+                $"layer {layers.Count} ({OptionType.Of(layers[^1].GetType()).Name}): the network ends with an output of {shape}; "
+                    + $"expected {dataset.Classes.Length}, one for each class of {dataset.Name}: end with \"dense: {{ units: classes }}\"",
+                experiment
+            );
+        }
+    }
+}

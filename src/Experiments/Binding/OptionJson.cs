@@ -1,0 +1,53 @@
+using System.Collections;
+using System.Text.Json.Nodes;
+
+namespace Permafrost.Experiments.Binding;
+
+/// <summary>Option records as JSON with every default filled in: what goes into a stage's key.</summary>
+public static class OptionJson
+{
+    /// <summary>
+    /// <c>{"conv2d":{"activation":"relu",…}}</c> for a record with an <c>[OptionName]</c>, <c>{"batch_size":64,…}</c> for another.
+    /// </summary>
+    /// <remarks>Deterministic: keys in snake case and ordinal order; the same values give the same text in every process.</remarks>
+    /// <param name="options">An option record, or a list, enum, number, text or boolean as its properties have them.</param>
+    /// <exception cref="NotSupportedException">The type is no option type.</exception>
+    public static JsonNode Serialize(object options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var type = OptionType.Of(options.GetType());
+        return type.Kind switch
+        {
+            OptionKind.Boolean => JsonValue.Create((bool)options),
+            OptionKind.Integer => options is int number ? JsonValue.Create(number) : JsonValue.Create((long)options),
+            OptionKind.Number => JsonValue.Create((double)options + 0.0),
+            OptionKind.Text => JsonValue.Create((string)options),
+            OptionKind.Enumeration => JsonValue.Create(SnakeCase.Of(options.ToString()!)),
+            OptionKind.List => List((IEnumerable)options),
+            OptionKind.Record => Record(type, options),
+            _ => throw new NotSupportedException($"{type.Clr} is no option type."),
+        };
+    }
+
+    private static JsonArray List(IEnumerable items)
+    {
+        var array = new JsonArray();
+        foreach (object item in items)
+        {
+            array.Add(Serialize(item));
+        }
+
+        return array;
+    }
+
+    private static JsonObject Record(OptionType type, object options)
+    {
+        var json = new JsonObject();
+        foreach (var property in type.Properties.OrderBy(property => property.Name, StringComparer.Ordinal))
+        {
+            json[property.Name] = property.Get(options) is { } value ? Serialize(value) : null;
+        }
+
+        return type.IsChoice ? new JsonObject { [type.Name] = json } : json;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Permafrost.Experiments.Binding;
+
+/// <summary>What stands in YAML for a C# type.</summary>
+internal enum OptionKind
+{
+    Boolean,
+    Integer,
+    Number,
+    Text,
+    Enumeration,
+    List,
+
+    /// <summary>A record: a mapping with fixed keys.</summary>
+    Record,
+
+    /// <summary>An abstract record: a mapping with one key, the name of the derived record, or the name alone.</summary>
+    Choice,
+
+    /// <summary>A part of the tree that is bound later, by other rules.</summary>
+    Raw,
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Permafrost.Experiments.Yaml;
+using Permafrost.Model.Training;
+
+namespace Permafrost.Experiments.Definitions;
+
+/// <summary>The keys of an experiment file. A property is null where its value is faulty.</summary>
+internal sealed record ExperimentFile
+{
+    [Description("Another experiment file, relative to this one, whose keys this one overrides.")]
+    public string? Extends { get; init; }
+
+    [Description("What the experiment asks, in a sentence.")]
+    public string? Description { get; init; } = "";
+
+    [Required, Description("Name of a dataset: a file in experiments/datasets/, without .yaml.")]
+    public string? Dataset { get; init; }
+
+    [Description("How images become tensors.")]
+    public PreprocessOptions? Preprocess { get; init; } = new();
+
+    [Required, Description("Name of an architecture: a file in experiments/architectures/, without .yaml; or the same mapping in place.")]
+    public YamlNode? Architecture { get; init; }
+
+    [Description("Values of the architecture's parameters, instead of its defaults.")]
+    public YamlMapping? Parameters { get; init; }
+
+    [Description("How the network is trained.")]
+    public TrainOptions? Train { get; init; } = new();
+
+    [Description("Keys to vary, each with the list of its values; one experiment for every combination, the last key fastest.")]
+    public YamlMapping? Matrix { get; init; }
+}

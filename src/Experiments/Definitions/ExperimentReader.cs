@@ -1,0 +1,144 @@
+using System.Text;
+using Permafrost.Experiments.Architectures;
+using Permafrost.Experiments.Binding;
+using Permafrost.Experiments.Expansion;
+using Permafrost.Experiments.Faults;
+using Permafrost.Experiments.Yaml;
+
+namespace Permafrost.Experiments.Definitions;
+
+/// <summary>One experiment file -> its experiments.</summary>
+internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
+{
+    private readonly ExperimentTree trees = new(files, faults);
+    private readonly Library library = new(files, faults);
+    private readonly NetworkBuilder networks = new(faults);
+
+    /// <summary>Names seen so far, and where: letter case does not tell two folders apart everywhere.</summary>
+    private readonly Dictionary<string, SourcePosition> names = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Every name in order, those of faulty experiments among them.</summary>
+    public List<string> Names { get; } = [];
+
+    /// <summary>Every file could be expanded, so that <see cref="Names"/> has no gaps.</summary>
+    public bool NamesAreComplete { get; private set; } = true;
+
+    /// <summary>The file's experiments in order, without those that have faults.</summary>
+    public IEnumerable<ExperimentDefinition> Read(string path, IReadOnlyList<SetOption> sets)
+    {
+        int before = faults.Reported;
+        if (trees.Read(path) is not { } root)
+        {
+            NamesAreComplete = false;
+            yield break;
+        }
+
+        var matrixNode = root.Find("matrix")?.Value;
+        var body = new YamlMapping(root.Position, [.. root.Entries.Where(entry => entry.Key != "matrix")]);
+        if (matrixNode is not (null or YamlMapping or YamlScalar { Kind: ScalarKind.Null }))
+        {
+            faults.Add(matrixNode.Position, $"matrix is {matrixNode.Found}; expected a mapping of keys to lists of values");
+        }
+
+        var matrix = new MatrixReader(Keys(body, matrixNode as YamlMapping, sets), faults);
+        var axes = matrix.Read(matrixNode as YamlMapping);
+        foreach (var set in sets)
+        {
+            body = matrix.Apply(set, body, axes);
+        }
+
+        NamesAreComplete &= faults.Reported == before;
+        string file = files.Display(path);
+        string first = ExpansionName.OfFile(path);
+
+        // A whole before its parts: an axis of train.optimizer before one of train.optimizer.adam.learning_rate.
+        int[] order = [.. Enumerable.Range(0, axes.Count).OrderBy(axis => axes[axis].Path.Length)];
+        foreach (var values in matrix.Combinations(axes))
+        {
+            var tree = body;
+            foreach (int axis in order)
+            {
+                var (path2, at) = (axes[axis].Path, axes[axis].KeyAt);
+                tree = (YamlMapping)TreeEdit.Set(tree, ExperimentTree.Type, path2, at, values[axis], switchChoice: false);
+            }
+
+            string name = axes.Count == 0 ? first : $"{first}/{ExpansionName.OfAxes(axes.Select((axis, i) => (axis.Key, values[i])))}";
+            CheckName(name, axes.Count == 0 ? root.Position : values[^1].Position);
+            if (Define(tree, name, file) is { } definition)
+            {
+                yield return definition with
+                {
+                    Axes = [.. axes.Select((axis, i) => KeyValuePair.Create(axis.Key, YamlJson.Of(values[i])!))],
+                };
+            }
+        }
+    }
+
+    /// <summary>What the file's keys mean depends on the architectures that it may take.</summary>
+    private OptionKeys Keys(YamlMapping body, YamlMapping? matrix, IReadOnlyList<SetOption> sets)
+    {
+        IEnumerable<YamlNode> nodes =
+            sets.LastOrDefault(set => set.Key == "architecture") is { } set ? [set.Value]
+            : matrix?.Find("architecture")?.Value is YamlList list ? list.Items
+            : body.Find("architecture") is { } entry ? [entry.Value]
+            : [];
+        var architectures = nodes.Where(node => node is not YamlScalar { Kind: ScalarKind.Null }).Select(library.Architecture).ToList();
+        return new OptionKeys(
+            [.. architectures.OfType<Architecture>()],
+            architectures.Count > 0 && architectures.TrueForAll(known => known is not null)
+        );
+    }
+
+    private void CheckName(string name, SourcePosition at)
+    {
+        Names.Add(name);
+        if (!names.TryAdd(name, at))
+        {
+            faults.Add(
+                at,
+                $"a second experiment is named {FaultText.Plain(name)}, the first at {names[name]}; expected every name once, whatever its letter case"
+            );
+        }
+
+        foreach (string part in name.Split('/'))
+        {
+            int bytes = Encoding.UTF8.GetByteCount(part);
+            if (bytes > ExpansionName.LongestBytes)
+            {
+                faults.Add(
+                    at,
+                    $"the folder name {FaultText.Plain(part)} would have {bytes} bytes; expected at most {ExpansionName.LongestBytes}: use shorter keys or values"
+                );
+            }
+        }
+    }
+
+    private ExperimentDefinition? Define(YamlMapping tree, string name, string path)
+    {
+        int before = faults.Reported;
+        var file = new OptionBinder(faults).BindLoosely<ExperimentFile>(tree, OptionPath.Root);
+        var dataset = file.Dataset is null ? null : library.Dataset(file.Dataset, tree.Find("dataset")!.Value.Position);
+        var architecture = file.Architecture is null ? null : library.Architecture(file.Architecture);
+        var parameters = architecture is null ? null : ParameterSet.Of(architecture, file.Parameters, faults);
+        if (dataset is null || architecture is null || parameters is null || file.Preprocess is null)
+        {
+            return null;
+        }
+
+        var definition = new ExperimentDefinition
+        {
+            Name = name,
+            File = path,
+            Description = file.Description ?? "",
+            Dataset = dataset,
+            Preprocess = file.Preprocess,
+            Architecture = architecture.Name,
+            Layers = [],
+            Train = file.Train ?? new(),
+            Parameters = parameters.ToJson(),
+            Axes = [],
+        };
+        var layers = networks.Build(architecture, parameters, definition.InputShape, dataset, name);
+        return layers is { } fitting && faults.Reported == before ? definition with { Layers = fitting } : null;
+    }
+}

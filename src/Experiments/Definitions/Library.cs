@@ -1,0 +1,118 @@
+using Permafrost.Experiments.Architectures;
+using Permafrost.Experiments.Binding;
+using Permafrost.Experiments.Datasets;
+using Permafrost.Experiments.Faults;
+using Permafrost.Experiments.Yaml;
+
+namespace Permafrost.Experiments.Definitions;
+
+/// <summary>The datasets and architectures of a repository by name, each read once.</summary>
+internal sealed class Library(SourceFiles files, FaultList faults)
+{
+    public const string DatasetFolder = "experiments/datasets";
+    public const string ArchitectureFolder = "experiments/architectures";
+
+    private readonly Dictionary<string, DatasetDefinition?> datasets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Architecture?> architectures = new(StringComparer.Ordinal);
+    private readonly Dictionary<YamlMapping, Architecture?> inPlace = [];
+    private readonly Lazy<IReadOnlyList<string>> datasetNames = new(() => files.Names(DatasetFolder));
+    private readonly Lazy<IReadOnlyList<string>> architectureNames = new(() => files.Names(ArchitectureFolder));
+
+    /// <summary>Null where a fault was added.</summary>
+    /// <param name="name">The name as the experiment gives it.</param>
+    /// <param name="at">Where it gives it.</param>
+    public DatasetDefinition? Dataset(string name, SourcePosition at)
+    {
+        if (!datasets.TryGetValue(name, out var dataset))
+        {
+            dataset = IsKnown(name, "dataset", datasetNames.Value, DatasetFolder, at) ? ReadDataset(name) : null;
+            datasets.Add(name, dataset);
+        }
+        else if (dataset is null)
+        {
+            IsKnown(name, "dataset", datasetNames.Value, DatasetFolder, at);
+        }
+
+        return dataset;
+    }
+
+    /// <summary>Null where a fault was added.</summary>
+    /// <param name="node">A name, or the architecture in place.</param>
+    public Architecture? Architecture(YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlMapping mapping:
+                if (!inPlace.TryGetValue(mapping, out var local))
+                {
+                    local = Architectures.Architecture.Read(Architectures.Architecture.InPlace, mapping, faults);
+                    inPlace.Add(mapping, local);
+                }
+
+                return local;
+            case YamlScalar { Kind: ScalarKind.Text } name:
+                if (!IsKnown(name.Text, "architecture", architectureNames.Value, ArchitectureFolder, name.Position))
+                {
+                    return null;
+                }
+
+                if (!architectures.TryGetValue(name.Text, out var known))
+                {
+                    var root = files.Read(files.PathOf(ArchitectureFolder, name.Text));
+                    known = root is null ? null : Architectures.Architecture.Read(name.Text, root, faults);
+                    architectures.Add(name.Text, known);
+                }
+
+                return known;
+            default:
+                faults.Add(node.Position, $"architecture is {node.Found}; expected a name or a mapping with layers");
+                return null;
+        }
+    }
+
+    private bool IsKnown(string name, string what, IReadOnlyList<string> names, string folder, SourcePosition at)
+    {
+        if (names.Contains(name, StringComparer.Ordinal))
+        {
+            return true;
+        }
+
+        string expected = names.Count == 0 ? $"a file in {folder}/" : $"one of {FaultText.Listed(names)}";
+        faults.Add(at, $"{what} is {FaultText.Quote(name)}; expected {expected}{NearestName.Hint(name, names)}");
+        return false;
+    }
+
+    private DatasetDefinition? ReadDataset(string name)
+    {
+        var root = files.Read(files.PathOf(DatasetFolder, name));
+        if (
+            root is null
+            || new OptionBinder(faults).Bind(OptionType.Of(typeof(DatasetFile)), root, OptionPath.Root) is not DatasetFile file
+        )
+        {
+            return null;
+        }
+
+        var classes = (YamlList)root.Find("classes")!.Value;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        int before = faults.Reported;
+        for (int i = 0; i < file.Classes.Length; i++)
+        {
+            if (string.IsNullOrWhiteSpace(file.Classes[i]) || !seen.Add(file.Classes[i]))
+            {
+                faults.Add(classes.Items[i].Position, $"classes[{i}] is {classes.Items[i].Found}; expected a name that no other class has");
+            }
+        }
+
+        return faults.Reported > before
+            ? null
+            : new DatasetDefinition
+            {
+                Name = name,
+                Description = file.Description,
+                Licence = file.Licence,
+                Classes = file.Classes,
+                Source = file.Source!,
+            };
+    }
+}

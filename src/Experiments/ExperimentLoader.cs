@@ -1,0 +1,31 @@
+using Permafrost.Core.Errors;
+using Permafrost.Experiments.Definitions;
+using Permafrost.Experiments.Expansion;
+using Permafrost.Experiments.Faults;
+using Permafrost.Experiments.Yaml;
+
+namespace Permafrost.Experiments;
+
+/// <summary>Experiment files -> experiments that are known to be right.</summary>
+public static class ExperimentLoader
+{
+    /// <summary>The chosen experiments: files in the order asked for, the expansions of each in the order of its matrix.</summary>
+    /// <exception cref="UserErrorException">Anything is wrong with the files or the options; every fault is in it, with its place.</exception>
+    public static IReadOnlyList<ExperimentDefinition> Load(ExperimentRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var faults = new FaultList();
+        var files = new SourceFiles(request.RepositoryRoot, faults);
+        var reader = new ExperimentReader(files, faults);
+        var sets = request.Set.Select(text => SetOption.Parse(text, faults)).OfType<SetOption>().ToList();
+        bool allFound = ExperimentPaths.Find(request.Paths, files, faults, out var paths);
+        var experiments = paths.SelectMany(path => reader.Read(path, sets)).ToList();
+        if (allFound && reader.NamesAreComplete && reader.Names.Count > 0)
+        {
+            OnlyFilter.Check(reader.Names, request.Only, faults);
+        }
+
+        faults.ThrowIfAny();
+        return [.. experiments.Where(experiment => OnlyFilter.Takes(experiment.Name, request.Only))];
+    }
+}

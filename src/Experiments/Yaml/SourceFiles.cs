@@ -1,0 +1,77 @@
+using Permafrost.Core.Files;
+using Permafrost.Experiments.Faults;
+
+namespace Permafrost.Experiments.Yaml;
+
+/// <summary>The YAML files of a repository: each read once, named in messages by its path inside the repository.</summary>
+internal sealed class SourceFiles(string root, FaultList faults)
+{
+    private readonly string root = Path.GetFullPath(root);
+    private readonly Dictionary<string, YamlMapping?> read = new(StringComparer.Ordinal);
+
+    /// <summary>Relative to the repository where inside it, with forward slashes.</summary>
+    public string Display(string path)
+    {
+        string relative = Path.GetRelativePath(root, path);
+        bool inside = relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return FaultText.Path((inside && !Path.IsPathRooted(relative) ? relative : path).Replace('\\', '/'));
+    }
+
+    /// <summary>The mapping that the file holds, or null where that failed, now or before; the reasons are among the faults.</summary>
+    public YamlMapping? Read(string path)
+    {
+        if (!read.TryGetValue(path, out var mapping))
+        {
+            mapping = ReadNew(path, Display(path));
+            read.Add(path, mapping);
+        }
+
+        return mapping;
+    }
+
+    /// <summary>Names of the <c>*.yaml</c> in a folder of the repository, without the suffix, in ordinal order.</summary>
+    public IReadOnlyList<string> Names(string folder)
+    {
+        string full = Path.Combine(root, folder);
+        return Directory.Exists(full)
+            ? [.. SortedDirectory.Files(full, "*.yaml").Select(file => Path.GetFileNameWithoutExtension(file))]
+            : [];
+    }
+
+    public string PathOf(string folder, string name) => Path.Combine(root, folder, name + ".yaml");
+
+    private YamlMapping? ReadNew(string path, string display)
+    {
+        byte[] bytes;
+        try
+        {
+            var file = new FileInfo(path);
+            if (file.Length > YamlText.LargestBytes)
+            {
+                faults.Add(new SourcePosition(display, 1, 1), YamlText.TooLarge(file.Length));
+                return null;
+            }
+
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(
+                new SourcePosition(display, 0, 0),
+                $"cannot be read: {FaultText.Plain(unreadable.Message)} Expected a readable file"
+            );
+            return null;
+        }
+
+        var node = YamlReader.Read(bytes, display, faults);
+        if (node is not (null or YamlMapping))
+        {
+            faults.Add(
+                node.Position,
+                $"the file holds {(node is YamlScalar { Kind: ScalarKind.Null } ? "nothing" : node.Found)}; expected a mapping"
+            );
+        }
+
+        return node as YamlMapping;
+    }
+}

@@ -1,0 +1,126 @@
+using Permafrost.Model.Data;
+using Permafrost.Model.Layers;
+using Permafrost.Model.Losses;
+using Permafrost.Model.Threading;
+using Permafrost.Model.Training;
+
+namespace Permafrost.Model.Inference;
+
+/// <summary>Runs images through a network. An image's probabilities depend on the image and the weights alone, not on its neighbours.</summary>
+public sealed unsafe class Classifier : IDisposable
+{
+    private readonly Network network;
+    private readonly WorkerTeam team;
+    private readonly bool ownsTeam;
+    private readonly GroupRunner[] runners;
+
+    /// <param name="network">The network; its weights must not change while images are classified.</param>
+    /// <param name="threads">Threads to use; the result does not depend on it.</param>
+    public Classifier(Network network, int threads)
+        : this(network, new WorkerTeam(threads))
+    {
+        ownsTeam = true;
+    }
+
+    internal Classifier(Network network, WorkerTeam team)
+    {
+        this.network = network;
+        this.team = team;
+        runners = [.. Enumerable.Range(0, team.Count).Select(_ => new GroupRunner(network, training: false))];
+    }
+
+    /// <summary>Probabilities of all images, <c>[N, K]</c>, from a softmax in double precision.</summary>
+    public float[] Predict(ImageSet images, CancellationToken cancellation = default)
+    {
+        float[] probabilities = new float[checked(images.Count * network.Definition.Classes)];
+        Run(images, new Predictions(network.Definition.Classes, probabilities), cancellation);
+        return probabilities;
+    }
+
+    /// <summary>Mean cross-entropy and accuracy, added up in the order of the images.</summary>
+    internal (double Loss, double Accuracy) Measure(ImageSet images)
+    {
+        double[] losses = new double[images.Count];
+        bool[] hits = new bool[images.Count];
+        Run(images, new Measurements(images, network.Definition.Classes, losses, hits), CancellationToken.None);
+        double sum = 0.0;
+        foreach (double loss in losses)
+        {
+            sum += loss;
+        }
+
+        return (sum / images.Count, (double)hits.Count(hit => hit) / images.Count);
+    }
+
+    public void Dispose()
+    {
+        foreach (var runner in runners)
+        {
+            runner.Dispose();
+        }
+
+        if (ownsTeam)
+        {
+            team.Dispose();
+        }
+    }
+
+    private void Run(ImageSet images, ILogitsReader reader, CancellationToken cancellation) =>
+        team.Run(new GroupWork(this, images, reader, cancellation), (images.Count + SamplePass.GroupSize - 1) / SamplePass.GroupSize);
+
+    /// <summary>Takes an image's logits to where they are wanted.</summary>
+    private interface ILogitsReader
+    {
+        void Read(int image, ReadOnlySpan<float> logits);
+    }
+
+    private sealed class Predictions(int classes, float[] probabilities) : ILogitsReader
+    {
+        public void Read(int image, ReadOnlySpan<float> logits)
+        {
+            Span<double> exact = stackalloc double[classes];
+            SoftmaxCrossEntropy.Probabilities(logits, exact);
+            for (int k = 0; k < classes; k++)
+            {
+                probabilities[image * classes + k] = (float)exact[k];
+            }
+        }
+    }
+
+    private sealed class Measurements(ImageSet images, int classes, double[] losses, bool[] hits) : ILogitsReader
+    {
+        public void Read(int image, ReadOnlySpan<float> logits)
+        {
+            Span<double> exact = stackalloc double[classes];
+            var (logSum, max) = SoftmaxCrossEntropy.Probabilities(logits, exact);
+            int label = images.Label(image);
+            losses[image] = logSum - (logits[label] - max);
+            hits[image] = SoftmaxCrossEntropy.Predict(logits) == label;
+        }
+    }
+
+    private sealed class GroupWork(Classifier classifier, ImageSet images, ILogitsReader reader, CancellationToken cancellation) : IWork
+    {
+        public void Execute(int item, int thread)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int first = item * SamplePass.GroupSize;
+            Span<int> samples = stackalloc int[Math.Min(SamplePass.GroupSize, images.Count - first)];
+            for (int sample = 0; sample < samples.Length; sample++)
+            {
+                samples[sample] = first + sample;
+            }
+
+            var runner = classifier.runners[thread];
+            var pass = new SamplePass { Group = item };
+            float* logits = runner.Forward(images, samples, ref pass);
+            for (int sample = 0; sample < samples.Length; sample++)
+            {
+                reader.Read(
+                    samples[sample],
+                    new ReadOnlySpan<float>(logits + sample * runner.LogitsPitch, classifier.network.Definition.Classes)
+                );
+            }
+        }
+    }
+}

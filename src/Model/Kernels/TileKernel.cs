@@ -1,0 +1,46 @@
+namespace Permafrost.Model.Kernels;
+
+/// <summary>Solves <see cref="TileProblem"/>s. Every variant gives the same bits; they differ in speed alone.</summary>
+internal abstract unsafe class TileKernel
+{
+    /// <summary>Name that forces this variant through the environment variable <c>PERMAFROST_KERNEL</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Rows of the largest tile.</summary>
+    protected abstract int TileRows { get; }
+
+    public void Run(in TileProblem problem)
+    {
+        int whole = problem.Rows / TileRows * TileRows;
+        if (whole > 0)
+        {
+            var tiles = problem;
+            tiles.Rows = whole;
+            Compute(tiles);
+        }
+
+        if (whole == problem.Rows)
+        {
+            return;
+        }
+
+        // The last tile is filled up with copies of the last row: computed again, they give the same bits at the same place.
+        int* aRows = stackalloc int[TileRows];
+        int* cRows = stackalloc int[TileRows];
+        for (int row = 0; row < TileRows; row++)
+        {
+            int source = Math.Min(whole + row, problem.Rows - 1);
+            aRows[row] = problem.ARows[source];
+            cRows[row] = problem.CRows[source];
+        }
+
+        var rest = problem;
+        rest.ARows = aRows;
+        rest.CRows = cRows;
+        rest.Rows = problem.Rows - whole;
+        Compute(rest);
+    }
+
+    /// <summary>Solves a problem whose row offsets are readable, and harmless to compute, up to the next multiple of <see cref="TileRows"/>.</summary>
+    protected abstract void Compute(in TileProblem problem);
+}

@@ -1,0 +1,57 @@
+namespace Permafrost.Model.Layers;
+
+/// <summary>A layer at work. Activations of a group are <c>[S, H, W, P]</c> (<see cref="ActivationLayout"/>).</summary>
+/// <remarks>
+/// A step has two phases. In the first, a thread takes a group of samples forward and backward through all layers. In the
+/// second, threads share the parameters: each takes some rows, finds their gradient and updates them. Both orders of
+/// additions depend on shapes alone.
+/// </remarks>
+internal abstract unsafe class Layer(string name, ActivationLayout input, ActivationLayout output) : IDisposable
+{
+    /// <summary>Type and number among its type, as in Keras: <c>conv2d_2</c>.</summary>
+    public string Name { get; } = name;
+
+    public ActivationLayout Input { get; } = input;
+
+    public ActivationLayout Output { get; } = output;
+
+    /// <summary>Weights; empty for most layers.</summary>
+    public virtual IReadOnlyList<Parameter> Parameters => [];
+
+    /// <summary>Multiplications and additions that one image takes forward, each pair counted once.</summary>
+    public virtual long MacsPerImage => 0;
+
+    /// <summary>Draws the initial weights.</summary>
+    public virtual void Initialize(ulong seed) { }
+
+    /// <summary>Memory of one thread for groups of <see cref="SamplePass.GroupSize"/> samples.</summary>
+    public abstract LayerState CreateState(bool training);
+
+    /// <summary>Memory that a whole batch needs between the two phases of a step.</summary>
+    public virtual void PrepareTraining(int batchSize) { }
+
+    /// <summary>The output of a group: memory of the state, or the input itself where there is nothing to do.</summary>
+    public abstract float* Forward(LayerState state, in SamplePass pass, float* input);
+
+    /// <summary>First phase: dL/dInput, and what the second phase needs for dL/dWeight.</summary>
+    /// <param name="state">As the forward pass left it.</param>
+    /// <param name="pass">As in the forward pass.</param>
+    /// <param name="dOutput">dL/dOutput; may be overwritten.</param>
+    /// <param name="target">Room for dL/dInput, or null where nobody wants it.</param>
+    /// <returns>Where dL/dInput is: <paramref name="target"/> or <paramref name="dOutput"/>; null where nobody wants it.</returns>
+    public abstract float* Backward(LayerState state, in SamplePass pass, float* dOutput, float* target);
+
+    /// <summary>Second phase: dL/dWeight of some rows of a parameter, into its gradient.</summary>
+    public virtual void ReduceGradient(Parameter parameter, int firstRow, int rows, int batchSamples) { }
+
+    /// <summary>Second phase: some rows of a parameter have new values.</summary>
+    public virtual void RowsChanged(Parameter parameter, int firstRow, int rows) { }
+
+    public virtual void Dispose()
+    {
+        foreach (var parameter in Parameters)
+        {
+            parameter.Dispose();
+        }
+    }
+}

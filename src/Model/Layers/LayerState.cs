@@ -1,0 +1,15 @@
+namespace Permafrost.Model.Layers;
+
+/// <summary>What a layer remembers of one group between forward and backward; each thread has its own.</summary>
+internal abstract class LayerState : IDisposable
+{
+    public abstract void Dispose();
+
+    /// <summary>The state of a layer that remembers nothing.</summary>
+    public sealed class None : LayerState
+    {
+        public static None Instance { get; } = new();
+
+        public override void Dispose() { }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Permafrost.Model.Layers;
+
+/// <summary>Which samples go through the network, and to what end.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal unsafe struct SamplePass
+{
+    /// <summary>
+    /// Samples that a thread takes through the network together. Gradients are sums over groups, added in order: the
+    /// number is part of the order of additions.
+    /// </summary>
+    public const int GroupSize = 8;
+
+    /// <summary>Samples in this group: 1 to <see cref="GroupSize"/>.</summary>
+    public int Samples;
+
+    /// <summary>Position of the group in the batch.</summary>
+    public int Group;
+
+    /// <summary>Whether gradients will be wanted and dropout is on.</summary>
+    public bool Training;
+
+    /// <summary>Epoch, counted from 0; the address of random numbers.</summary>
+    public uint Epoch;
+
+    /// <summary>Index of each sample in its dataset; the address of random numbers.</summary>
+    public int* SampleIndices;
+
+    /// <summary>Position of the first sample in the batch.</summary>
+    public readonly int First => Group * GroupSize;
+}

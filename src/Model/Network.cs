@@ -1,0 +1,134 @@
+using System.Runtime.InteropServices;
+using Permafrost.Core.Options;
+using Permafrost.Core.Tensors;
+using Permafrost.Model.Kernels;
+using Permafrost.Model.Layers;
+
+namespace Permafrost.Model;
+
+/// <summary>A network with its weights: a chain of layers from images to logits.</summary>
+public sealed class Network : IDisposable
+{
+    private readonly List<Layer> layers = [];
+
+    /// <param name="definition">What to build.</param>
+    /// <param name="seed">Seed of initial weights and dropout masks, 0 to 2^32 - 1.</param>
+    /// <exception cref="ShapeMismatchException">A layer does not fit its input, or the last one the classes.</exception>
+    public Network(NetworkDefinition definition, long seed)
+        : this(definition, seed, TileKernels.Chosen) { }
+
+    internal Network(NetworkDefinition definition, long seed, TileKernel kernel)
+    {
+        Definition = definition;
+        var layout = ActivationLayout.OfImage(definition.Input);
+        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var options in definition.Layers)
+        {
+            string type = NameOf(options);
+            int number = numbers[type] = numbers.GetValueOrDefault(type) + 1;
+            var layer = LayerFactory.Create($"{type}_{number}", options, layout, (ulong)seed, kernel);
+            layers.Add(layer);
+            layout = layer.Output;
+        }
+
+        if (!layout.Shape.IsFlat || layout.Shape.Channels != definition.Classes)
+        {
+            Dispose();
+            throw new ShapeMismatchException($"the network ends with {layout.Shape} outputs; expected {definition.Classes}, one per class");
+        }
+
+        Parameters = [.. layers.SelectMany(layer => layer.Parameters)];
+        foreach (var layer in layers)
+        {
+            layer.Initialize((ulong)seed);
+        }
+    }
+
+    public NetworkDefinition Definition { get; }
+
+    /// <summary>The tensors of weights, from input to output.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>Number of weights.</summary>
+    public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Count);
+
+    /// <summary>Multiply-adds to infer one image.</summary>
+    public long MacsPerImage => layers.Sum(layer => layer.MacsPerImage);
+
+    internal IReadOnlyList<Layer> Layers => layers;
+
+    /// <summary>The layers as a table.</summary>
+    public IReadOnlyList<LayerSummary> Summarize() =>
+        [
+            .. layers.Select(layer => new LayerSummary(
+                layer.Name,
+                layer.Output.Shape,
+                layer.Parameters.Sum(parameter => (long)parameter.Count),
+                layer.MacsPerImage
+            )),
+        ];
+
+    /// <summary>Writes the weights as safetensors: float32, named and shaped as <see cref="Parameters"/>, nothing else inside.</summary>
+    public void Save(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Create, FileAccess.Write);
+        using var writer = new SafetensorsWriter(
+            stream,
+            [
+                .. Parameters.Select(parameter => new TensorEntry(
+                    parameter.Name,
+                    TensorElementType.Float32,
+                    [.. parameter.Shape.Select(side => (long)side)]
+                )),
+            ]
+        );
+        foreach (var parameter in Parameters)
+        {
+            writer.Write(MemoryMarshal.AsBytes<float>(parameter.ToArray()));
+        }
+
+        writer.Complete();
+    }
+
+    /// <summary>Reads weights that <see cref="Save"/> wrote for a network of the same definition.</summary>
+    /// <exception cref="InvalidDataException">A tensor is missing or has another shape; the message names it.</exception>
+    public void Load(string path)
+    {
+        using var file = SafetensorsFile.Open(path);
+        foreach (var parameter in Parameters)
+        {
+            if (!file.Tensors.TryGetValue(parameter.Name, out var tensor) || tensor.ElementType != TensorElementType.Float32)
+            {
+                throw new InvalidDataException($"{path}: it has no float32 tensor {parameter.Name}; is it of another network?");
+            }
+
+            if (!tensor.Shape.SequenceEqual(parameter.Shape.Select(side => (long)side)))
+            {
+                throw new InvalidDataException(
+                    $"{path}: {parameter.Name} is [{string.Join(", ", tensor.Shape)}]; expected [{string.Join(", ", parameter.Shape)}]."
+                );
+            }
+
+            parameter.Assign(MemoryMarshal.Cast<byte, float>(file.Bytes(parameter.Name)));
+        }
+
+        foreach (var layer in layers)
+        {
+            foreach (var parameter in layer.Parameters)
+            {
+                layer.RowsChanged(parameter, 0, parameter.Rows);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var layer in layers)
+        {
+            layer.Dispose();
+        }
+    }
+
+    private static string NameOf(LayerOptions options) =>
+        ((OptionNameAttribute)Attribute.GetCustomAttribute(options.GetType(), typeof(OptionNameAttribute))!).Name;
+}

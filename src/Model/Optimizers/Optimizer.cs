@@ -1,0 +1,25 @@
+namespace Permafrost.Model.Optimizers;
+
+/// <summary>Turns gradients into steps, element by element: neither threads nor register widths can show.</summary>
+internal abstract unsafe class Optimizer : IDisposable
+{
+    /// <summary>Fixes what is the same for all weights of a step. Called once per step, before <see cref="Update"/>.</summary>
+    public abstract void BeginStep();
+
+    /// <summary>Steps some packed elements of a parameter; different ranges may run side by side.</summary>
+    /// <param name="index">Position of the parameter in the network.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="first">First packed element.</param>
+    /// <param name="count">Number of packed elements, a multiple of 16.</param>
+    public abstract void Update(int index, Parameter parameter, long first, int count);
+
+    public abstract void Dispose();
+
+    public static Optimizer Create(OptimizerOptions options, IReadOnlyList<Parameter> parameters) =>
+        options switch
+        {
+            AdamOptions adam => new Adam(adam, parameters),
+            SgdOptions sgd => new Sgd(sgd, parameters),
+            _ => throw new ArgumentException($"No optimiser for {options.GetType().Name}.", nameof(options)),
+        };
+}

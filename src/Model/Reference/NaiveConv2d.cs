@@ -1,0 +1,91 @@
+using Permafrost.Model.Layers;
+
+namespace Permafrost.Model.Reference;
+
+/// <summary>Convolution as its definition reads: one sample, plain loops, no padding of channels. The kernels give these bits.</summary>
+// x [H, W, C], weight [R, S, C, K], bias [K], y [OH, OW, K]; t stride.
+internal sealed class NaiveConv2d(Conv2dOptions options, ActivationShape input)
+{
+    private readonly ActivationShape output = options.OutputShape(input);
+    private readonly Window rows = Window.Along(input.Height, options.Kernel, options.Stride, options.Padding);
+    private readonly Window columns = Window.Along(input.Width, options.Kernel, options.Stride, options.Padding);
+
+    /// <summary>y = bias, then one fused multiply-add per tap and channel, in the order r, s, c; zeros beyond the border count.</summary>
+    public float[] Forward(float[] x, float[] weight, float[] bias)
+    {
+        float[] y = new float[output.Count];
+        for (int h = 0; h < output.Height; h++)
+        for (int w = 0; w < output.Width; w++)
+        for (int k = 0; k < output.Channels; k++)
+        {
+            float sum = bias[k];
+            for (int r = 0; r < options.Kernel; r++)
+            for (int s = 0; s < options.Kernel; s++)
+            for (int c = 0; c < input.Channels; c++)
+            {
+                sum = MathF.FusedMultiplyAdd(At(x, h, w, r, s, c), weight[WeightAt(r, s, c, k)], sum);
+            }
+
+            bool relu = options.Activation == Activation.Relu;
+            y[OutputAt(h, w, k)] = relu && sum < 0 ? 0 : sum;
+        }
+
+        return y;
+    }
+
+    /// <summary>dL/dx: from zero over the taps in order, within a tap over k; only taps that reach the pixel.</summary>
+    public float[] BackwardByInput(float[] dy, float[] weight)
+    {
+        float[] dx = new float[input.Count];
+        for (int r = 0; r < options.Kernel; r++)
+        for (int s = 0; s < options.Kernel; s++)
+        for (int h = 0; h < output.Height; h++)
+        for (int w = 0; w < output.Width; w++)
+        for (int c = 0; c < input.Channels; c++)
+        {
+            if (Inside(h, w, r, s) is not { } at)
+            {
+                continue;
+            }
+
+            for (int k = 0; k < output.Channels; k++)
+            {
+                dx[at + c] = MathF.FusedMultiplyAdd(dy[OutputAt(h, w, k)], weight[WeightAt(r, s, c, k)], dx[at + c]);
+            }
+        }
+
+        return dx;
+    }
+
+    /// <summary>dL/dW: continues the chains in <paramref name="dWeight"/> with one sample, over h, w.</summary>
+    public void BackwardByWeight(float[] x, float[] dy, float[] dWeight, float[] dBias)
+    {
+        for (int h = 0; h < output.Height; h++)
+        for (int w = 0; w < output.Width; w++)
+        for (int k = 0; k < output.Channels; k++)
+        {
+            dBias[k] += dy[OutputAt(h, w, k)];
+            for (int r = 0; r < options.Kernel; r++)
+            for (int s = 0; s < options.Kernel; s++)
+            for (int c = 0; c < input.Channels; c++)
+            {
+                int at = WeightAt(r, s, c, k);
+                dWeight[at] = MathF.FusedMultiplyAdd(At(x, h, w, r, s, c), dy[OutputAt(h, w, k)], dWeight[at]);
+            }
+        }
+    }
+
+    private float At(float[] x, int h, int w, int r, int s, int c) => Inside(h, w, r, s) is { } at ? x[at + c] : 0f;
+
+    /// <summary>Where tap (r, s) of output pixel (h, w) reads, or null beyond the border.</summary>
+    private int? Inside(int h, int w, int r, int s)
+    {
+        int y = h * options.Stride + r - rows.PadBefore;
+        int x = w * options.Stride + s - columns.PadBefore;
+        return y >= 0 && y < input.Height && x >= 0 && x < input.Width ? (y * input.Width + x) * input.Channels : null;
+    }
+
+    private int OutputAt(int h, int w, int k) => (h * output.Width + w) * output.Channels + k;
+
+    private int WeightAt(int r, int s, int c, int k) => ((r * options.Kernel + s) * input.Channels + c) * output.Channels + k;
+}

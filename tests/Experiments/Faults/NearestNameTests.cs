@@ -1,0 +1,28 @@
+using Permafrost.Experiments.Faults;
+
+namespace Permafrost.Tests.Experiments.Faults;
+
+public sealed class NearestNameTests
+{
+    [Theory]
+    [InlineData("kitten", "sitting", 3)]
+    [InlineData("", "abc", 3)]
+    [InlineData("same", "same", 0)]
+    [InlineData("Batch-Size", "batch_size", 0)]
+    public void Distance_TwoNames_CountsEdits(string a, string b, int distance) => Assert.Equal(distance, NearestName.Distance(a, b));
+
+    [Theory]
+    [InlineData("epoch", "epochs")]
+    [InlineData("batchsize", "batch_size")]
+    [InlineData("sede", "seed")]
+    [InlineData("zzzzzz", null)]
+    [InlineData("", null)]
+    public void Find_MistypedName_GivesTheNearest(string name, string? expected) =>
+        Assert.Equal(expected, NearestName.Find(name, ["seed", "epochs", "batch_size", "optimizer"]));
+
+    [Fact]
+    public void Find_HostileLength_Ends() => Assert.Null(NearestName.Find(new string('x', 1_000_000), ["seed"]));
+
+    [Fact]
+    public void Closest_Names_AreNearestFirst() => Assert.Equal(["abc", "abcd"], NearestName.Closest("ab", ["zzzz", "abcd", "abc"], 2));
+}

@@ -7,12 +7,28 @@ namespace Permafrost.Reporting;
 
 /// <summary>Everything that <c>report.json</c>, <c>report.md</c> and <c>index.html</c> say, before it is written.</summary>
 /// <remarks>Knows no time, machine or path outside the repository: the same results give the same bytes.</remarks>
-public sealed record ReportDocument
+public sealed class ReportDocument
 {
-    private ReportDocument() { }
+    private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string A, string B), Comparison> pairs = [];
+
+    private ReportDocument(ImmutableArray<ExperimentResult> experiments, ImmutableArray<Comparison> comparisons)
+    {
+        Experiments = experiments;
+        Comparisons = comparisons;
+        for (int i = 0; i < experiments.Length; i++)
+        {
+            positions.Add(experiments[i].Name, i);
+        }
+
+        foreach (var pair in comparisons)
+        {
+            pairs.Add((pair.A, pair.B), pair);
+        }
+    }
 
     /// <summary>Sorted by file (ordinal); within a file in the order given, that of its matrix.</summary>
-    public required ImmutableArray<ExperimentResult> Experiments { get; init; }
+    public ImmutableArray<ExperimentResult> Experiments { get; }
 
     /// <summary>The experiments by file and dataset.</summary>
     public required ImmutableArray<ReportStudy> Studies { get; init; }
@@ -21,7 +37,7 @@ public sealed record ReportDocument
     public required ImmutableArray<DatasetSummary> Datasets { get; init; }
 
     /// <summary>Every pair that differs in one thing, in the order of the experiments.</summary>
-    public required ImmutableArray<Comparison> Comparisons { get; init; }
+    public ImmutableArray<Comparison> Comparisons { get; }
 
     /// <param name="experiments">At least one, each name once.</param>
     /// <param name="predictions">Gives the test predictions of an experiment that is done; called once for each.</param>
@@ -56,9 +72,8 @@ public sealed record ReportDocument
         }
 
         ImmutableArray<ExperimentResult> sorted = [.. experiments.OrderBy(one => one.File, StringComparer.Ordinal)];
-        return new ReportDocument
+        return new ReportDocument(sorted, ComparisonFamily.Of(sorted, predictions))
         {
-            Experiments = sorted,
             Studies = [.. sorted.GroupBy(one => (one.File, one.Dataset.Name)).Select(ReportStudy.Of)],
             Datasets =
             [
@@ -67,7 +82,14 @@ public sealed record ReportDocument
                     .DistinctBy(one => one.Name, StringComparer.Ordinal)
                     .OrderBy(one => one.Name, StringComparer.Ordinal),
             ],
-            Comparisons = ComparisonFamily.Of(sorted, predictions),
         };
     }
+
+    /// <summary>Position of an experiment in the report, from 0.</summary>
+    internal int PositionOf(string experiment) => positions[experiment];
+
+    internal ExperimentResult Named(string experiment) => Experiments[positions[experiment]];
+
+    /// <summary>The comparison of two experiments; null where they are not compared.</summary>
+    internal Comparison? Between(string a, string b) => pairs.GetValueOrDefault((a, b));
 }

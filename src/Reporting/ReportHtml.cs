@@ -8,6 +8,8 @@ public static class ReportHtml
     // Nothing may be fetched, whatever a name in the data says.
     private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
+    private const int LongestTitle = 100;
+
     /// <summary>The text of <c>index.html</c>.</summary>
     public static string Write(ReportDocument report)
     {
@@ -44,8 +46,7 @@ public static class ReportHtml
     }
 
     /// <summary>Anchor of an experiment's section.</summary>
-    internal static string Anchor(ReportDocument report, string experiment) =>
-        $"experiment-{report.Experiments.Select(one => one.Name).ToList().IndexOf(experiment) + 1}";
+    internal static string Anchor(ReportDocument report, string experiment) => $"experiment-{report.PositionOf(experiment) + 1}";
 
     private static void WriteHead(Markup page, ReportDocument report)
     {
@@ -96,8 +97,10 @@ public static class ReportHtml
         }
     }
 
+    /// <summary>A short description of the only study is the page's title; a long one stands under it.</summary>
+    internal static bool TitleIsDescription(ReportDocument report) =>
+        report.Studies.Length == 1 && report.Studies[0].Description.Trim() is { Length: > 0 and <= LongestTitle } words && !words.Contains('\n');
+
     private static string Title(ReportDocument report) =>
-        report.Studies.Length == 1 && report.Studies[0].Description.Trim().Length > 0
-            ? report.Studies[0].Description.Trim()
-            : "Comparison of experiments";
+        TitleIsDescription(report) ? report.Studies[0].Description.Trim() : "Comparison of experiments";
 }

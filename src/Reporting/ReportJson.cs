@@ -41,13 +41,8 @@ public static class ReportJson
         writer.WriteStartObject("splits");
         foreach (var split in dataset.Splits)
         {
-            writer.WriteStartArray(split.Name);
-            foreach (int count in split.CountPerClass)
-            {
-                writer.WriteNumberValue(count);
-            }
-
-            writer.WriteEndArray();
+            writer.WritePropertyName(split.Name);
+            writer.WriteRawValue($"[{string.Join(", ", split.CountPerClass)}]");
         }
 
         writer.WriteEndObject();

@@ -145,6 +145,6 @@ internal static class ComparisonFamily
                 .Value;
 
         private static Dictionary<string, string> Values(IEnumerable<KeyValuePair<string, JsonNode>> entries) =>
-            entries.ToDictionary(entry => entry.Key, entry => JsonNodeText.Of(entry.Value), StringComparer.Ordinal);
+            entries.ToDictionary(entry => entry.Key, entry => JsonNodeText.Comparable(entry.Value), StringComparer.Ordinal);
     }
 }

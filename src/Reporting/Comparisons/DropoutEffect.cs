@@ -54,9 +54,7 @@ internal sealed class DropoutEffect
 
     /// <summary>The comparison of an experiment with the one at the first rate; null where there is none.</summary>
     public static Comparison? Against(ExperimentResult one, ExperimentResult? first, ReportDocument report) =>
-        report.Comparisons.FirstOrDefault(pair =>
-            string.Equals(pair.A, first?.Name, StringComparison.Ordinal) && string.Equals(pair.B, one.Name, StringComparison.Ordinal)
-        );
+        first is null ? null : report.Between(first.Name, one.Name);
 
     private static string Rate(ExperimentResult one, string axis) => JsonNodeText.Plain(Entry(one, axis));
 

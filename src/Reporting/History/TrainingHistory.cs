@@ -10,6 +10,9 @@ public sealed class TrainingHistory
 {
     private const string Header = "epoch,train_loss,train_accuracy,validation_loss,validation_accuracy,learning_rate";
 
+    // As Float, but for blanks around the number.
+    private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     /// <param name="epochs">The epochs in order, numbered from 1 without a gap, every number finite.</param>
     /// <exception cref="ArgumentException">The epochs are not numbered so, or a number is not finite or out of range.</exception>
     public TrainingHistory(IEnumerable<EpochRecord> epochs)
@@ -78,7 +81,7 @@ public sealed class TrainingHistory
     }
 
     private static double? Number(string field) =>
-        double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
+        double.TryParse(field, Plain, CultureInfo.InvariantCulture, out double value) ? value : null;
 
     private static string Text(double? value) => value is { } number ? number.ToString("R", CultureInfo.InvariantCulture) : "";
 

@@ -71,8 +71,8 @@ internal static class ComparisonSection
 
     private static void WriteRow(Markup page, Comparison pair, ReportDocument report)
     {
-        var first = Named(pair.A, report);
-        var second = Named(pair.B, report);
+        var first = report.Named(pair.A);
+        var second = report.Named(pair.B);
         string held = HeldFixed(first, second, pair.Differs);
         using (page.Open("tr"))
         {
@@ -107,7 +107,4 @@ internal static class ComparisonSection
 
         bool IsDiffering(KeyValuePair<string, JsonNode> axis) => string.Equals(axis.Key, differs, StringComparison.Ordinal);
     }
-
-    private static ExperimentResult Named(string name, ReportDocument report) =>
-        report.Experiments.First(one => string.Equals(one.Name, name, StringComparison.Ordinal));
 }

@@ -100,6 +100,12 @@ internal sealed class Markup
         text.Append('<').Append(name);
         foreach (var (key, value) in attributes)
         {
+            // Callers pass "" for "no class in this case".
+            if (value.Length == 0 && string.Equals(key, "class", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
             text.Append(' ').Append(key).Append("=\"");
             Text(value);
             text.Append('"');

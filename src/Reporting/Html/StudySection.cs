@@ -19,7 +19,7 @@ internal static class StudySection
                 report.Studies.Length == 1 ? "Results" : $"Results of {study.File} on {study.Dataset.Name}",
                 ("id", $"study-{number}-title")
             );
-            if (report.Studies.Length > 1 && study.Description.Length > 0)
+            if (study.Description.Trim().Length > 0 && !ReportHtml.TitleIsDescription(report))
             {
                 page.Element("p", study.Description, ("dir", "auto"));
             }
@@ -130,7 +130,7 @@ internal static class StudySection
             page.Element(
                 "td",
                 () => page.Inline("span", "failed", ("class", "failed")).Text(": ").Name(one.FailureReason ?? ""),
-                ("colspan", $"{columns}")
+                ("class", "reason"), ("colspan", $"{columns}")
             );
             return;
         }

@@ -47,6 +47,7 @@ internal static class Stylesheet
         .badge { display: inline-block; font-size: .78rem; font-weight: 600; padding: 0 .4rem; border: 1px solid currentColor; border-radius: .6rem; white-space: nowrap; }
         .better { color: var(--good); font-weight: 600; }
         .worse, .failed { color: var(--bad); font-weight: 600; }
+        td.reason { overflow-wrap: anywhere; min-width: 16rem; }
         td small { display: block; color: var(--soft); white-space: nowrap; }
         td small.better { color: var(--good); } td small.worse { color: var(--bad); }
         dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: .5rem 0 1rem; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Permafrost.Reporting.Statistics;
 
@@ -37,13 +38,10 @@ internal static class MetricsJson
         writer.WriteNumber("brier", rounded(metrics.Brier));
     }
 
-    public static void WriteInterval(Utf8JsonWriter writer, ConfidenceInterval interval, Func<double, double> rounded)
-    {
-        writer.WriteStartArray();
-        writer.WriteNumberValue(rounded(interval.Low));
-        writer.WriteNumberValue(rounded(interval.High));
-        writer.WriteEndArray();
-    }
+    public static void WriteInterval(Utf8JsonWriter writer, ConfidenceInterval interval, Func<double, double> rounded) =>
+        writer.WriteRawValue($"[{Digits(rounded(interval.Low))}, {Digits(rounded(interval.High))}]");
+
+    private static string Digits(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     public static void WriteClasses(Utf8JsonWriter writer, ClassificationMetrics metrics, Func<double, double> rounded)
     {

@@ -32,7 +32,9 @@ public sealed record SplitMetrics(ClassificationMetrics? Validation, Classificat
                 MetricsJson.Read(document.RootElement.GetProperty("test"))
             );
         }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception fault)
+            when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException
+            )
         {
             throw new InvalidDataException($"metrics.json is not as Evaluate writes it: {fault.Message} Run Evaluate again.", fault);
         }

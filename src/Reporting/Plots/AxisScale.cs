@@ -31,7 +31,7 @@ internal sealed class AxisScale
     /// <param name="maximum">Where the axis must not go above, 100 say.</param>
     public static AxisScale Around(double low, double high, int intervals, double minimum = -Largest, double maximum = Largest)
     {
-        (low, high) = (Math.Max(low, -Largest), Math.Min(high, Largest));
+        (low, high) = (Math.Clamp(low, -Largest, Largest), Math.Clamp(high, -Largest, Largest));
         double size = Math.Max(Math.Abs(low), Math.Abs(high));
         if (high - low <= Math.Max(1e-12, size * 1e-9))
         {

@@ -34,7 +34,7 @@ public sealed class SplitMetricsTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("""{"validation":null,"test":{"count":"many"}}""")]
-    [InlineData("""{"validation":null,"test":{"accuracy_ci95":[]}}""")]
+    [InlineData("""{"validation":null,"test":{"count":1,"accuracy":1,"accuracy_ci95":[]}}""")]
     public void FromJson_SomethingElse_ThrowsInvalidData(string json)
     {
         var fault = Assert.Throws<InvalidDataException>(() => SplitMetrics.FromJson(json));

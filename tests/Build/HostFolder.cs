@@ -20,6 +20,8 @@ internal sealed class HostFolder : IDisposable
 
     public string Root { get; }
 
+    public string ProgramPath => Path.Combine(Root, "build", "bin", "Permafrost.Build.dll");
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 
     public void Write(string path, string text)
@@ -29,8 +31,7 @@ internal sealed class HostFolder : IDisposable
         File.WriteAllText(full, text);
     }
 
-    public HostProcess Run(params string[] args) =>
-        HostProcess.Start(Path.Combine(Root, "build", "bin", "Permafrost.Build.dll"), Root, [], args);
+    public HostProcess Run(params string[] args) => HostProcess.Start(ProgramPath, Root, [], args);
 
     private static bool IsPartOfTheProgram(string path)
     {

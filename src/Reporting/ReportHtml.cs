@@ -99,7 +99,9 @@ public static class ReportHtml
 
     /// <summary>A short description of the only study is the page's title; a long one stands under it.</summary>
     internal static bool TitleIsDescription(ReportDocument report) =>
-        report.Studies.Length == 1 && report.Studies[0].Description.Trim() is { Length: > 0 and <= LongestTitle } words && !words.Contains('\n');
+        report.Studies.Length == 1
+        && report.Studies[0].Description.Trim() is { Length: > 0 and <= LongestTitle } words
+        && !words.Contains('\n');
 
     private static string Title(ReportDocument report) =>
         TitleIsDescription(report) ? report.Studies[0].Description.Trim() : "Comparison of experiments";

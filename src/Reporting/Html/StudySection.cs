@@ -130,7 +130,8 @@ internal static class StudySection
             page.Element(
                 "td",
                 () => page.Inline("span", "failed", ("class", "failed")).Text(": ").Name(one.FailureReason ?? ""),
-                ("class", "reason"), ("colspan", $"{columns}")
+                ("class", "reason"),
+                ("colspan", $"{columns}")
             );
             return;
         }

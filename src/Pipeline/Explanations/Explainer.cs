@@ -21,7 +21,7 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
                 : Unnamed(before, now);
         }
 
-        return DifferencesToNearest(now) is { Count: > 0 } toNearest ? toNearest : [FirstRun];
+        return DifferencesToNearest(experiment, now) is { Count: > 0 } toNearest ? toNearest : [FirstRun];
     }
 
     /// <summary>Why it need not run, though its outputs were not made by this process.</summary>
@@ -45,7 +45,7 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
         : before.Key == now.Key ? ["its stored record is missing"]
         : [$"key: {before.Key.ToString()[..8]} -> {now.Key.ToString()![..8]}"];
 
-    private IReadOnlyList<string> DifferencesToNearest(StageIdentity now)
+    private IReadOnlyList<string> DifferencesToNearest(string experiment, StageIdentity now)
     {
         // The records are shared by all that ask, and reading one fills it in.
         lock (gate)
@@ -55,7 +55,7 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
                 former[now.Stage] = records = new NearestRecords(known.Of(now.Stage), key => store.ReadRecord(key), currentExperiments);
             }
 
-            return records.Find(now.Described) is { } nearest
+            return records.Find(experiment, now.Described) is { } nearest
                 ?
                 [
                     .. Differences

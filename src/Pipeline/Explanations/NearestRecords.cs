@@ -34,19 +34,26 @@ internal sealed class NearestRecords
         }
     }
 
-    /// <summary>The former run with the fewest different values; null if there is none, or none that is at all alike.</summary>
-    public (string Experiment, ActionRecord Record)? Find(JsonObject described)
+    /// <summary>
+    /// The former run of the same study with the fewest different values; null if there is none, or none that is at all alike.
+    /// </summary>
+    public (string Experiment, ActionRecord Record)? Find(string experiment, JsonObject described)
     {
-        if (candidates.Count == 0)
+        string study = StudyOf(experiment);
+        var ofStudy = candidates.Where(candidate => candidate.Study == study).ToList();
+        if (ofStudy.Count == 0)
         {
             return null;
         }
 
         int[] wanted = Numbers(described);
         // Of equally near ones the first is taken: not a current name, then ordinal order.
-        var nearest = candidates.MinBy(candidate => DifferenceCount(wanted, candidate.Values));
+        var nearest = ofStudy.MinBy(candidate => DifferenceCount(wanted, candidate.Values));
         return DifferenceCount(wanted, nearest.Values) <= Differences.MostShown ? (nearest.Experiment, nearest.Record) : null;
     }
+
+    /// <summary>The part of a name before its first slash: what experiments of one file share.</summary>
+    private static string StudyOf(string experiment) => experiment.Split('/')[0];
 
     private int[] Numbers(JsonObject described)
     {
@@ -80,5 +87,8 @@ internal sealed class NearestRecords
         return Math.Max(left.Length, right.Length) - same;
     }
 
-    private readonly record struct Candidate(string Experiment, ActionRecord Record, int[] Values);
+    private readonly record struct Candidate(string Experiment, ActionRecord Record, int[] Values)
+    {
+        public string Study { get; } = StudyOf(Experiment);
+    }
 }

@@ -46,7 +46,12 @@ public sealed class ReportStage : Stage
         new()
         {
             ["experiments"] = new JsonObject(
-                subjects.Select(subject => KeyValuePair.Create(subject.Experiment.Name, (JsonNode?)DefinitionOf(subject.Experiment)))
+                subjects.Select(subject =>
+                    KeyValuePair.Create(
+                        subject.Experiment.Name,
+                        (JsonNode?)(failures.ContainsKey(subject.Experiment.Name) ? "failed" : "done")
+                    )
+                )
             ),
         };
 

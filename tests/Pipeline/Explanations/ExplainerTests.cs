@@ -140,6 +140,16 @@ public sealed class ExplainerTests : IDisposable
     }
 
     [Fact]
+    public void WhyRun_NewNameOfAnotherStudy_IsAFirstRun()
+    {
+        place.Run("shapes/a", Train(0.25, "deep-cnn"));
+
+        var row = place.Process().Preview("study/a", Train(0.3, "deep-cnn"));
+
+        Assert.Equal(["first run"], row.Reasons);
+    }
+
+    [Fact]
     public void WhyRun_NewNameNothingElseInCommonButCode_SaysWhatChanged()
     {
         place.Run("study/a", Train(0.25, "dense-l2"));
@@ -256,7 +266,7 @@ public sealed class ExplainerTests : IDisposable
         var runner = place.Process();
         StageRow[] former =
         [
-            .. Enumerable.Range(0, 100).Select(seed => runner.Run($"old/{seed:000}", Train(seed, "deep-cnn"), CancellationToken.None)),
+            .. Enumerable.Range(0, 100).Select(seed => runner.Run($"study/old-{seed:000}", Train(seed, "deep-cnn"), CancellationToken.None)),
         ];
         runner.Finish(former);
 
@@ -266,8 +276,8 @@ public sealed class ExplainerTests : IDisposable
             Enumerable.Range(0, 100),
             seed =>
                 Assert.Equal(
-                    $"parameters.dropout: 0 -> {seed}.5 (nearest: old/000)",
-                    Assert.Single(next.Preview($"new/{seed:000}", Train(seed + 0.5, "deep-cnn")).Reasons)
+                    $"parameters.dropout: 0 -> {seed}.5 (nearest: study/old-000)",
+                    Assert.Single(next.Preview($"study/new-{seed:000}", Train(seed + 0.5, "deep-cnn")).Reasons)
                 )
         );
     }

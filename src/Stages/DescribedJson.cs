@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Definitions;
 
 namespace Permafrost.Stages;
@@ -16,6 +17,7 @@ internal static class DescribedJson
             ["parameters"] = new JsonObject(
                 experiment.Parameters.Select(parameter => KeyValuePair.Create(parameter.Key, (JsonNode?)parameter.Value.DeepClone()))
             ),
+            ["preprocess"] = OptionJson.Serialize(experiment.Preprocess),
         };
         if (train is not null)
         {

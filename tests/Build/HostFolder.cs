@@ -31,7 +31,19 @@ internal sealed class HostFolder : IDisposable
         File.WriteAllText(full, text);
     }
 
-    public HostProcess Run(params string[] args) => HostProcess.Start(ProgramPath, Root, [], args);
+    /// <summary>Copies a folder of the real repository.</summary>
+    public void Copy(string path)
+    {
+        foreach (string file in Directory.EnumerateFiles(Path.Combine(Repository.Root, path), "*", SearchOption.AllDirectories))
+        {
+            Write(Path.GetRelativePath(Repository.Root, file), File.ReadAllText(file));
+        }
+    }
+
+    public HostProcess Run(params string[] args) => Run([], args);
+
+    public HostProcess Run((string Name, string Value)[] environment, params string[] args) =>
+        HostProcess.Start(ProgramPath, Root, environment, args);
 
     private static bool IsPartOfTheProgram(string path)
     {

@@ -40,7 +40,13 @@ public sealed class ReportStage : Stage
     public override string Name => "Report";
 
     public override JsonObject Parameters =>
-        new() { ["experiments"] = new JsonArray([.. subjects.Select(subject => (JsonNode)DefinitionOf(subject.Experiment))]) };
+        new()
+        {
+            ["order"] = new JsonArray([.. subjects.Select(subject => (JsonNode)subject.Experiment.Name)]),
+            ["experiments"] = new JsonObject(
+                subjects.Select(subject => KeyValuePair.Create(subject.Experiment.Name, (JsonNode?)DefinitionOf(subject.Experiment)))
+            ),
+        };
 
     public override JsonObject Described =>
         new()
@@ -95,7 +101,6 @@ public sealed class ReportStage : Stage
     private JsonObject DefinitionOf(ExperimentDefinition experiment) =>
         new()
         {
-            ["name"] = experiment.Name,
             ["file"] = experiment.File,
             ["description"] = experiment.Description,
             ["dataset"] = new JsonObject

@@ -94,7 +94,8 @@ internal static class ComparisonSection
         string name = ExperimentLabel.Of(one, report);
         page.Element(
             "td",
-            () => page.Link($"#{ReportHtml.Anchor(report, one.Name)}", held.Length > 0 ? JsonNodeText.Plain(value) : name, name)
+            () => page.Link($"#{ReportHtml.Anchor(report, one.Name)}", held.Length > 0 ? JsonNodeText.Plain(value) : name, name),
+            ("class", "side-name")
         );
     }
 

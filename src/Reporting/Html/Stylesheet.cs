@@ -43,6 +43,7 @@ internal static class Stylesheet
         .number { text-align: end; } td.number { white-space: nowrap; }
         thead th { overflow-wrap: normal; } thead th.number { max-width: 7.5rem; }
         .nowrap { white-space: nowrap; }
+        .side-name { min-width: 6.5rem; max-width: 24rem; }
         tr.best > * { background: var(--mark); }
         .badge { display: inline-block; font-size: .78rem; font-weight: 600; padding: 0 .4rem; border: 1px solid currentColor; border-radius: .6rem; white-space: nowrap; }
         .better { color: var(--good); font-weight: 600; }

@@ -266,7 +266,9 @@ public sealed class ExplainerTests : IDisposable
         var runner = place.Process();
         StageRow[] former =
         [
-            .. Enumerable.Range(0, 100).Select(seed => runner.Run($"study/old-{seed:000}", Train(seed, "deep-cnn"), CancellationToken.None)),
+            .. Enumerable
+                .Range(0, 100)
+                .Select(seed => runner.Run($"study/old-{seed:000}", Train(seed, "deep-cnn"), CancellationToken.None)),
         ];
         runner.Finish(former);
 

@@ -415,33 +415,6 @@ public sealed class ObjectStoreTests : IDisposable
         Assert.Contains("cannot be written", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    [System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
-    public void Run_ReadOnlyStore_ServesWhatItHasAndRefusesTheRest()
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "needs a user whom permissions bind");
-        var stage = Text("hello");
-        place.Run("study", stage);
-        var folders = new[] { "cas", "ac", "tmp", "claims", "." }.Select(name => Path.Combine(place.StoreFolder, name)).ToArray();
-        try
-        {
-            foreach (string folder in folders)
-            {
-                File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-            }
-
-            Assert.Equal(StageState.Cached, Assert.Single(place.Run("study", stage)).State);
-            Assert.Throws<UserErrorException>(() => place.Run("study", Text("world")));
-        }
-        finally
-        {
-            foreach (string folder in folders.Reverse())
-            {
-                File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
-        }
-    }
-
     private static TextStage Text(string text) =>
         new("Write", new JsonObject { ["text"] = text }) { Work = context => File.WriteAllText(context.OutputPath("out.txt"), text) };
 }

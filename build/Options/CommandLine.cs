@@ -1,4 +1,5 @@
 using Cake.Core.Diagnostics;
+using Permafrost.Core.Text;
 
 namespace Permafrost.Build.Options;
 
@@ -54,7 +55,7 @@ internal sealed class CommandLine
     {
         if (!word.StartsWith('-'))
         {
-            string hint = NearestName.Of(word, targets) is { } target
+            string hint = NearestName.Find(word, targets) is { } target
                 ? $"; did you mean --target={target}?"
                 : "; expected --name=value (see --help)";
             faults.Add($"'{word}' belongs to no option{hint}");

@@ -1,6 +1,7 @@
 using Cake.Core;
 using Cake.Core.Configuration;
 using Cake.Core.IO;
+using Permafrost.Core.Text;
 using Path = System.IO.Path;
 
 namespace Permafrost.Build.Options;

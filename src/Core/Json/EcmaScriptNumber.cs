@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Permafrost.Core.Json;
 
 /// <summary>A double as ECMAScript's <c>Number::toString</c> writes it: the shortest digits that read back to the same bits.</summary>
-internal static class EcmaScriptNumber
+public static class EcmaScriptNumber
 {
     // From 1e21 on, and below 1e-6, ECMAScript changes to scientific notation.
     private const int LargestPlainPoint = 21;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
+using Permafrost.Core.Files;
+using Permafrost.Core.Json;
 using Permafrost.Experiments.Datasets;
 using Permafrost.Pipeline;
 
@@ -106,34 +108,36 @@ public sealed class DownloadCheckStage : Stage
         }
 
         var shape = data.Train.Shape;
-        OutputJson.Write(
+        AtomicFile.WriteBytes(
             context.OutputPath(Summary),
-            new JsonObject
-            {
-                ["name"] = dataset.Name,
-                ["classes"] = new JsonArray([.. dataset.Classes.Select(name => JsonValue.Create(name))]),
-                ["image"] = new JsonObject
+            StableJson.Bytes(
+                new JsonObject
                 {
-                    ["height"] = shape.Height,
-                    ["width"] = shape.Width,
-                    ["channels"] = shape.Channels,
-                },
-                ["splits"] = new JsonObject
-                {
-                    ["train"] = OutputJson.Counts(check.TrainCounts),
-                    ["test"] = OutputJson.Counts(check.TestCounts),
-                },
-                ["files"] = new JsonArray([
-                    .. RawDataset.FileNames(dataset.Source).Select(name => FileJson(name, context.OutputPath(name))),
-                ]),
-                ["duplicates"] = new JsonObject
-                {
-                    ["within_train"] = check.DuplicatesInTrain,
-                    ["within_test"] = check.DuplicatesInTest,
-                    ["test_in_train"] = check.TestInTrain,
-                    ["conflicting_labels"] = check.ConflictingLabels,
-                },
-            }
+                    ["name"] = dataset.Name,
+                    ["classes"] = new JsonArray([.. dataset.Classes.Select(name => JsonValue.Create(name))]),
+                    ["image"] = new JsonObject
+                    {
+                        ["height"] = shape.Height,
+                        ["width"] = shape.Width,
+                        ["channels"] = shape.Channels,
+                    },
+                    ["splits"] = new JsonObject
+                    {
+                        ["train"] = ClassCounts.ToJson(check.TrainCounts),
+                        ["test"] = ClassCounts.ToJson(check.TestCounts),
+                    },
+                    ["files"] = new JsonArray([
+                        .. RawDataset.FileNames(dataset.Source).Select(name => FileJson(name, context.OutputPath(name))),
+                    ]),
+                    ["duplicates"] = new JsonObject
+                    {
+                        ["within_train"] = check.DuplicatesInTrain,
+                        ["within_test"] = check.DuplicatesInTest,
+                        ["test_in_train"] = check.TestInTrain,
+                        ["conflicting_labels"] = check.ConflictingLabels,
+                    },
+                }
+            )
         );
         context.Report(
             new StageProgress(

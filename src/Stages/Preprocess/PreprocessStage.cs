@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Permafrost.Core.Errors;
+using Permafrost.Core.Files;
+using Permafrost.Core.Json;
 using Permafrost.Experiments.Datasets;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Model;
@@ -66,23 +68,25 @@ public sealed class PreprocessStage : Stage
         Write("train", data.Train, split.Train, shape, progress, context);
         Write("validation", data.Train, split.Validation, shape, progress, context);
         Write("test", data.Test, everything, shape, progress, context);
-        OutputJson.Write(
+        AtomicFile.WriteBytes(
             context.OutputPath(Summary),
-            new JsonObject
-            {
-                ["image"] = new JsonObject
+            StableJson.Bytes(
+                new JsonObject
                 {
-                    ["height"] = shape.Height,
-                    ["width"] = shape.Width,
-                    ["channels"] = shape.Channels,
-                },
-                ["splits"] = new JsonObject
-                {
-                    ["train"] = Counts(labels, split.Train),
-                    ["validation"] = Counts(labels, split.Validation),
-                    ["test"] = Counts(testLabels, everything),
-                },
-            }
+                    ["image"] = new JsonObject
+                    {
+                        ["height"] = shape.Height,
+                        ["width"] = shape.Width,
+                        ["channels"] = shape.Channels,
+                    },
+                    ["splits"] = new JsonObject
+                    {
+                        ["train"] = Counts(labels, split.Train),
+                        ["validation"] = Counts(labels, split.Validation),
+                        ["test"] = Counts(testLabels, everything),
+                    },
+                }
+            )
         );
         context.Report(
             new StageProgress(
@@ -134,7 +138,7 @@ public sealed class PreprocessStage : Stage
             counts[labels[index]]++;
         }
 
-        return OutputJson.Counts(counts);
+        return ClassCounts.ToJson(counts);
     }
 
     private JsonObject OptionsJson() =>

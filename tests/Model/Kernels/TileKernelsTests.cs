@@ -1,0 +1,117 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Permafrost.Core.Errors;
+using Permafrost.Model.Kernels;
+
+namespace Permafrost.Tests.Model.Kernels;
+
+/// <summary>Every variant of the kernel that this processor can run gives the bits of the definition.</summary>
+public sealed class TileKernelsTests
+{
+    private const ulong Seed = 111;
+
+    public static TheoryData<string> Variants => [.. TileKernels.Supported.Select(kernel => kernel.Name)];
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Run_EveryNumberOfRowsAndColumns_GivesTheBitsOfTheDefinition(string variant)
+    {
+        for (int rows = 1; rows <= 40; rows++)
+        {
+            for (int columns = 16; columns <= 80; columns += 16)
+            {
+                Check(
+                    variant,
+                    new TileCase
+                    {
+                        Rows = rows,
+                        Columns = columns,
+                        Outer = 2,
+                        Runs = 2,
+                        Length = 3,
+                        Accumulates = rows % 2 == 0,
+                        Relu = rows % 3 == 0,
+                    }
+                );
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Run_AnyProblem_GivesTheBitsOfTheDefinition(string variant)
+    {
+        var cases =
+            from rows in Gen.Choose(1, 40)
+            from columns in Gen.Choose(1, 5)
+            from outer in Gen.Choose(1, 7)
+            from runs in Gen.Choose(1, 7)
+            from length in Gen.Choose(1, 7)
+            from aStep in Gen.Choose(1, 19)
+            from bGap in Gen.Elements(0, 16, 48)
+            from accumulates in Gen.Elements(true, false)
+            from relu in Gen.Elements(true, false)
+            from nan in Gen.Choose(-300, 300)
+            select new TileCase
+            {
+                Rows = rows,
+                Columns = columns * TileProblem.ColumnMultiple,
+                Outer = outer,
+                Runs = runs,
+                Length = length,
+                AStep = aStep,
+                BGap = bGap,
+                Accumulates = accumulates,
+                Relu = relu,
+                NaNAt = nan,
+            };
+
+        Prop.ForAll(cases.ToArbitrary(), problem => Check(variant, problem))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(100).WithReplay(Seed, Seed | 1).WithQuietOnSuccess(true));
+    }
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Run_NaNWithRelu_StaysNaN(string variant)
+    {
+        var problem = new TileCase
+        {
+            Rows = 5,
+            Length = 4,
+            Relu = true,
+            NaNAt = 0,
+        };
+
+        Assert.Equal(16, problem.Run(Kernel(variant)).Count(float.IsNaN));
+    }
+
+    [Fact]
+    public void Supported_OnAnyProcessor_EndsWithTheScalarKernel()
+    {
+        Assert.Equal("scalar", TileKernels.Supported[^1].Name);
+        Assert.Equal(TileKernels.Supported.Count, TileKernels.Supported.Select(kernel => kernel.Name).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void Choose_NothingForced_GivesTheFastest(string? forced) => Assert.Same(TileKernels.Supported[0], TileKernels.Choose(forced));
+
+    [Theory]
+    [MemberData(nameof(Variants))]
+    public void Choose_KnownName_GivesThatVariant(string variant) => Assert.Equal(variant, TileKernels.Choose(variant).Name);
+
+    [Fact]
+    public void Choose_UnknownName_SaysWhatIsKnown()
+    {
+        var error = Assert.Throws<UserErrorException>(() => TileKernels.Choose("avx9000"));
+
+        Assert.Contains("PERMAFROST_KERNEL=avx9000", error.Message, StringComparison.Ordinal);
+        Assert.All(TileKernels.Supported, kernel => Assert.Contains(kernel.Name, error.Message, StringComparison.Ordinal));
+    }
+
+    private static void Check(string variant, TileCase problem) =>
+        Bits.Equal(problem.Expected(), problem.Run(Kernel(variant)), $"{variant}, {problem}");
+
+    private static TileKernel Kernel(string variant) => TileKernels.Choose(variant);
+}

@@ -1,0 +1,170 @@
+using Permafrost.Model;
+using Permafrost.Model.Kernels;
+using Permafrost.Model.Layers;
+using Permafrost.Model.Reference;
+
+namespace Permafrost.Tests.Model.Layers;
+
+public sealed class Conv2dTests
+{
+    /// <summary>Every stride, kernel and padding, with channels and filters below, at and above whole cache lines.</summary>
+    public static TheoryData<int, int, Padding, int, int, bool> Shapes
+    {
+        get
+        {
+            int[] channels = [1, 3, 16, 20, 33];
+            int[] filters = [5, 16, 40];
+            var shapes = new TheoryData<int, int, Padding, int, int, bool>();
+            int at = 0;
+            foreach (int stride in (int[])[1, 2, 3])
+            foreach (int kernel in (int[])[1, 2, 3, 5])
+            foreach (var padding in (Padding[])[Padding.Valid, Padding.Same])
+            {
+                for (int more = 0; more < 2; more++, at++)
+                {
+                    shapes.Add(stride, kernel, padding, channels[at % channels.Length], filters[at % filters.Length], at % 2 == 0);
+                }
+            }
+
+            return shapes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void ForwardAndBackward_AnyShape_GiveTheBitsOfTheReference(
+        int stride,
+        int kernel,
+        Padding padding,
+        int channels,
+        int filters,
+        bool relu
+    )
+    {
+        var options = Options(stride, kernel, padding, filters, relu);
+        CheckAgainstReference(options, new ActivationShape(7, 6, channels), batch: 3);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(16)]
+    [InlineData(21)]
+    public void Backward_AnyBatch_AddsGroupsOfEightInOrder(int batch)
+    {
+        var options = Options(stride: 1, kernel: 3, Padding.Same, filters: 5, relu: true);
+        CheckAgainstReference(options, new ActivationShape(5, 4, 3), batch);
+        CheckAgainstReference(options, new ActivationShape(5, 4, 3), batch, lastGroupFirst: true);
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(3, 40)]
+    public void Forward_ImagesWithoutPadding_GivesTheBitsOfTheReference(int channels, int filters)
+    {
+        var options = Options(stride: 1, kernel: 3, Padding.Same, filters, relu: true);
+        CheckAgainstReference(options, new ActivationShape(9, 7, channels), batch: 10, isFirst: true);
+        CheckAgainstReference(options with { Padding = Padding.Valid }, new ActivationShape(9, 7, channels), batch: 10, isFirst: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    public void ForwardAndBackward_AnyKernelVariant_GiveTheBitsOfTheReference(string variant)
+    {
+        var options = Options(stride: 2, kernel: 3, Padding.Same, filters: 40, relu: true);
+        CheckAgainstReference(options, new ActivationShape(8, 7, 20), batch: 9, kernel: TileKernels.Choose(variant));
+    }
+
+    [Theory]
+    [InlineData(1, 3, Padding.Valid, false)]
+    [InlineData(2, 3, Padding.Same, false)]
+    [InlineData(1, 2, Padding.Same, true)]
+    [InlineData(3, 5, Padding.Same, true)]
+    public void Backward_AnyShape_AgreesWithFiniteDifferences(int stride, int kernel, Padding padding, bool relu)
+    {
+        using var layer = new LayerBatch(Options(stride, kernel, padding, filters: 6, relu), new ActivationShape(6, 7, 3));
+        FiniteDifferences.Check(layer, Draws.Floats("conv/fd", 3, 6 * 7 * 3));
+    }
+
+    [Fact]
+    public void Forward_NaNInTheInput_ReachesTheOutputThroughRelu()
+    {
+        using var layer = new LayerBatch(Options(1, 3, Padding.Valid, 4, relu: true), new ActivationShape(5, 5, 2));
+        float[][] inputs = Draws.Floats("conv/nan", 2, 50);
+        inputs[1][0] = float.NaN;
+
+        float[][] outputs = layer.Forward(inputs);
+
+        Assert.DoesNotContain(outputs[0], float.IsNaN);
+        Assert.Equal(4, outputs[1].Count(float.IsNaN));
+    }
+
+    [Fact]
+    public void MacsPerImage_KnownLayer_CountsEveryTap()
+    {
+        using var layer = new LayerBatch(Options(1, 3, Padding.Valid, 32, relu: true), new ActivationShape(28, 28, 1), isFirst: true);
+
+        Assert.Equal(26 * 26 * 9 * 32, layer.Layer.MacsPerImage);
+        Assert.Equal("26x26x32", layer.Layer.Output.Shape.ToString());
+    }
+
+    private static Conv2dOptions Options(int stride, int kernel, Padding padding, int filters, bool relu) =>
+        new()
+        {
+            Filters = filters,
+            Kernel = kernel,
+            Stride = stride,
+            Padding = padding,
+            Activation = relu ? Activation.Relu : Activation.None,
+        };
+
+    private static void CheckAgainstReference(
+        Conv2dOptions options,
+        ActivationShape input,
+        int batch,
+        bool isFirst = false,
+        bool lastGroupFirst = false,
+        TileKernel? kernel = null
+    )
+    {
+        using var layer = new LayerBatch(options, input, isFirst, kernel) { LastGroupFirst = lastGroupFirst };
+        layer.Bias = Draws.Floats("conv/bias", options.Filters);
+        float[][] inputs = Draws.Floats("conv/x", batch, input.Count);
+        float[][] dOutputs = Draws.Floats("conv/dy", batch, layer.Layer.Output.Shape.Count);
+
+        var (outputs, dInputs) = layer.Run(inputs, dOutputs);
+
+        var naive = new NaiveConv2d(options, input);
+        float[] weight = layer.Weight;
+        float[] dWeight = new float[weight.Length];
+        float[] dBias = new float[options.Filters];
+        for (int first = 0; first < batch; first += SamplePass.GroupSize)
+        {
+            float[] groupWeight = new float[weight.Length];
+            float[] groupBias = new float[options.Filters];
+            for (int sample = first; sample < Math.Min(first + SamplePass.GroupSize, batch); sample++)
+            {
+                float[] expected = naive.Forward(inputs[sample], weight, layer.Bias);
+                Bits.Equal(expected, outputs[sample], $"y of sample {sample}");
+                float[] dy =
+                [
+                    .. dOutputs[sample].Select((value, i) => options.Activation == Activation.Relu && expected[i] == 0 ? 0 : value),
+                ];
+                naive.BackwardByWeight(inputs[sample], dy, groupWeight, groupBias);
+                if (!isFirst)
+                {
+                    Bits.Equal(naive.BackwardByInput(dy, weight), dInputs[sample], $"dx of sample {sample}");
+                }
+            }
+
+            dWeight = first == 0 ? groupWeight : [.. dWeight.Zip(groupWeight, (sum, more) => sum + more)];
+            dBias = first == 0 ? groupBias : [.. dBias.Zip(groupBias, (sum, more) => sum + more)];
+        }
+
+        Bits.Equal(dWeight, layer.Layer.Parameters[0].GradientToArray(), "dW");
+        Bits.Equal(dBias, layer.Layer.Parameters[1].GradientToArray(), "db");
+    }
+}

@@ -1,12 +1,43 @@
+using System.Text.Json.Nodes;
+using Permafrost.Core.Errors;
+using Permafrost.Experiments;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Pipeline;
+using Permafrost.Stages.DownloadCheck;
+using Permafrost.Stages.Evaluate;
+using Permafrost.Stages.Preprocess;
+using Permafrost.Stages.Report;
+using Permafrost.Stages.Train;
 
 namespace Permafrost.Stages;
 
 /// <summary>The chosen experiments as a graph of stages, run phase by phase.</summary>
 public sealed class Study
 {
-    private Study(IReadOnlyList<ExperimentDefinition> experiments) => Experiments = experiments;
+    /// <summary>Stands for a stage over all experiments.</summary>
+    private const string All = "*";
+
+    private readonly StudyRequest request;
+    private readonly PipelineRunner runner;
+    private readonly IReadOnlyList<ReportSubject> subjects;
+    private readonly List<StageRow> rows = [];
+
+    private Study(StudyRequest request, IReadOnlyList<ExperimentDefinition> experiments, IRunObserver observer)
+    {
+        this.request = request;
+        Experiments = experiments;
+        subjects = StudyGraph.Of(experiments, request.DataDirectory);
+        runner = new PipelineRunner(
+            new PipelineOptions
+            {
+                StoreDirectory = request.StoreDirectory,
+                RunsDirectory = RunsDirectory,
+                Threads = request.Threads,
+                Experiments = [.. experiments.Select(experiment => experiment.Name)],
+            },
+            observer
+        );
+    }
 
     /// <summary>Names of the phases, each depending on the one before it.</summary>
     public static IReadOnlyList<string> Phases { get; } = ["DownloadCheck", "Preprocess", "Train", "Evaluate", "Report"];
@@ -14,23 +45,113 @@ public sealed class Study
     public IReadOnlyList<ExperimentDefinition> Experiments { get; }
 
     /// <summary>Everything that ran, was cached or failed so far, phase by phase in the order of the experiments.</summary>
-    public IReadOnlyList<StageRow> Rows { get; private set; } = [];
+    public IReadOnlyList<StageRow> Rows => rows;
 
     /// <summary>Path of <c>index.html</c>.</summary>
-    public string ReportPath => throw new InvalidOperationException();
+    public string ReportPath => Path.Combine(ReportsDirectory, ReportStage.Html);
 
-    /// <exception cref="Core.Errors.UserErrorException">The experiments hold faults; all of them are named.</exception>
-    public static Study Load(StudyRequest request, IRunObserver observer) => throw new InvalidOperationException();
+    private string RunsDirectory => Path.Combine(request.ArtifactsDirectory, "runs");
+
+    private string ReportsDirectory => Path.Combine(request.ArtifactsDirectory, "reports");
+
+    /// <exception cref="UserErrorException">The experiments hold faults; all of them are named.</exception>
+    public static Study Load(StudyRequest request, IRunObserver observer)
+    {
+        var experiments = ExperimentLoader.Load(
+            new ExperimentRequest(request.RepositoryRoot, request.ExperimentPaths, request.Only, request.Set)
+        );
+        return new Study(request, experiments, observer);
+    }
 
     /// <summary>Runs one phase over all experiments; what is in the store already is not run again.</summary>
     /// <param name="phase">One of <see cref="Phases"/>.</param>
     /// <param name="cancellation">Ends the run at the next step.</param>
-    /// <exception cref="Core.Errors.UserErrorException">A phase before it has not run and is not cached (<c>--exclusive</c>).</exception>
-    public IReadOnlyList<StageRow> Run(string phase, CancellationToken cancellation) => throw new InvalidOperationException();
+    /// <exception cref="UserErrorException">A phase before it has not run and is not cached (<c>--exclusive</c>).</exception>
+    public IReadOnlyList<StageRow> Run(string phase, CancellationToken cancellation)
+    {
+        int first = rows.Count;
+        if (phase == "Report")
+        {
+            RunReport(cancellation);
+        }
+        else
+        {
+            foreach (var subject in subjects)
+            {
+                var row = runner.Run(subject.Experiment.Name, StageOf(subject, phase), cancellation);
+                rows.Add(row);
+                if (row.State != StageState.Failed)
+                {
+                    Show(subject, phase);
+                }
+            }
+        }
+
+        return rows[first..];
+    }
 
     /// <summary>What would run, and why; runs nothing.</summary>
-    public IReadOnlyList<StageRow> Status() => throw new InvalidOperationException();
+    public IReadOnlyList<StageRow> Status() =>
+        [
+            .. Phases
+                .SkipLast(1)
+                .SelectMany(phase => subjects.Select(subject => runner.Preview(subject.Experiment.Name, StageOf(subject, phase)))),
+            runner.Preview(All, new ReportStage(subjects, failures: new Dictionary<string, string>(StringComparer.Ordinal))),
+        ];
 
     /// <summary>Writes <c>artifacts/runs/last-run.json</c> and what explanations need next time. Call it at the end, also after a failure.</summary>
-    public void Finish() => throw new InvalidOperationException();
+    public void Finish()
+    {
+        runner.Finish(rows);
+        if (rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
+        {
+            RunProvenance.Write(ReportsDirectory, rows, request.Threads);
+        }
+    }
+
+    private static Stage StageOf(ReportSubject subject, string phase) =>
+        phase switch
+        {
+            "DownloadCheck" => subject.Dataset,
+            "Preprocess" => subject.Images,
+            "Train" => subject.Trained,
+            "Evaluate" => subject.Evaluated,
+            _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, $"Expected one of {string.Join(", ", Phases)}."),
+        };
+
+    private void RunReport(CancellationToken cancellation)
+    {
+        var failures = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var failed in rows.Where(row => row.State == StageState.Failed))
+        {
+            failures.TryAdd(failed.Experiment, failed.Reasons[0]);
+        }
+
+        var report = new ReportStage(subjects, failures);
+        var row = runner.Run(All, report, cancellation);
+        rows.Add(row);
+        if (row.State != StageState.Failed)
+        {
+            new RunFolder(ReportsDirectory, runner).Show(report, report.Outputs);
+        }
+    }
+
+    /// <summary>Copies what a phase made into the experiment's folder.</summary>
+    private void Show(ReportSubject subject, string phase)
+    {
+        var folder = new RunFolder(Path.Combine(RunsDirectory, subject.Experiment.Name), runner);
+        switch (phase)
+        {
+            case "Train":
+                folder.Show(subject.Trained, TrainStage.Model, TrainStage.History, TrainStage.Trail);
+                break;
+            case "Evaluate":
+                folder.Show(subject.Evaluated, EvaluateStage.Predictions, EvaluateStage.Metrics);
+                folder.Show("provenance.json", ProvenanceOf(subject));
+                break;
+        }
+    }
+
+    private JsonObject ProvenanceOf(ReportSubject subject) =>
+        new(Phases.SkipLast(1).Select(phase => KeyValuePair.Create(phase, (JsonNode?)runner.Provenance(StageOf(subject, phase)))));
 }

@@ -78,7 +78,7 @@ public sealed class CommittedFilesTests
         Assert.Equal(["shapes/dropout=0", "shapes/dropout=0.25"], experiments.Select(experiment => experiment.Name));
         var shape = experiments[0].InputShape;
         var shapes = experiments[0].Layers.Select(layer => (shape = layer.OutputShape(shape)).ToString()).ToList();
-        Assert.Equal(["13x13x5", "6x6x5", "6x6x5", "2x2x7", "28", "19", "4"], shapes);
+        Assert.Equal(["19x19x12", "9x9x12", "9x9x12", "4x4x21", "336", "37", "4"], shapes);
         Assert.NotEqual(0, 1800 % experiments[0].Train.BatchSize);
     }
 

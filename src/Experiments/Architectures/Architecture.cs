@@ -1,3 +1,4 @@
+using Permafrost.Core.Text;
 using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Faults;
 using Permafrost.Experiments.Yaml;

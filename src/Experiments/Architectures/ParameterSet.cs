@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Permafrost.Core.Text;
 using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Faults;
 using Permafrost.Experiments.Yaml;

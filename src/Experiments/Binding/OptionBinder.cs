@@ -1,4 +1,5 @@
 using System.Globalization;
+using Permafrost.Core.Text;
 using Permafrost.Experiments.Faults;
 using Permafrost.Experiments.Yaml;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
+using Permafrost.Core.Json;
 
 namespace Permafrost.Experiments.Binding;
 
@@ -11,5 +12,5 @@ internal sealed record OptionRange(double Minimum, double Maximum)
 
     public bool Contains(double value) => value >= Minimum && value <= Maximum;
 
-    public override string ToString() => $"{NumberText.Of(Minimum)}..{NumberText.Of(Maximum)}";
+    public override string ToString() => $"{EcmaScriptNumber.Format(Minimum)}..{EcmaScriptNumber.Format(Maximum)}";
 }

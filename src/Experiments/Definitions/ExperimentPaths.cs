@@ -1,4 +1,5 @@
 using Permafrost.Core.Files;
+using Permafrost.Core.Text;
 using Permafrost.Experiments.Faults;
 using Permafrost.Experiments.Yaml;
 

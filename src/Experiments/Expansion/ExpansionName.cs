@@ -1,4 +1,5 @@
 using System.Text;
+using Permafrost.Core.Json;
 using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Yaml;
 
@@ -45,7 +46,7 @@ internal static class ExpansionName
             YamlScalar { Kind: ScalarKind.Integer or ScalarKind.Number } scalar when double.IsFinite(scalar.Number) => scalar.Kind
             == ScalarKind.Integer
                 ? scalar.Integer.ToString(System.Globalization.CultureInfo.InvariantCulture)
-                : NumberText.Of(scalar.Number),
+                : EcmaScriptNumber.Format(scalar.Number),
             YamlScalar { Kind: ScalarKind.Boolean } scalar => scalar.Boolean ? "true" : "false",
             YamlScalar scalar => Encode(scalar.Text),
             YamlList list => $"[{string.Join(';', list.Items.Select(OfValue))}]",

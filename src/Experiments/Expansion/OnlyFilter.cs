@@ -1,3 +1,4 @@
+using Permafrost.Core.Text;
 using Permafrost.Experiments.Faults;
 
 namespace Permafrost.Experiments.Expansion;

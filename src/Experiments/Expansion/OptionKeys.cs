@@ -1,3 +1,4 @@
+using Permafrost.Core.Text;
 using Permafrost.Experiments.Architectures;
 using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Definitions;

@@ -1,3 +1,4 @@
+using Permafrost.Core.Text;
 using Permafrost.Experiments.Faults;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;

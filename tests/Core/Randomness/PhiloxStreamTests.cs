@@ -37,9 +37,14 @@ public sealed class PhiloxStreamTests
     }
 
     [Theory]
-    [InlineData("init/conv2d_1", 0xFC2DC338u, 0xFF50C5B5u)]
+    [InlineData("init/conv2d_1/kernel", 0x63FA05B7u, 0x2DA10DC2u)]
+    [InlineData("init/dense_1/kernel", 0xDD76201Du, 0x6B0B7A6Au)]
     [InlineData("shuffle", 0x9990AA3Fu, 0xCFE84BEAu)]
     [InlineData("dropout/dropout_1", 0x31F4BCC7u, 0x5D091D62u)]
+    [InlineData("split/0", 0x3056BF73u, 0x607058A4u)]
+    [InlineData("limit/0", 0x485E27AAu, 0xAA7D64C5u)]
+    [InlineData("shapes/train", 0x27D6D449u, 0x1742F7D6u)]
+    [InlineData("shapes/test", 0xCD785A95u, 0xEA0B9DD5u)]
     public void UInt32_NamedStream_StartsWithPinnedWords(string purpose, uint first, uint second)
     {
         var stream = new PhiloxStream(111, purpose);

@@ -53,22 +53,4 @@ public sealed class OptionTypeTests
     [InlineData("HeUniform", "he_uniform")]
     [InlineData("TrainImages", "train_images")]
     public void SnakeCase_Name_IsWhatYamlHas(string name, string expected) => Assert.Equal(expected, SnakeCase.Of(name));
-
-    [Theory]
-    [InlineData(0.0, "0")]
-    [InlineData(0.5, "0.5")]
-    [InlineData(0.1, "0.1")]
-    [InlineData(100.0, "100")]
-    [InlineData(1.0 / 3, "0.3333333333333333")]
-    [InlineData(1e-6, "0.000001")]
-    [InlineData(1e-7, "1e-7")]
-    [InlineData(1.5e-9, "1.5e-9")]
-    [InlineData(1e20, "100000000000000000000")]
-    [InlineData(1e21, "1e+21")]
-    [InlineData(-1.25, "-1.25")]
-    [InlineData(123456.789, "123456.789")]
-    [InlineData(5e-324, "5e-324")]
-    [InlineData(double.MaxValue, "1.7976931348623157e+308")]
-    public void NumberText_Value_IsTheShortestAsInCanonicalJson(double value, string expected) =>
-        Assert.Equal(expected, NumberText.Of(value));
 }

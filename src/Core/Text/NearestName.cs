@@ -1,18 +1,30 @@
-namespace Permafrost.Experiments.Faults;
+namespace Permafrost.Core.Text;
 
 /// <summary>The known name that a mistyped one most likely meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     /// <summary><c>; did you mean dropout?</c>, or nothing where no known name is near.</summary>
     public static string Hint(string name, IEnumerable<string> known) =>
         Find(name, known) is { } nearest ? $"; did you mean {nearest}?" : "";
 
-    /// <summary>The nearest of <paramref name="known"/> within a third of the name's length, or null. Ties go to the first.</summary>
+    /// <summary>
+    /// The first of <paramref name="known"/> that goes on where <paramref name="name"/> stops, else the nearest within a third of the
+    /// name's length, or null. Ties go to the first.
+    /// </summary>
     public static string? Find(string name, IEnumerable<string> known)
     {
-        string? best = null;
+        const int shortestStart = 3;
+        string[] names = [.. known];
+        string? best =
+            name.Length < shortestStart
+                ? null
+                : Array.Find(names, candidate => candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase));
+        if (best is not null)
+        {
+            return best;
+        }
         int bound = Math.Max(2, Math.Min(name.Length, 40) / 3) + 1;
-        foreach (string candidate in known)
+        foreach (string candidate in names)
         {
             int distance = Distance(name, candidate);
             if (distance < bound && distance < Math.Max(name.Length, candidate.Length))

@@ -1,6 +1,6 @@
-using Permafrost.Experiments.Faults;
+using Permafrost.Core.Text;
 
-namespace Permafrost.Tests.Experiments.Faults;
+namespace Permafrost.Tests.Core.Text;
 
 public sealed class NearestNameTests
 {
@@ -15,10 +15,23 @@ public sealed class NearestNameTests
     [InlineData("epoch", "epochs")]
     [InlineData("batchsize", "batch_size")]
     [InlineData("sede", "seed")]
+    [InlineData("opt", "optimizer")]
+    [InlineData("op", null)]
     [InlineData("zzzzzz", null)]
     [InlineData("", null)]
     public void Find_MistypedName_GivesTheNearest(string name, string? expected) =>
         Assert.Equal(expected, NearestName.Find(name, ["seed", "epochs", "batch_size", "optimizer"]));
+
+    [Theory]
+    [InlineData("Trian", "Train")]
+    [InlineData("report", "Report")]
+    [InlineData("Download", "DownloadCheck")]
+    [InlineData("Compare", null)]
+    public void Find_MistypedTarget_GivesTheNearest(string name, string? expected) =>
+        Assert.Equal(expected, NearestName.Find(name, ["DownloadCheck", "Train", "Report"]));
+
+    [Fact]
+    public void Find_NoNames_IsNull() => Assert.Null(NearestName.Find("a", []));
 
     [Fact]
     public void Find_HostileLength_Ends() => Assert.Null(NearestName.Find(new string('x', 1_000_000), ["seed"]));

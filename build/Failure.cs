@@ -1,0 +1,64 @@
+using System.Reflection;
+using Cake.Core;
+using Permafrost.Core.Errors;
+
+namespace Permafrost.Build;
+
+/// <summary>What ended a run early: its exit code, and what to tell the user.</summary>
+internal sealed record Failure(int ExitCode, IReadOnlyList<string> Messages)
+{
+    public const int Bug = 1;
+    public const int UserMistake = 2;
+    public const int CheckFailed = 3;
+    public const int ExperimentsFailed = 4;
+    public const int Interrupted = 130;
+
+    /// <summary>Looks through what Cake and tasks wrap around an exception. Of several, a bug counts most: it must not hide behind a mistake.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="interrupted">Whether the user asked to stop. Otherwise a cancelled operation is a bug like any other.</param>
+    public static Failure Of(Exception exception, bool interrupted = false)
+    {
+        Failure[] failures = [.. Unwrap(exception).Select(one => OfOne(one, interrupted))];
+        foreach (int code in (ReadOnlySpan<int>)[Bug, UserMistake, CheckFailed, ExperimentsFailed])
+        {
+            if (failures.Any(failure => failure.ExitCode == code))
+            {
+                return new Failure(code, [.. failures.Where(failure => failure.ExitCode == code).SelectMany(failure => failure.Messages)]);
+            }
+        }
+
+        return failures[0];
+    }
+
+    private static IEnumerable<Exception> Unwrap(Exception exception) =>
+        exception switch
+        {
+            AggregateException aggregate => aggregate.Flatten().InnerExceptions.SelectMany(Unwrap),
+            CakeReportException or TargetInvocationException when exception.InnerException is { } inner => Unwrap(inner),
+            _ => [exception],
+        };
+
+    private static Failure OfOne(Exception exception, bool interrupted) =>
+        exception switch
+        {
+            UserErrorException mistake => new(UserMistake, mistake.Faults),
+            CheckFailedException check => new(CheckFailed, [check.Message]),
+            ExperimentFailedException failed => new(ExperimentsFailed, [failed.Message]),
+            OperationCanceledException when interrupted => new(Interrupted, []),
+            UnauthorizedAccessException or IOException when IsOfTheMachine(exception) => new(
+                UserMistake,
+                [$"{exception.Message} Make room or give access, or choose another folder with --store; then the same command goes on."]
+            ),
+            _ => new(Bug, [$"This is a bug in Permafrost; please report it with the lines below.\n{exception}"]),
+        };
+
+    /// <summary>Whether a disk is full or a folder may not be written: nothing a change of this program would mend.</summary>
+    private static bool IsOfTheMachine(Exception exception)
+    {
+        const int NoSpace = 28;
+        const int ReadOnly = 30;
+        const int QuotaExceeded = 122;
+        const int WindowsDiskFull = unchecked((int)0x80070070);
+        return exception is UnauthorizedAccessException || exception.HResult is NoSpace or ReadOnly or QuotaExceeded or WindowsDiskFull;
+    }
+}

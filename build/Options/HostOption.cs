@@ -1,0 +1,48 @@
+namespace Permafrost.Build.Options;
+
+/// <summary>One option of the command line.</summary>
+/// <param name="Name">Its name without dashes: <c>threads</c>.</param>
+/// <param name="Value">What stands after <c>=</c>: <c>N</c>; null for a switch.</param>
+/// <param name="Meaning">One line for <c>--help</c>.</param>
+/// <param name="Aliases">Other spellings, with their dashes.</param>
+internal sealed record HostOption(string Name, string? Value, string Meaning, params string[] Aliases)
+{
+    /// <summary>What is asked of a study. <c>cake.config</c> and the environment can give each of these too.</summary>
+    public static IReadOnlyList<HostOption> OfStudy { get; } =
+    [
+        new("experiments", "PATH[,PATH]", "experiment files, or folders of them; relative to where you stand"),
+        new("only", "GLOB", "takes the experiments whose names match; repeatable"),
+        new("set", "KEY=VALUE", "overrides a value in every experiment: train.epochs=1; repeatable"),
+        new("threads", "N", "threads to use, 1 to 1024 (default: all cores); results do not depend on it"),
+        new("store", "DIR", "folder of the content-addressed store (default: artifacts/store)"),
+        new("format", "text|json", "json: standard output holds the rows as JSON and nothing else"),
+    ];
+
+    /// <summary>What is asked of Cake's engine.</summary>
+    public static IReadOnlyList<HostOption> OfCake { get; } =
+    [
+        new("target", "NAME", "what to do (default: Report); repeatable", "-t"),
+        new("verbosity", "LEVEL", "quiet, minimal, normal, verbose or diagnostic", "-v"),
+        new("exclusive", null, "runs the target without the targets it depends on", "-e"),
+        new("dryrun", null, "says which targets would run", "--noop", "--whatif"),
+        new("tree", null, "shows which target depends on which", "--showtree"),
+        new("description", null, "shows what each target does", "--descriptions", "--showdescription", "--showdescriptions"),
+        new("help", null, "shows this", "-h", "-?"),
+        new("version", null, "shows the version of Cake's engine", "--ver"),
+        new("info", null, "says more about Cake's engine"),
+    ];
+
+    private static readonly Dictionary<string, HostOption> BySpelling = OfStudy
+        .Concat(OfCake)
+        .SelectMany(option => option.Spellings, (option, spelling) => KeyValuePair.Create(spelling, option))
+        .ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    public static IEnumerable<string> AllSpellings => BySpelling.Keys;
+
+    public bool IsSwitch => Value is null;
+
+    /// <summary>The name with dashes, and every alias.</summary>
+    public IEnumerable<string> Spellings => Aliases.Prepend($"--{Name}");
+
+    public static HostOption? Find(string spelling) => BySpelling.GetValueOrDefault(spelling);
+}

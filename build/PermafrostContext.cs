@@ -1,0 +1,21 @@
+using Cake.Core;
+using Cake.Frosting;
+using Permafrost.Stages;
+
+namespace Permafrost.Build;
+
+/// <summary>What the tasks see: the study, and the run they are part of.</summary>
+public sealed class PermafrostContext(ICakeContext context, RunSession session) : FrostingContext(context)
+{
+    /// <summary>The chosen experiments; loaded when a task first asks for them.</summary>
+    public Study Study => session.Study;
+
+    /// <summary>Runs one phase of the study over all chosen experiments.</summary>
+    /// <param name="phase">One of <see cref="Study.Phases"/>.</param>
+    public void RunPhase(string phase) => session.RunPhase(phase);
+
+    /// <summary>Shows what would run and why.</summary>
+    public void ShowStatus() => session.ShowStatus();
+
+    internal void End(Exception? failure) => session.End(failure);
+}

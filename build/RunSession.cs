@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using Permafrost.Build.Options;
+using Permafrost.Build.Output;
+using Permafrost.Pipeline;
+using Permafrost.Stages;
+
+namespace Permafrost.Build;
+
+/// <summary>One run of the process: loads the study, runs its phases, shows what happens, and settles the exit code.</summary>
+public sealed class RunSession : IDisposable
+{
+    private readonly RunOptions options;
+    private readonly HostOutput output;
+    private readonly RunDisplay display;
+    private readonly Interruption interruption;
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly List<StageRow> status = [];
+    private Study? study;
+    private Failure? failure;
+    private bool ranPhases;
+
+    internal RunSession(RunOptions options, HostOutput output, RunDisplay display)
+    {
+        this.options = options;
+        this.output = output;
+        this.display = display;
+        interruption = new Interruption(output);
+    }
+
+    /// <summary>The chosen experiments; loaded on first use.</summary>
+    /// <exception cref="Core.Errors.UserErrorException">They hold faults.</exception>
+    public Study Study => study ??= Study.Load(options.Request, display);
+
+    public void Dispose()
+    {
+        display.Dispose();
+        interruption.Dispose();
+    }
+
+    internal void RunPhase(string phase)
+    {
+        interruption.Token.ThrowIfCancellationRequested();
+        ranPhases = true;
+        display.PhaseEnded(phase, Study.Run(phase, interruption.Token));
+    }
+
+    internal void ShowStatus()
+    {
+        IReadOnlyList<StageRow> rows = Study.Status();
+        status.AddRange(rows);
+        if (!options.Json)
+        {
+            StatusText.Write(rows, output.Lines);
+        }
+    }
+
+    /// <summary>After all tasks: writes down what ran, sums up, and remembers what went wrong.</summary>
+    internal void End(Exception? thrown)
+    {
+        failure = thrown is null ? null : Failure.Of(thrown, interruption.Token.IsCancellationRequested);
+        display.Dispose();
+        if (ranPhases && study is not null)
+        {
+            Finish(study);
+        }
+
+        IReadOnlyList<StageRow> rows = ranPhases && study is not null ? study.Rows : [];
+        if (options.Json && study is not null)
+        {
+            RowsJson.Write([.. status, .. rows], output.Result);
+        }
+
+        if (display.ShowsSummary)
+        {
+            RunSummary.WriteCounts(rows, output.Lines, watch.Elapsed);
+        }
+
+        RunSummary.WriteFaults(rows, failure, output.Errors);
+        if (display.ShowsSummary && failure is null && rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
+        {
+            output.Lines.Write($"Report: {study!.ReportPath}");
+        }
+    }
+
+    /// <param name="cakeCode">What Cake's host returned.</param>
+    /// <param name="cakeErrors">What its log said; shown where nothing else explains a failure.</param>
+    internal int ExitCode(int cakeCode, IReadOnlyList<string> cakeErrors)
+    {
+        if (failure is not null)
+        {
+            return failure.ExitCode;
+        }
+
+        if (cakeCode != 0)
+        {
+            output.Errors.WriteLine(string.Join('\n', cakeErrors));
+            return Failure.Bug;
+        }
+
+        return study is not null && study.Rows.Any(row => row.State == StageState.Failed) ? Failure.ExperimentsFailed : 0;
+    }
+
+    private void Finish(Study study)
+    {
+        try
+        {
+            study.Finish();
+        }
+#pragma warning disable CA1031 // What ended the run counts more than what then hinders its bookkeeping; both are told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var second = Failure.Of(exception);
+            failure = failure is null ? second : failure with { Messages = [.. failure.Messages, .. second.Messages] };
+        }
+    }
+}

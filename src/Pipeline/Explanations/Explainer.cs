@@ -1,0 +1,68 @@
+using Permafrost.Pipeline.Storage;
+
+namespace Permafrost.Pipeline.Explanations;
+
+/// <summary>Says why a stage runs or does not, by the names of values, with old and new value.</summary>
+internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet<string> currentExperiments)
+{
+    public const string NothingChanged = "nothing changed";
+    public const string FirstRun = "first run";
+
+    private readonly Dictionary<string, NearestRecords> former = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+
+    /// <summary>Why it must run, compared with the last run of this experiment, or with the nearest other one. At least one reason.</summary>
+    public IReadOnlyList<string> WhyRun(string experiment, StageIdentity now)
+    {
+        if (known.Find(now.Stage, experiment) is { } key)
+        {
+            return store.ReadRecord(key) is not { } before ? ["first run in this store"]
+                : Differences.Between(before, now) is { Count: > 0 } differences ? differences
+                : Unnamed(before, now);
+        }
+
+        return DifferencesToNearest(experiment, now) is { Count: > 0 } toNearest ? toNearest : [FirstRun];
+    }
+
+    /// <summary>Why it need not run, though its outputs were not made by this process.</summary>
+    public IReadOnlyList<string> WhyCached(string experiment, StageIdentity now, ActionRecord record)
+    {
+        var last = known.Find(now.Stage, experiment);
+        if (last == record.Key)
+        {
+            return [NothingChanged];
+        }
+
+        string where = record.Experiment == experiment ? "already in the store" : SameKeyAs(record.Experiment);
+        var differences = last is { } key && store.ReadRecord(key) is { } before ? Differences.Between(before, now) : [];
+        return [where, .. differences];
+    }
+
+    public static string SameKeyAs(string experiment) => $"same key as {experiment}";
+
+    private static IReadOnlyList<string> Unnamed(ActionRecord before, StageIdentity now) =>
+        now.Key is null ? []
+        : before.Key == now.Key ? ["its stored record is missing"]
+        : [$"key: {before.Key.ToString()[..8]} -> {now.Key.ToString()![..8]}"];
+
+    private IReadOnlyList<string> DifferencesToNearest(string experiment, StageIdentity now)
+    {
+        // The records are shared by all that ask, and reading one fills it in.
+        lock (gate)
+        {
+            if (!former.TryGetValue(now.Stage, out var records))
+            {
+                former[now.Stage] = records = new NearestRecords(known.Of(now.Stage), key => store.ReadRecord(key), currentExperiments);
+            }
+
+            return records.Find(experiment, now.Described) is { } nearest
+                ?
+                [
+                    .. Differences
+                        .Between(nearest.Record, now)
+                        .Select((reason, index) => index == 0 ? $"{reason} (nearest: {nearest.Experiment})" : reason),
+                ]
+                : [];
+        }
+    }
+}

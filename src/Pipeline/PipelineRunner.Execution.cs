@@ -1,0 +1,235 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Permafrost.Core.Errors;
+using Permafrost.Core.Files;
+using Permafrost.Pipeline.Storage;
+
+namespace Permafrost.Pipeline;
+
+/// <content>Running a stage and storing what it made.</content>
+public sealed partial class PipelineRunner
+{
+    private StageRow RunOnce(string experiment, StageNode node, CancellationToken cancellation)
+    {
+        if (node.Failure is { } known)
+        {
+            return Row(experiment, node, StageState.Failed, [known], 0);
+        }
+
+        if (FailedSource(node.Stage) is { } upstream)
+        {
+            node.Failure = upstream;
+            return Row(experiment, node, StageState.Failed, [upstream], 0);
+        }
+
+        if (node.Record is null)
+        {
+            // Another process may have stored it since it was last looked for.
+            node.MissingSince = null;
+        }
+
+        if (TryResolve(node, experiment))
+        {
+            return Row(experiment, node, StageState.Cached, WhyCached(experiment, node), 0);
+        }
+
+        RequireSources(experiment, node.Stage);
+        return Execute(experiment, node, WhyRun(experiment, node), cancellation);
+    }
+
+    private string? FailedSource(Stage stage)
+    {
+        foreach (var source in Sources(stage))
+        {
+            lock (source.Gate)
+            {
+                if (source.Failure is { } failure)
+                {
+                    // The first failure of a chain is the one to name: 'Train failed: …' and not 'Evaluate failed: Train failed: …'.
+                    return FailedSource(source.Stage) ?? $"{source.Stage.Name} failed: {failure}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private void RequireSources(string experiment, Stage stage)
+    {
+        string[] missing =
+        [
+            .. stage
+                .Inputs.Where(input => !IsComplete(input.Source))
+                .Select(input =>
+                    $"{stage.Name} of {experiment} needs {input.Output}, which {input.Source.Name} has not made yet; run {input.Source.Name} first."
+                ),
+        ];
+        if (missing.Length > 0)
+        {
+            throw new UserErrorException(missing);
+        }
+    }
+
+    private StageRow Execute(string experiment, StageNode node, IReadOnlyList<string> reasons, CancellationToken cancellation)
+    {
+        var stage = node.Stage;
+        cancellation.ThrowIfCancellationRequested();
+        long started = Stopwatch.GetTimestamp();
+        try
+        {
+            using var claim = ClaimOrAwait(experiment, node, cancellation);
+            if (claim is null)
+            {
+                return Row(experiment, node, StageState.Cached, ["made by another process meanwhile"], 0);
+            }
+
+            observer.Started(experiment, stage.Name, reasons);
+            started = Stopwatch.GetTimestamp();
+            var inputs = InputPaths(experiment, stage, cancellation);
+            using var scratch = store.CreateScratch();
+            var outputs = OutputPaths(stage, scratch);
+            var context = new RunningStageContext(experiment, stage.Name, inputs, outputs, options.Threads, observer, cancellation);
+            stage.Run(context);
+            double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            RefuseChangedInputs(stage);
+            node.Record = Store(experiment, node, scratch, outputs, context.Notes, seconds);
+            node.RanHere = true;
+        }
+        catch (ExperimentFailedException exception)
+        {
+            node.Failure = exception.Message;
+        }
+        catch (IOException exception) when (StoreFaults.IsDiskFull(exception))
+        {
+            node.Failure = StoreFaults.DiskFullMessage(exception);
+        }
+        finally
+        {
+            Interlocked.Increment(ref stagesRun);
+        }
+
+        double total = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        return node.Failure is { } failure
+            ? Row(experiment, node, StageState.Failed, [failure], total)
+            : Row(experiment, node, StageState.Ran, reasons, total);
+    }
+
+    private Dictionary<string, string> InputPaths(string experiment, Stage stage, CancellationToken cancellation)
+    {
+        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var input in stage.Inputs)
+        {
+            var source = NodeOf(input.Source);
+            lock (source.Gate)
+            {
+                paths.Add(input.Name, Materialize(source, input.Output, source.Experiment ?? experiment, cancellation));
+            }
+        }
+
+        return paths;
+    }
+
+    private static Dictionary<string, string> OutputPaths(Stage stage, Scratch scratch)
+    {
+        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string name in stage.Outputs)
+        {
+            if (
+                name.Length == 0
+                || name.AsSpan().IndexOfAny("/\\:") >= 0
+                || name is "." or ".."
+                || !paths.TryAdd(name, Path.Combine(scratch.OutputsFolder, name))
+            )
+            {
+                throw new InvalidOperationException($"{stage.Name} declares the output '{name}'; expected the plain name of a file, once.");
+            }
+        }
+
+        return paths;
+    }
+
+    /// <summary>An input that changed while it was read belongs to no key: what was made of it is thrown away.</summary>
+    private void RefuseChangedInputs(Stage stage)
+    {
+        foreach (var input in stage.Inputs)
+        {
+            var source = NodeOf(input.Source);
+            lock (source.Gate)
+            {
+                if (store.VerifiedFaultOf(FileOf(source, input.Output)) is { } fault)
+                {
+                    // The source is made again when somebody reads it next.
+                    throw new ExperimentFailedException(
+                        $"input {input.Name} changed while {stage.Name} ran ({input.Output} of {input.Source.Name} is {fault} now); "
+                            + "nothing was stored. Run the same command again."
+                    );
+                }
+            }
+        }
+    }
+
+    private ActionRecord Store(
+        string experiment,
+        StageNode node,
+        Scratch scratch,
+        Dictionary<string, string> outputs,
+        JsonObject notes,
+        double seconds
+    )
+    {
+        RefuseOtherFiles(node.Stage, scratch, outputs);
+        return StoreFaults.Writing(
+            store.Folder,
+            () =>
+            {
+                var files = new Dictionary<string, StoredFile>(StringComparer.Ordinal);
+                foreach (var (name, path) in outputs)
+                {
+                    files.Add(name, store.Add(path));
+                }
+
+                var record = ActionRecord.Create(node.Identity!, files, Provenance(experiment, notes, seconds));
+                store.Add(record, scratch);
+                return record;
+            }
+        );
+    }
+
+    private static void RefuseOtherFiles(Stage stage, Scratch scratch, Dictionary<string, string> outputs)
+    {
+        string[] missing = [.. outputs.Where(output => !File.Exists(output.Value)).Select(output => output.Key)];
+        string[] undeclared =
+        [
+            .. SortedDirectory
+                .Files(scratch.OutputsFolder)
+                .Concat(SortedDirectory.Folders(scratch.OutputsFolder))
+                .Select(path => Path.GetFileName(path))
+                .Where(name => !outputs.ContainsKey(name)),
+        ];
+        if (missing.Length > 0)
+        {
+            throw new InvalidOperationException($"{stage.Name} did not write {string.Join(", ", missing)}, which it declares.");
+        }
+
+        if (undeclared.Length > 0)
+        {
+            throw new InvalidOperationException($"{stage.Name} wrote {string.Join(", ", undeclared)}, which it does not declare.");
+        }
+    }
+
+    private JsonObject Provenance(string experiment, JsonObject notes, double seconds) =>
+        new()
+        {
+            ["experiment"] = experiment,
+            ["seconds"] = Math.Round(seconds, 3),
+            ["threads"] = options.Threads,
+            ["finished"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            ["runtime"] = RuntimeInformation.FrameworkDescription,
+            ["notes"] = notes.DeepClone(),
+        };
+
+    private static StageRow Row(string experiment, StageNode node, StageState state, IReadOnlyList<string> reasons, double seconds) =>
+        new(experiment, node.Stage.Name, state, node.Identity?.Key?.ToString(), reasons, seconds);
+}

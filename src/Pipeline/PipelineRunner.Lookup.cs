@@ -1,0 +1,103 @@
+using Permafrost.Core.Digests;
+using Permafrost.Core.Errors;
+using Permafrost.Pipeline.Storage;
+
+namespace Permafrost.Pipeline;
+
+/// <content>Finding out what a stage's key is and whether the store has its outputs.</content>
+public sealed partial class PipelineRunner
+{
+    /// <summary>Finds the stage's outputs in the store, as far as the outputs of its inputs are known. The caller holds its gate.</summary>
+    private bool TryResolve(StageNode node, string experiment)
+    {
+        if (node.Record is not null)
+        {
+            return true;
+        }
+
+        int now = Volatile.Read(ref stagesRun);
+        if (node.Failure is not null || node.MissingSince == now)
+        {
+            return false;
+        }
+
+        if (InputDigests(node.Stage, experiment) is { } inputs)
+        {
+            node.Identity = new StageIdentity(node.Stage, options.Code.Of(node.Stage), inputs);
+            LookUp(node, experiment);
+        }
+
+        node.MissingSince = node.Record is null ? now : null;
+        return node.Record is not null;
+    }
+
+    private void LookUp(StageNode node, string experiment)
+    {
+        var found = store.Find(node.Identity!.Key!.Value, node.Stage.Outputs);
+        node.Record = found.Record;
+        if (found.Fault is { } fault && fault != node.StoreFault)
+        {
+            observer.Warned(experiment, node.Stage.Name, $"{fault} (key {node.Identity.Key}); it counts as not there");
+        }
+
+        node.StoreFault = found.Fault;
+    }
+
+    /// <summary>Digests by the names of the inputs, or null if the outputs of a source are not known.</summary>
+    private Dictionary<string, Sha256Digest>? InputDigests(Stage stage, string experiment)
+    {
+        var digests = new Dictionary<string, Sha256Digest>(StringComparer.Ordinal);
+        foreach (var input in stage.Inputs)
+        {
+            var source = NodeOf(input.Source);
+            lock (source.Gate)
+            {
+                if (!TryResolve(source, experiment))
+                {
+                    return null;
+                }
+
+                if (!digests.TryAdd(input.Name, FileOf(source, input.Output).Digest))
+                {
+                    throw new InvalidOperationException($"{stage.Name} declares the input {input.Name} twice.");
+                }
+            }
+        }
+
+        return digests;
+    }
+
+    private ActionRecord RecordOf(StageNode node) =>
+        TryResolve(node, node.Experiment ?? "*") ? node.Record!
+        : node.Failure is { } failure ? throw new ExperimentFailedException($"{node.Stage.Name} failed: {failure}")
+        : throw new UserErrorException(
+            $"{node.Stage.Name} has not run, and its outputs are not in {store.Folder}; run {node.Stage.Name} first."
+        );
+
+    private StoredFile FileOf(StageNode node, string output) =>
+        RecordOf(node).Outputs.TryGetValue(output, out var file)
+            ? file
+            : throw new ArgumentException(
+                $"{node.Stage.Name} declares no output {output}; it has {string.Join(", ", node.Stage.Outputs)}.",
+                nameof(output)
+            );
+
+    /// <summary>Path of an output whose content has been checked; made again if it is not what it should be.</summary>
+    private string Materialize(StageNode node, string output, string experiment, CancellationToken cancellation)
+    {
+        var file = FileOf(node, output);
+        while (store.VerifiedFaultOf(file) is { } fault)
+        {
+            string reason = $"stored {output} is {fault}";
+            observer.Warned(experiment, node.Stage.Name, $"{reason} (digest {file.Digest}); {node.Stage.Name} runs again");
+            store.Discard(file);
+            node.Record = null;
+            var row = Execute(experiment, node, [reason], cancellation);
+            observer.Finished(row);
+            repairs.Enqueue(row);
+            file = FileOf(node, output);
+        }
+
+        return store.PathOf(file);
+    }
+}

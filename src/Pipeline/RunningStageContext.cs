@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+
+namespace Permafrost.Pipeline;
+
+/// <summary>The world of one stage while it runs: its inputs in the store, its outputs in a private folder.</summary>
+internal sealed class RunningStageContext(
+    string experiment,
+    string stage,
+    IReadOnlyDictionary<string, string> inputPaths,
+    IReadOnlyDictionary<string, string> outputPaths,
+    int threads,
+    IRunObserver observer,
+    CancellationToken cancellation
+) : StageContext
+{
+    public override int Threads { get; } = threads;
+
+    public override CancellationToken Cancellation { get; } = cancellation;
+
+    public JsonObject Notes { get; } = [];
+
+    public override string InputPath(string name) =>
+        inputPaths.TryGetValue(name, out string? path)
+            ? path
+            : throw new ArgumentException($"{stage} declares no input {name}; it has {string.Join(", ", inputPaths.Keys)}.", nameof(name));
+
+    public override string OutputPath(string name) =>
+        outputPaths.TryGetValue(name, out string? path)
+            ? path
+            : throw new ArgumentException(
+                $"{stage} declares no output {name}; it has {string.Join(", ", outputPaths.Keys)}.",
+                nameof(name)
+            );
+
+    public override void Report(StageProgress progress) => observer.Progressed(experiment, stage, progress);
+
+    public override void Warn(string message) => observer.Warned(experiment, stage, message);
+
+    public override void Note(string name, JsonNode value)
+    {
+        lock (Notes)
+        {
+            Notes[name] = value.DeepClone();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using Permafrost.Core.Digests;
+using Permafrost.Core.Json;
+using Permafrost.Pipeline.Code;
+
+namespace Permafrost.Pipeline;
+
+/// <summary>Everything a stage's outputs depend on, and the key made of it.</summary>
+internal sealed class StageIdentity
+{
+    /// <param name="stage">The stage.</param>
+    /// <param name="code">The version of its code.</param>
+    /// <param name="inputs">Digests by the names of the inputs; null where an upstream stage must run before they are known.</param>
+    public StageIdentity(Stage stage, CodeVersion code, IReadOnlyDictionary<string, Sha256Digest>? inputs)
+    {
+        Stage = stage.Name;
+        Code = code;
+        Parameters = stage.Parameters;
+        Described = stage.Described;
+        Inputs = inputs;
+        if (inputs is not null)
+        {
+            Document = KeyDocument(Stage, code.Digest, Parameters, inputs);
+            Key = CanonicalJson.Digest(Document);
+        }
+    }
+
+    public string Stage { get; }
+
+    public CodeVersion Code { get; }
+
+    public JsonObject Parameters { get; }
+
+    public JsonObject Described { get; }
+
+    public IReadOnlyDictionary<string, Sha256Digest>? Inputs { get; }
+
+    public JsonObject? Document { get; }
+
+    public Sha256Digest? Key { get; }
+
+    /// <summary>What a key is the digest of: <c>{ "stage", "code", "parameters", "inputs" }</c>.</summary>
+    public static JsonObject KeyDocument(
+        string stage,
+        Sha256Digest code,
+        JsonObject parameters,
+        IReadOnlyDictionary<string, Sha256Digest> inputs
+    ) =>
+        new()
+        {
+            ["stage"] = stage,
+            ["code"] = code.ToString(),
+            ["parameters"] = parameters.DeepClone(),
+            ["inputs"] = new JsonObject(inputs.Select(input => KeyValuePair.Create(input.Key, (JsonNode?)input.Value.ToString()))),
+        };
+}

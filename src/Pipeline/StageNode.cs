@@ -1,0 +1,32 @@
+using Permafrost.Pipeline.Storage;
+
+namespace Permafrost.Pipeline;
+
+/// <summary>What the runner knows of one stage: who it is, where its outputs are, or why there are none.</summary>
+internal sealed class StageNode(Stage stage)
+{
+    public Stage Stage { get; } = stage;
+
+    /// <summary>Held while the stage is looked up or run. A stage takes those of its inputs while it holds its own, never the reverse.</summary>
+    public Lock Gate { get; } = new();
+
+    public StageIdentity? Identity { get; set; }
+
+    /// <summary>Its outputs; null until it ran or was found in the store.</summary>
+    public ActionRecord? Record { get; set; }
+
+    /// <summary>Whether this process made the outputs.</summary>
+    public bool RanHere { get; set; }
+
+    /// <summary>Why it failed in this process; null if it did not.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>Why the store's entry cannot be used, as far as it was looked at; null where there is no fault.</summary>
+    public string? StoreFault { get; set; }
+
+    /// <summary>The experiment that was told of it first; null if it was only looked up as an input.</summary>
+    public string? Experiment { get; set; }
+
+    /// <summary>How many stages had run when it was last found missing; nothing can have changed as long as no other ran.</summary>
+    public int? MissingSince { get; set; }
+}

@@ -1,0 +1,258 @@
+using System.Collections.Concurrent;
+using Permafrost.Core.Digests;
+using Permafrost.Core.Errors;
+
+namespace Permafrost.Pipeline.Storage;
+
+/// <summary>
+/// Files by their content (<c>cas/ab/&lt;sha256&gt;</c>) and records by stage key (<c>ac/&lt;key&gt;</c>). Any number of threads and
+/// processes may use one store at the same time.
+/// </summary>
+/// <remarks>
+/// <para>Nothing appears under its final name before it is whole and on the disk: written under a private name, synced, renamed. A record
+/// comes last, so a process killed at any instruction leaves at most files that nobody refers to.</para>
+/// <para>A stored file is sealed: read-only, and its time of change set to a fixed instant. As long as it carries that instant and its
+/// size, nobody has written to it since, and it counts as present without being read. It is hashed before its first use in a process
+/// all the same, since disks forget.</para>
+/// </remarks>
+internal sealed class ObjectStore(string directory)
+{
+    // Any instant would do that no clock shows any more and every file system can hold.
+    private static readonly DateTime Seal = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+
+    private readonly ConcurrentDictionary<Sha256Digest, DateTime> verified = new();
+    private int swept;
+
+    public string Folder { get; } = Path.GetFullPath(directory);
+
+    public string PathOf(StoredFile file)
+    {
+        string name = file.Digest.ToString();
+        return Path.Combine(Folder, "cas", name[..2], name);
+    }
+
+    public string RecordPath(Sha256Digest key) => Path.Combine(Folder, "ac", key.ToString());
+
+    /// <summary>Claims a key, or tells who has it; free it by disposing of the claim.</summary>
+    /// <exception cref="UserErrorException">The store cannot be written.</exception>
+    public Claim? TryClaim(Sha256Digest key) => StoreFaults.Writing(Folder, () => Claim.TryTake(ClaimPath(key)));
+
+    public string ClaimPath(Sha256Digest key) => Path.Combine(Folder, "claims", key.ToString());
+
+    /// <summary>A new private folder to write in.</summary>
+    /// <exception cref="UserErrorException">The store cannot be written.</exception>
+    public Scratch CreateScratch()
+    {
+        string parent = Path.Combine(Folder, "tmp");
+        return StoreFaults.Writing(
+            Folder,
+            () =>
+            {
+                if (Interlocked.Exchange(ref swept, 1) == 0)
+                {
+                    Scratch.Sweep(parent, DateTime.UtcNow);
+                    Claim.Sweep(Path.Combine(Folder, "claims"));
+                }
+
+                return Scratch.Create(parent);
+            }
+        );
+    }
+
+    /// <summary>The record of a key, if it and all of its outputs are there and untouched.</summary>
+    public Lookup Find(Sha256Digest key, IEnumerable<string> outputs)
+    {
+        if (!TryRead(RecordPath(key), out byte[] bytes))
+        {
+            return default;
+        }
+
+        if (ActionRecord.TryParse(bytes, key) is not { } record)
+        {
+            return new Lookup(null, "stored record is damaged");
+        }
+
+        foreach (string name in outputs)
+        {
+            if (!record.Outputs.TryGetValue(name, out var file))
+            {
+                return new Lookup(null, $"stored record has no {name}");
+            }
+
+            if (FaultOf(file) is { } fault)
+            {
+                return new Lookup(null, $"stored {name} is {fault}");
+            }
+        }
+
+        return new Lookup(record, null);
+    }
+
+    /// <summary>The record of a key, whatever became of its outputs; null if there is none that can be read.</summary>
+    public ActionRecord? ReadRecord(Sha256Digest key) =>
+        TryRead(RecordPath(key), out byte[] bytes) ? ActionRecord.TryParse(bytes, key) : null;
+
+    /// <summary>Reads and hashes a stored file, once per process while nobody touches it. Null, or <c>missing</c> or <c>corrupt</c>.</summary>
+    public string? VerifiedFaultOf(StoredFile file)
+    {
+        var info = new FileInfo(PathOf(file));
+        if (!info.Exists)
+        {
+            return "missing";
+        }
+
+        if (info.Length == file.SizeBytes && verified.TryGetValue(file.Digest, out var time) && time == info.LastWriteTimeUtc)
+        {
+            return null;
+        }
+
+        return Hash(file, info);
+    }
+
+    /// <summary>Removes a stored file that is not what its name says, so that no other process takes it for whole.</summary>
+    public void Discard(StoredFile file)
+    {
+        verified.TryRemove(file.Digest, out _);
+        StoreFaults.Writing(
+            Folder,
+            () =>
+            {
+                MakeReplaceable(PathOf(file));
+                File.Delete(PathOf(file));
+            }
+        );
+    }
+
+    /// <summary>Moves a finished file into the store and returns what it is; the file is gone from its old place.</summary>
+    public StoredFile Add(string path)
+    {
+        var file = new StoredFile(Sha256Digest.OfFile(path), new FileInfo(path).Length);
+        if (VerifiedFaultOf(file) is null)
+        {
+            File.Delete(path);
+            return file;
+        }
+
+        string target = PathOf(file);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        using (var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite))
+        {
+            RandomAccess.FlushToDisk(handle);
+        }
+
+        File.SetLastWriteTimeUtc(path, Seal);
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+        MakeReplaceable(target);
+        File.Move(path, target, overwrite: true);
+        verified[file.Digest] = Seal;
+        return file;
+    }
+
+    /// <summary>Stores a record under its key. The files it names must have been added before.</summary>
+    /// <exception cref="CheckFailedException">The key has other outputs already.</exception>
+    public void Add(ActionRecord record, Scratch scratch)
+    {
+        RefuseOtherOutputs(record);
+        string temporary = Path.Combine(scratch.Folder, "record.json");
+        using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+        {
+            stream.Write(record.ToBytes());
+            stream.Flush(flushToDisk: true);
+        }
+
+        Directory.CreateDirectory(Path.Combine(Folder, "ac"));
+        File.Move(temporary, RecordPath(record.Key), overwrite: true);
+    }
+
+    private void RefuseOtherOutputs(ActionRecord record)
+    {
+        if (ReadRecord(record.Key) is not { } known)
+        {
+            return;
+        }
+
+        foreach (var (name, file) in record.Outputs)
+        {
+            if (known.Outputs.TryGetValue(name, out var other) && other != file)
+            {
+                throw new CheckFailedException(
+                    $"Two different outputs for one key: {name} is {other.Digest} in the store and {file.Digest} now, "
+                        + $"both under {record.Key}. The stage does not depend on its inputs alone. "
+                        + $"The stored one is kept; to accept the new one, delete {RecordPath(record.Key)} and run again."
+                );
+            }
+        }
+    }
+
+    private string? FaultOf(StoredFile file)
+    {
+        var info = new FileInfo(PathOf(file));
+        return !info.Exists ? "missing"
+            : info.Length == file.SizeBytes && info.LastWriteTimeUtc == Seal ? null
+            : Hash(file, info);
+    }
+
+    private string? Hash(StoredFile file, FileInfo info)
+    {
+        try
+        {
+            if (info.Length != file.SizeBytes || Sha256Digest.OfFile(info.FullName) != file.Digest)
+            {
+                verified.TryRemove(file.Digest, out _);
+                return "corrupt";
+            }
+        }
+        catch (FileNotFoundException)
+        {
+            // Another process found it corrupt in this very moment and threw it away.
+            return "missing";
+        }
+
+        if (info.LastWriteTimeUtc != Seal)
+        {
+            TrySeal(info);
+        }
+
+        verified[file.Digest] = info.LastWriteTimeUtc;
+        return null;
+    }
+
+    private static void TrySeal(FileInfo info)
+    {
+        try
+        {
+            info.Attributes = FileAttributes.Normal;
+            info.LastWriteTimeUtc = Seal;
+            info.Attributes = FileAttributes.ReadOnly;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A store of somebody else's: its file is right, and it costs one more hash in the next process.
+        }
+
+        info.Refresh();
+    }
+
+    /// <summary>Windows renames over no read-only file.</summary>
+    private static void MakeReplaceable(string path)
+    {
+        if (OperatingSystem.IsWindows() && File.Exists(path))
+        {
+            File.SetAttributes(path, FileAttributes.Normal);
+        }
+    }
+
+    private static bool TryRead(string path, out byte[] bytes)
+    {
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+            return true;
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            bytes = [];
+            return false;
+        }
+    }
+}

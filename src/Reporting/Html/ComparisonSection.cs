@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+using Permafrost.Reporting.Comparisons;
+using Permafrost.Reporting.Results;
+using Permafrost.Reporting.Text;
+
+namespace Permafrost.Reporting.Html;
+
+/// <summary>Every pair that differs in one thing, with a verdict in words.</summary>
+internal static class ComparisonSection
+{
+    public static void Write(Markup page, ReportDocument report)
+    {
+        using (page.Open("section", ("id", "comparisons"), ("aria-labelledby", "comparisons-title")))
+        {
+            page.Element("h2", "Comparisons", ("id", "comparisons-title"));
+            if (report.Comparisons.IsEmpty)
+            {
+                page.Element(
+                    "p",
+                    "No two finished experiments differ in exactly one thing and share their test images, so there is nothing to compare."
+                );
+                return;
+            }
+
+            page.Element(
+                "p",
+                "Two experiments are compared where they differ in exactly one thing and answer for the same test images. A difference counts as shown where "
+                    + $"McNemar's test, after Holm's correction for all {report.Comparisons.Length} comparisons of this report, gives p under {Comparison.SignificanceLevel}. "
+                    + "\u201cNo difference shown\u201d does not mean that there is none."
+            );
+            foreach (var group in report.Comparisons.GroupBy(pair => pair.Differs, StringComparer.Ordinal))
+            {
+                page.Element("h3", () => page.Text("Only ").Name(group.Key).Text(" differs"));
+                WriteTable(page, group.Key, [.. group], report);
+            }
+        }
+    }
+
+    private static void WriteTable(Markup page, string differs, List<Comparison> pairs, ReportDocument report)
+    {
+        Parts.Table(
+            page,
+            $"Comparisons of {differs}: what the second experiment of a pair has more or less than the first, in percentage points of test accuracy.",
+            "comparisons",
+            () =>
+            {
+                Parts.Head(
+                    page,
+                    [
+                        "With",
+                        "First",
+                        "Second",
+                        "#Difference",
+                        "#95\u00a0% interval",
+                        "#Only first correct",
+                        "#Only second correct",
+                        "#p (Holm)",
+                        "Verdict on the second",
+                    ]
+                );
+                using (page.Open("tbody"))
+                {
+                    foreach (var pair in pairs)
+                    {
+                        WriteRow(page, pair, report);
+                    }
+                }
+            }
+        );
+    }
+
+    private static void WriteRow(Markup page, Comparison pair, ReportDocument report)
+    {
+        var first = report.Named(pair.A);
+        var second = report.Named(pair.B);
+        string held = HeldFixed(first, second, pair.Differs);
+        using (page.Open("tr"))
+        {
+            Parts.RowHead(page, held);
+            WriteSide(page, first, pair.ValueA, held, report);
+            WriteSide(page, second, pair.ValueB, held, report);
+            Parts.Number(page, Figures.Points(pair.AccuracyDifference));
+            Parts.Number(page, $"{Figures.Points(pair.Interval.Low)} to {Figures.Points(pair.Interval.High)}");
+            Parts.Number(page, Figures.Whole(pair.OnlyA));
+            Parts.Number(page, Figures.Whole(pair.OnlyB));
+            Parts.Number(page, Figures.PValue(pair.PHolm));
+            page.Element("td", VerdictText.Word(pair.Verdict), ("class", $"nowrap {Parts.VerdictClass(pair.Verdict)}"));
+        }
+    }
+
+    /// <summary>The value alone where the row says what is held fixed, else the experiment's name.</summary>
+    private static void WriteSide(Markup page, ExperimentResult one, JsonNode? value, string held, ReportDocument report)
+    {
+        string name = ExperimentLabel.Of(one, report);
+        page.Element(
+            "td",
+            () => page.Link($"#{ReportHtml.Anchor(report, one.Name)}", held.Length > 0 ? JsonNodeText.Plain(value) : name, name),
+            ("class", "side-name")
+        );
+    }
+
+    /// <summary>The axes that two experiments of one study share; empty where they are not of one study.</summary>
+    private static string HeldFixed(ExperimentResult first, ExperimentResult second, string differs)
+    {
+        bool sameStudy =
+            string.Equals(first.File, second.File, StringComparison.Ordinal) && first.Axes.Any(IsDiffering) && second.Axes.Any(IsDiffering);
+        return sameStudy ? ExperimentLabel.Of(first.Axes.Where(axis => !IsDiffering(axis))) : "";
+
+        bool IsDiffering(KeyValuePair<string, JsonNode> axis) => string.Equals(axis.Key, differs, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Permafrost.Reporting.Results;
+using Permafrost.Reporting.Text;
+
+namespace Permafrost.Reporting.Html;
+
+/// <summary>What the experiments were trained and measured on.</summary>
+internal static class DatasetSection
+{
+    public static void Write(Markup page, ReportDocument report)
+    {
+        using (page.Open("section", ("id", "datasets"), ("aria-labelledby", "datasets-title")))
+        {
+            page.Element("h2", "Data", ("id", "datasets-title"));
+            foreach (var dataset in report.Datasets)
+            {
+                page.Element("h3", () => page.Name(dataset.Name));
+                if (dataset.Description.Length > 0)
+                {
+                    page.Element("p", dataset.Description, ("dir", "auto"));
+                }
+
+                if (dataset.Licence.Length > 0)
+                {
+                    page.Element("p", () => page.Text("Licence: ").Name(dataset.Licence), ("class", "soft"));
+                }
+
+                WriteCounts(page, dataset, DatasetCounts.Of(dataset, report));
+            }
+        }
+    }
+
+    private static void WriteCounts(Markup page, DatasetSummary dataset, ImmutableArray<DatasetSplit> splits)
+    {
+        Parts.Table(
+            page,
+            "Images by class.",
+            "counts",
+            () =>
+            {
+                Parts.Head(page, ["Class", .. splits.Select(split => "#" + split.Name)]);
+                using (page.Open("tbody"))
+                {
+                    for (int k = 0; k < dataset.Classes.Length; k++)
+                    {
+                        using (page.Open("tr"))
+                        {
+                            Parts.RowHead(page, dataset.Classes[k]);
+                            foreach (var split in splits)
+                            {
+                                Parts.Number(page, Figures.Whole(split.CountPerClass[k]));
+                            }
+                        }
+                    }
+                }
+
+                using (page.Open("tfoot"))
+                using (page.Open("tr"))
+                {
+                    page.Element("th", "All classes", ("scope", "row"));
+                    foreach (var split in splits)
+                    {
+                        Parts.Number(page, Figures.Whole(split.CountPerClass.Sum()));
+                    }
+                }
+            }
+        );
+    }
+}

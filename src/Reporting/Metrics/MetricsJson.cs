@@ -1,0 +1,105 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Permafrost.Reporting.Statistics;
+
+namespace Permafrost.Reporting.Metrics;
+
+/// <summary>The figures of one split as a JSON object.</summary>
+internal static class MetricsJson
+{
+    public static void Write(Utf8JsonWriter writer, ClassificationMetrics? metrics, Func<double, double> rounded)
+    {
+        if (metrics is null)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartObject();
+        WriteSummary(writer, metrics, rounded);
+        writer.WritePropertyName("classes");
+        WriteClasses(writer, metrics, rounded);
+        writer.WritePropertyName("confusion");
+        WriteConfusion(writer, metrics);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The single numbers, into an object that is open already.</summary>
+    public static void WriteSummary(Utf8JsonWriter writer, ClassificationMetrics metrics, Func<double, double> rounded)
+    {
+        writer.WriteNumber("count", metrics.Count);
+        writer.WriteNumber("accuracy", rounded(metrics.Accuracy));
+        writer.WritePropertyName("accuracy_ci95");
+        WriteInterval(writer, metrics.AccuracyInterval, rounded);
+        writer.WriteNumber("loss", rounded(metrics.Loss));
+        writer.WriteNumber("macro_f1", rounded(metrics.MacroF1));
+        writer.WriteNumber("ece", rounded(metrics.ExpectedCalibrationError));
+        writer.WriteNumber("brier", rounded(metrics.Brier));
+    }
+
+    public static void WriteInterval(Utf8JsonWriter writer, ConfidenceInterval interval, Func<double, double> rounded) =>
+        writer.WriteRawValue($"[{Digits(rounded(interval.Low))}, {Digits(rounded(interval.High))}]");
+
+    private static string Digits(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static void WriteClasses(Utf8JsonWriter writer, ClassificationMetrics metrics, Func<double, double> rounded)
+    {
+        writer.WriteStartArray();
+        foreach (var one in metrics.Classes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", one.Name);
+            writer.WriteNumber("precision", rounded(one.Precision));
+            writer.WriteNumber("recall", rounded(one.Recall));
+            writer.WriteNumber("f1", rounded(one.F1));
+            writer.WriteNumber("support", one.Support);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    public static void WriteConfusion(Utf8JsonWriter writer, ClassificationMetrics metrics)
+    {
+        writer.WriteStartArray();
+        foreach (var row in metrics.Confusion)
+        {
+            // A matrix is read row by row: one line each.
+            writer.WriteRawValue($"[{string.Join(", ", row)}]");
+        }
+
+        writer.WriteEndArray();
+    }
+
+    public static ClassificationMetrics Read(JsonElement json)
+    {
+        var interval = json.GetProperty("accuracy_ci95");
+        return new ClassificationMetrics
+        {
+            Count = json.GetProperty("count").GetInt32(),
+            Accuracy = json.GetProperty("accuracy").GetDouble(),
+            AccuracyInterval = new ConfidenceInterval(interval[0].GetDouble(), interval[1].GetDouble()),
+            Loss = json.GetProperty("loss").GetDouble(),
+            MacroF1 = json.GetProperty("macro_f1").GetDouble(),
+            ExpectedCalibrationError = json.GetProperty("ece").GetDouble(),
+            Brier = json.GetProperty("brier").GetDouble(),
+            Classes = [.. json.GetProperty("classes").EnumerateArray().Select(ReadClass)],
+            Confusion =
+            [
+                .. json.GetProperty("confusion")
+                    .EnumerateArray()
+                    .Select(row => row.EnumerateArray().Select(count => count.GetInt32()).ToImmutableArray()),
+            ],
+        };
+    }
+
+    private static ClassMetrics ReadClass(JsonElement json) =>
+        new(
+            json.GetProperty("name").GetString() ?? throw new FormatException("A class has no name."),
+            json.GetProperty("precision").GetDouble(),
+            json.GetProperty("recall").GetDouble(),
+            json.GetProperty("f1").GetDouble(),
+            json.GetProperty("support").GetInt32()
+        );
+}

@@ -1,0 +1,194 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Permafrost.Reporting.Comparisons;
+using Permafrost.Reporting.Metrics;
+using Permafrost.Reporting.Results;
+using Permafrost.Reporting.Text;
+
+namespace Permafrost.Reporting;
+
+/// <summary>Writes <c>report.json</c>, the report for programs. Its keys are a contract; more may be added.</summary>
+/// <remarks>Strict RFC 8259; what is not known is null; computed numbers have six significant digits, parameters stay as the user wrote them.</remarks>
+public static class ReportJson
+{
+    /// <summary>Version of the contract, the key <c>schema</c>.</summary>
+    public const int Schema = 1;
+
+    /// <summary>The text of <c>report.json</c>.</summary>
+    public static string Write(ReportDocument report) =>
+        JsonText.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("schema", Schema);
+            WriteArray(writer, "datasets", report.Datasets, WriteDataset);
+            WriteArray(writer, "experiments", report.Experiments, WriteExperiment);
+            WriteArray(writer, "comparisons", report.Comparisons, WriteComparison);
+            writer.WriteEndObject();
+        });
+
+    private static void WriteDataset(Utf8JsonWriter writer, DatasetSummary dataset)
+    {
+        writer.WriteString("name", dataset.Name);
+        writer.WriteString("description", dataset.Description);
+        writer.WriteString("licence", dataset.Licence);
+        writer.WriteStartArray("classes");
+        foreach (string name in dataset.Classes)
+        {
+            writer.WriteStringValue(name);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartObject("splits");
+        foreach (var split in dataset.Splits)
+        {
+            writer.WritePropertyName(split.Name);
+            writer.WriteRawValue($"[{string.Join(", ", split.CountPerClass)}]");
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteExperiment(Utf8JsonWriter writer, ExperimentResult one)
+    {
+        writer.WriteString("name", one.Name);
+        writer.WriteString("state", one.IsDone ? "done" : "failed");
+        writer.WriteString("reason", one.FailureReason);
+        writer.WriteString("file", one.File);
+        writer.WriteString("description", one.Description);
+        WriteValues(writer, "parameters", one.Parameters);
+        WriteValues(writer, "axes", one.Axes);
+        writer.WriteString("dataset", one.Dataset.Name);
+        writer.WriteString("model_sha256", one.ModelDigest?.ToString());
+        writer.WriteString("predictions_sha256", one.PredictionsDigest?.ToString());
+        WriteNumber(writer, "parameter_count", one.Model?.ParameterCount);
+        WriteNumber(writer, "macs_per_image", one.Model?.MacsPerImage);
+        WriteNumber(writer, "epochs", one.History?.Epochs.Length);
+        WriteNumber(writer, "training_count", one.TrainingCount);
+        WriteSummary(writer, "validation", one.Validation);
+        WriteSummary(writer, "test", one.Test);
+        WriteOrNull(writer, "classes", one.Test, static (writer, test) => MetricsJson.WriteClasses(writer, test, Figures.Rounded));
+        WriteOrNull(writer, "confusion", one.Test, MetricsJson.WriteConfusion);
+        WriteOrNull(writer, "layers", one.Model, static (writer, model) => model.WriteLayers(writer));
+        WriteOrNull(writer, "history", one.History, WriteHistory);
+    }
+
+    private static void WriteHistory(Utf8JsonWriter writer, History.TrainingHistory history)
+    {
+        writer.WriteStartArray();
+        foreach (var row in history.Epochs)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("epoch", row.Epoch);
+            WriteNumber(writer, "train_loss", row.TrainLoss);
+            WriteNumber(writer, "train_accuracy", row.TrainAccuracy);
+            WriteNumber(writer, "validation_loss", row.ValidationLoss);
+            WriteNumber(writer, "validation_accuracy", row.ValidationAccuracy);
+            WriteNumber(writer, "learning_rate", row.LearningRate);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteComparison(Utf8JsonWriter writer, Comparison pair)
+    {
+        writer.WriteString("a", pair.A);
+        writer.WriteString("b", pair.B);
+        writer.WriteStartObject("differs");
+        writer.WriteString("parameter", pair.Differs);
+        WriteNode(writer, "a", pair.ValueA);
+        WriteNode(writer, "b", pair.ValueB);
+        writer.WriteEndObject();
+        WriteNumber(writer, "accuracy_difference", pair.AccuracyDifference);
+        writer.WritePropertyName("ci95");
+        MetricsJson.WriteInterval(writer, pair.Interval, Figures.Rounded);
+        writer.WriteStartObject("mcnemar");
+        writer.WriteNumber("only_a", pair.OnlyA);
+        writer.WriteNumber("only_b", pair.OnlyB);
+        WriteNumber(writer, "p", pair.P);
+        WriteNumber(writer, "p_holm", pair.PHolm);
+        writer.WriteEndObject();
+        writer.WriteString("verdict", VerdictText.Word(pair.Verdict));
+    }
+
+    private static void WriteArray<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> content)
+    {
+        writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            writer.WriteStartObject();
+            content(writer, item);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteSummary(Utf8JsonWriter writer, string name, ClassificationMetrics? metrics) =>
+        WriteOrNull(
+            writer,
+            name,
+            metrics,
+            static (writer, metrics) =>
+            {
+                writer.WriteStartObject();
+                MetricsJson.WriteSummary(writer, metrics, Figures.Rounded);
+                writer.WriteEndObject();
+            }
+        );
+
+    private static void WriteValues(Utf8JsonWriter writer, string name, IEnumerable<KeyValuePair<string, JsonNode>> values)
+    {
+        writer.WriteStartObject(name);
+        foreach (var (key, value) in values)
+        {
+            WriteNode(writer, key, value);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteNode(Utf8JsonWriter writer, string name, JsonNode? value)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(JsonNodeText.Of(value));
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, Figures.Rounded(number));
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
+    private static void WriteNumber(Utf8JsonWriter writer, string name, long? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
+    private static void WriteOrNull<T>(Utf8JsonWriter writer, string name, T? value, Action<Utf8JsonWriter, T> content)
+        where T : class
+    {
+        writer.WritePropertyName(name);
+        if (value is null)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            content(writer, value);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Permafrost.Core.Digests;
+using Permafrost.Reporting.History;
+using Permafrost.Reporting.Metrics;
+
+namespace Permafrost.Reporting.Results;
+
+/// <summary>Everything the reports say about one experiment. Of a failed one, only the definition and the reason are known.</summary>
+public sealed record ExperimentResult
+{
+    /// <summary><c>dropout-study/architecture=deep-cnn,dropout=0.25</c>; unique in a report.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The experiment file, relative to the repository, with forward slashes. Experiments of one file are one study.</summary>
+    public required string File { get; init; }
+
+    /// <summary>What the file says the study asks.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Null where the experiment is done.</summary>
+    public string? FailureReason { get; init; }
+
+    public bool IsDone => FailureReason is null;
+
+    /// <summary>What defines the experiment, in the order to show: architecture, the architecture's parameters, seed, epochs, batch size, optimizer …</summary>
+    public required ImmutableArray<KeyValuePair<string, JsonNode>> Parameters { get; init; }
+
+    /// <summary>This experiment's value on each axis of its file's matrix, in the file's order; empty where the file has no matrix.</summary>
+    public ImmutableArray<KeyValuePair<string, JsonNode>> Axes { get; init; } = [];
+
+    public required DatasetSummary Dataset { get; init; }
+
+    /// <summary>Images trained on.</summary>
+    public int? TrainingCount { get; init; }
+
+    /// <summary>Digest of <c>model.safetensors</c>.</summary>
+    public Sha256Digest? ModelDigest { get; init; }
+
+    /// <summary>Digest of <c>predictions.csv</c>.</summary>
+    public Sha256Digest? PredictionsDigest { get; init; }
+
+    public ModelSummary? Model { get; init; }
+
+    public TrainingHistory? History { get; init; }
+
+    /// <summary>Figures on the validation and test splits.</summary>
+    public SplitMetrics? Metrics { get; init; }
+
+    internal ClassificationMetrics? Validation => Metrics?.Validation;
+
+    internal ClassificationMetrics? Test => Metrics?.Test;
+}

@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using Permafrost.Core.Files;
+using Permafrost.Experiments.Definitions;
+using Permafrost.Model;
+using Permafrost.Model.Data;
+using Permafrost.Model.Inference;
+using Permafrost.Pipeline;
+using Permafrost.Reporting.Metrics;
+using Permafrost.Reporting.Predictions;
+using Permafrost.Stages.Preprocess;
+using Permafrost.Stages.Train;
+
+namespace Permafrost.Stages.Evaluate;
+
+/// <summary>Predicts the test images with a trained network and computes every metric, on the validation split too.</summary>
+/// <remarks>Outputs: <c>predictions.csv</c> of the test images, and <c>metrics.json</c>.</remarks>
+public sealed class EvaluateStage : Stage
+{
+    internal const string Predictions = "predictions.csv";
+    internal const string Metrics = "metrics.json";
+
+    private const string ModelInput = "model";
+    private const string ValidationInput = "validation";
+    private const string TestInput = "test";
+
+    private readonly ExperimentDefinition experiment;
+    private readonly NetworkDefinition network;
+
+    public EvaluateStage(ExperimentDefinition experiment, TrainStage trained, PreprocessStage images)
+    {
+        this.experiment = experiment;
+        network = new NetworkDefinition(experiment.InputShape, experiment.Layers, experiment.Dataset.Classes.Length);
+        Inputs =
+        [
+            new StageInput(ModelInput, trained, TrainStage.Model),
+            new StageInput(ValidationInput, images, PreprocessStage.Validation),
+            new StageInput(TestInput, images, PreprocessStage.Test),
+        ];
+    }
+
+    public override string Name => "Evaluate";
+
+    public override JsonObject Parameters =>
+        new()
+        {
+            ["network"] = NetworkJson.Of(network),
+            ["class_names"] = new JsonArray([.. experiment.Dataset.Classes.Select(name => (JsonNode)name)]),
+        };
+
+    public override JsonObject Described => DescribedJson.Of(experiment, train: null);
+
+    public override IReadOnlyList<StageInput> Inputs { get; }
+
+    public override IReadOnlyList<string> Outputs { get; } = [Predictions, Metrics];
+
+    public override void Run(StageContext context)
+    {
+        RunEnvironment.Note(context);
+        using var trained = new Network(network, seed: 0);
+        trained.Load(context.InputPath(ModelInput));
+        using var classifier = new Classifier(trained, context.Threads);
+
+        var validation = Predict(classifier, context, ValidationInput);
+        var test = Predict(classifier, context, TestInput);
+        AtomicFile.WriteBytes(context.OutputPath(Predictions), test.ToCsv());
+        var metrics = new SplitMetrics(
+            validation.Count == 0 ? null : ClassificationMetrics.Compute(validation),
+            ClassificationMetrics.Compute(test)
+        );
+        AtomicFile.WriteText(context.OutputPath(Metrics), metrics.ToJson());
+        context.Report(new StageProgress(1.0, $"test accuracy {metrics.Test.Accuracy:F4}  loss {metrics.Test.Loss:F4}", Milestone: true));
+    }
+
+    private PredictionTable Predict(Classifier classifier, StageContext context, string split)
+    {
+        using var images = ImageSet.Open(context.InputPath(split));
+        context.Report(new StageProgress(split == TestInput ? 0.5 : 0.0, $"predicting {images.Count} {split} images"));
+        int[] labels = [.. Enumerable.Range(0, images.Count).Select(images.Label)];
+        return new PredictionTable(experiment.Dataset.Classes, labels, classifier.Predict(images, context.Cancellation));
+    }
+}

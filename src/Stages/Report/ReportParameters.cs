@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Permafrost.Experiments.Binding;
+using Permafrost.Experiments.Definitions;
+
+namespace Permafrost.Stages.Report;
+
+/// <summary>What defines an experiment, flat, in the order in which a reader wants it: the choices first, the defaults last.</summary>
+internal static class ReportParameters
+{
+    public static ImmutableArray<KeyValuePair<string, JsonNode>> Of(ExperimentDefinition experiment)
+    {
+        var train = OptionJson.Serialize(experiment.Train).AsObject();
+        var parameters = new List<KeyValuePair<string, JsonNode>> { new("architecture", experiment.Architecture) };
+        parameters.AddRange(experiment.Parameters.Select(one => KeyValuePair.Create(one.Key, one.Value.DeepClone())));
+        foreach (string name in (string[])["seed", "epochs", "batch_size"])
+        {
+            Take(train, name, parameters);
+        }
+
+        var (optimizer, options) = train["optimizer"]!.AsObject().Single();
+        parameters.Add(new("optimizer", optimizer));
+        Rest(options!.AsObject(), [], parameters);
+        Rest(train, ["optimizer"], parameters);
+        Rest(OptionJson.Serialize(experiment.Preprocess).AsObject(), [], parameters);
+        return [.. parameters];
+    }
+
+    private static void Take(JsonObject options, string name, List<KeyValuePair<string, JsonNode>> parameters)
+    {
+        parameters.Add(new(name, options[name]!.DeepClone()));
+        options.Remove(name);
+    }
+
+    private static void Rest(JsonObject options, string[] without, List<KeyValuePair<string, JsonNode>> parameters) =>
+        parameters.AddRange(
+            options
+                .Where(option => option.Value is not null && !without.Contains(option.Key, StringComparer.Ordinal))
+                .Select(option => KeyValuePair.Create(option.Key, option.Value!.DeepClone()))
+        );
+}

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Permafrost.Core.Digests;
+using Permafrost.Core.Files;
+using Permafrost.Experiments.Binding;
+using Permafrost.Experiments.Definitions;
+using Permafrost.Pipeline;
+using Permafrost.Reporting;
+using Permafrost.Reporting.History;
+using Permafrost.Reporting.Metrics;
+using Permafrost.Reporting.Predictions;
+using Permafrost.Reporting.Results;
+using Permafrost.Stages.DownloadCheck;
+using Permafrost.Stages.Evaluate;
+using Permafrost.Stages.Preprocess;
+using Permafrost.Stages.Train;
+
+namespace Permafrost.Stages.Report;
+
+/// <summary>Compares all experiments in one report; a failed one stands beside the others with its reason.</summary>
+/// <remarks>Outputs: <c>index.html</c>, <c>report.md</c>, <c>report.json</c>. The same results give the same bytes.</remarks>
+public sealed class ReportStage : Stage
+{
+    internal const string Html = "index.html";
+    internal const string Markdown = "report.md";
+    internal const string Json = "report.json";
+
+    private readonly IReadOnlyList<ReportSubject> subjects;
+    private readonly IReadOnlyDictionary<string, string> failures;
+
+    /// <param name="subjects">The experiments, in the order of the report.</param>
+    /// <param name="failures">Reason by name of those that failed.</param>
+    public ReportStage(IReadOnlyList<ReportSubject> subjects, IReadOnlyDictionary<string, string> failures)
+    {
+        this.subjects = subjects;
+        this.failures = failures;
+        Inputs = [.. subjects.SelectMany(InputsOf)];
+    }
+
+    public override string Name => "Report";
+
+    public override JsonObject Parameters =>
+        new()
+        {
+            ["order"] = new JsonArray([.. subjects.Select(subject => (JsonNode)subject.Experiment.Name)]),
+            ["experiments"] = new JsonObject(
+                subjects.Select(subject => KeyValuePair.Create(subject.Experiment.Name, (JsonNode?)DefinitionOf(subject.Experiment)))
+            ),
+        };
+
+    public override JsonObject Described =>
+        new()
+        {
+            ["experiments"] = new JsonObject(
+                subjects.Select(subject =>
+                    KeyValuePair.Create(
+                        subject.Experiment.Name,
+                        (JsonNode?)(failures.ContainsKey(subject.Experiment.Name) ? "failed" : "done")
+                    )
+                )
+            ),
+        };
+
+    public override IReadOnlyList<StageInput> Inputs { get; }
+
+    public override IReadOnlyList<string> Outputs { get; } = [Html, Markdown, Json];
+
+    public override void Run(StageContext context)
+    {
+        var datasets = new Dictionary<string, DatasetSummary>(StringComparer.Ordinal);
+        List<ExperimentResult> results = [.. subjects.Select(subject => ResultOf(subject, datasets, context))];
+        var report = ReportDocument.Build(results, result => ReadPredictions(result, context));
+        AtomicFile.WriteText(context.OutputPath(Html), ReportHtml.Write(report));
+        AtomicFile.WriteText(context.OutputPath(Markdown), ReportMarkdown.Write(report));
+        AtomicFile.WriteText(context.OutputPath(Json), ReportJson.Write(report));
+    }
+
+    private static string InputName(string experiment, string output) => $"{experiment}/{output}";
+
+    private IEnumerable<StageInput> InputsOf(ReportSubject subject)
+    {
+        string name = subject.Experiment.Name;
+        if (failures.ContainsKey(name))
+        {
+            yield break;
+        }
+
+        yield return new StageInput(InputName(name, DownloadCheckStage.Summary), subject.Dataset, DownloadCheckStage.Summary);
+        yield return new StageInput(InputName(name, PreprocessStage.Summary), subject.Images, PreprocessStage.Summary);
+        foreach (string output in (string[])[TrainStage.Model, TrainStage.History, TrainStage.Summary])
+        {
+            yield return new StageInput(InputName(name, output), subject.Trained, output);
+        }
+
+        foreach (string output in (string[])[EvaluateStage.Predictions, EvaluateStage.Metrics])
+        {
+            yield return new StageInput(InputName(name, output), subject.Evaluated, output);
+        }
+    }
+
+    private JsonObject DefinitionOf(ExperimentDefinition experiment) =>
+        new()
+        {
+            ["file"] = experiment.File,
+            ["description"] = experiment.Description,
+            ["dataset"] = new JsonObject
+            {
+                ["name"] = experiment.Dataset.Name,
+                ["description"] = experiment.Dataset.Description,
+                ["licence"] = experiment.Dataset.Licence,
+                ["classes"] = new JsonArray([.. experiment.Dataset.Classes.Select(one => (JsonNode)one)]),
+            },
+            ["parameters"] = new JsonObject(
+                ReportParameters.Of(experiment).Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value.DeepClone()))
+            ),
+            ["axes"] = new JsonObject(experiment.Axes.Select(axis => KeyValuePair.Create(axis.Key, (JsonNode?)axis.Value.DeepClone()))),
+            ["failure"] = failures.GetValueOrDefault(experiment.Name),
+        };
+
+    private ExperimentResult ResultOf(ReportSubject subject, Dictionary<string, DatasetSummary> datasets, StageContext context)
+    {
+        var experiment = subject.Experiment;
+        var result = new ExperimentResult
+        {
+            Name = experiment.Name,
+            File = experiment.File,
+            Description = experiment.Description,
+            FailureReason = failures.GetValueOrDefault(experiment.Name),
+            Parameters = ReportParameters.Of(experiment),
+            Axes = experiment.Axes,
+            Dataset = DatasetOf(experiment, splits: []),
+        };
+        if (!result.IsDone)
+        {
+            return datasets.TryGetValue(experiment.Dataset.Name, out var known) ? result with { Dataset = known } : result;
+        }
+
+        string Input(string output) => context.InputPath(InputName(experiment.Name, output));
+        if (!datasets.TryGetValue(experiment.Dataset.Name, out var dataset))
+        {
+            dataset = DatasetOf(experiment, Splits(Input(DownloadCheckStage.Summary)));
+            datasets.Add(experiment.Dataset.Name, dataset);
+        }
+
+        return result with
+        {
+            Dataset = dataset,
+            TrainingCount = (int)JsonNode.Parse(File.ReadAllText(Input(PreprocessStage.Summary)))!["splits"]!["train"]!["count"]!,
+            ModelDigest = Sha256Digest.OfFile(Input(TrainStage.Model)),
+            PredictionsDigest = Sha256Digest.OfFile(Input(EvaluateStage.Predictions)),
+            Model = ModelSummary.FromJson(File.ReadAllText(Input(TrainStage.Summary))),
+            History = TrainingHistory.FromCsv(File.ReadAllText(Input(TrainStage.History))),
+            Metrics = SplitMetrics.FromJson(File.ReadAllText(Input(EvaluateStage.Metrics))),
+        };
+    }
+
+    private static DatasetSummary DatasetOf(ExperimentDefinition experiment, ImmutableArray<DatasetSplit> splits) =>
+        new()
+        {
+            Name = experiment.Dataset.Name,
+            Description = experiment.Dataset.Description,
+            Licence = experiment.Dataset.Licence,
+            Classes = experiment.Dataset.Classes,
+            Splits = splits,
+        };
+
+    private static ImmutableArray<DatasetSplit> Splits(string path) =>
+        [
+            .. JsonNode.Parse(File.ReadAllText(path))!["splits"]!
+                .AsObject()
+                .Select(split => new DatasetSplit(split.Key, [.. split.Value!["class_counts"]!.AsArray().Select(count => (int)count!)])),
+        ];
+
+    private static PredictionTable ReadPredictions(ExperimentResult result, StageContext context) =>
+        PredictionTable.ReadCsv(File.ReadAllBytes(context.InputPath(InputName(result.Name, EvaluateStage.Predictions))));
+}

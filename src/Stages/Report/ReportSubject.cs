@@ -1,0 +1,21 @@
+using Permafrost.Experiments.Definitions;
+using Permafrost.Stages.DownloadCheck;
+using Permafrost.Stages.Evaluate;
+using Permafrost.Stages.Preprocess;
+using Permafrost.Stages.Train;
+
+namespace Permafrost.Stages.Report;
+
+/// <summary>An experiment with its stages.</summary>
+/// <param name="Experiment">What is reported on.</param>
+/// <param name="Dataset">Obtained its images.</param>
+/// <param name="Images">Made them tensors.</param>
+/// <param name="Trained">Trained its network.</param>
+/// <param name="Evaluated">Measured it.</param>
+public sealed record ReportSubject(
+    ExperimentDefinition Experiment,
+    DownloadCheckStage Dataset,
+    PreprocessStage Images,
+    TrainStage Trained,
+    EvaluateStage Evaluated
+);

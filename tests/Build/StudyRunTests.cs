@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Permafrost.Tests.Build;
+
+/// <summary>Whole runs of a small study of drawn shapes, as a user sees them: output, exit codes, interruption.</summary>
+public sealed class StudyRunTests : IDisposable
+{
+    private const string Shapes = """
+        description: drawn shapes
+        licence: MIT
+        classes: [circle, square, triangle, cross]
+        source:
+          shapes: { seed: 111, size: 13, train_count: 240, test_count: 60 }
+
+        """;
+
+    private readonly HostFolder folder = new();
+
+    public StudyRunTests()
+    {
+        folder.Write("cake.config", "[Permafrost]\nExperiments=experiments/small.yaml\nThreads=1\n");
+        folder.Write("experiments/datasets/shapes.yaml", Shapes);
+        folder.Write("experiments/small.yaml", Experiment(train: "{ epochs: 1, batch_size: 48 }", l2: "0.0"));
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Report_TwiceAsJson_RunsEverythingThenNothing()
+    {
+        HostProcess first = folder.Run("--format=json");
+        HostProcess second = folder.Run("--format=json");
+        HostProcess status = folder.Run("--target=Status", "--format=json");
+
+        Assert.Equal((0, 0, 0), (first.ExitCode, second.ExitCode, status.ExitCode));
+        Assert.Equal(["ran"], States(first));
+        Assert.Equal(["cached"], States(second));
+        Assert.Equal(["cached"], States(status));
+        Assert.Equal(
+            ["DownloadCheck", "Preprocess", "Train", "Evaluate", "Report"],
+            [.. Rows(first).Select(row => (string)row["stage"]!).Distinct(StringComparer.Ordinal)]
+        );
+    }
+
+    [Fact]
+    public void Report_AsText_EndsWithTheSummaryAndThePathOfTheReport()
+    {
+        HostProcess run = folder.Run();
+
+        Assert.Equal(0, run.ExitCode);
+        string[] last = run.Output.TrimEnd('\n').Split('\n')[^2..];
+        Assert.StartsWith("5 ran in ", last[0], StringComparison.Ordinal);
+        Assert.Equal($"Report: {Path.Combine(folder.Root, "artifacts", "reports", "index.html")}", last[1]);
+        Assert.DoesNotContain("\e", run.Output + run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_MistakeInTheExperiment_IsOneMessageAndExitCode2()
+    {
+        folder.Write("experiments/small.yaml", Experiment(train: "{ epochs: 1, batch_size: 0 }", l2: "0.0"));
+
+        HostProcess run = folder.Run();
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("train.batch_size", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("", run.Output);
+    }
+
+    [Fact]
+    public void Report_ExperimentThatDiverges_IsExitCode4AndTheOthersFinish()
+    {
+        // Every step multiplies the weights by 1 - 2 * 100 * 1 = -199, which is more than a float holds after seventeen steps.
+        folder.Write(
+            "experiments/wild.yaml",
+            Experiment(train: "{ epochs: 9, batch_size: 12, optimizer: { sgd: { learning_rate: 100 } } }", l2: "1.0")
+        );
+
+        HostProcess run = folder.Run("--experiments=experiments/small.yaml,experiments/wild.yaml");
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("wild", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder.Root, "artifacts", "reports", "index.html")));
+    }
+
+    [Fact]
+    public void Train_Exclusive_SaysWhatIsMissing()
+    {
+        HostProcess run = folder.Run("--target=Train", "--exclusive");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Preprocess", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Train_Interrupted_StopsWithExitCode130AndSaysHowToGoOn()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGINT with kill(1)");
+        folder.Write("experiments/small.yaml", Experiment(train: "{ epochs: 10000, batch_size: 1 }", l2: "0.0"));
+        var start = new ProcessStartInfo(HostProcess.DotnetPath, [folder.ProgramPath, "--target=Train"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
+
+        while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line && !IsStartOfTraining(line)) { }
+
+        using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(cancellation);
+        }
+
+        await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("Stopping at the next step", await errors, StringComparison.Ordinal);
+        Assert.Contains("the same command goes on from there", await errors, StringComparison.Ordinal);
+    }
+
+    private static bool IsStartOfTraining(string line) =>
+        line.StartsWith("Train ", StringComparison.Ordinal) && line.EndsWith("starts", StringComparison.Ordinal);
+
+    private static string Experiment(string train, string l2) =>
+        $$"""
+            dataset: shapes
+            preprocess: { size: 13, channels: gray, validation: 0.1 }
+            architecture:
+              layers:
+                - flatten
+                - dense: { units: classes, l2: {{l2}} }
+            train: {{train}}
+
+            """;
+
+    private static IEnumerable<JsonObject> Rows(HostProcess run) => JsonNode.Parse(run.Output)!.AsArray().Select(row => row!.AsObject());
+
+    private static string[] States(HostProcess run) => [.. Rows(run).Select(row => (string)row["state"]!).Distinct(StringComparer.Ordinal)];
+}

@@ -1,0 +1,420 @@
+using System.Text.Json.Nodes;
+using Permafrost.Core.Digests;
+using Permafrost.Core.Errors;
+using Permafrost.Pipeline;
+using Permafrost.Pipeline.Storage;
+using Permafrost.Tests.Pipeline.Support;
+
+namespace Permafrost.Tests.Pipeline.Storage;
+
+public sealed class ObjectStoreTests : IDisposable
+{
+    private readonly Workplace place = new();
+
+    public void Dispose() => place.Dispose();
+
+    [Fact]
+    public void Add_File_LiesUnderItsDigestReadOnly()
+    {
+        place.Run("study", Text("hello"));
+
+        string blob = Assert.Single(place.StoreFiles("cas"));
+
+        Assert.EndsWith(
+            Path.Combine("cas", "2c", "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"),
+            blob,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("hello", File.ReadAllText(blob));
+        Assert.True(File.GetAttributes(blob).HasFlag(FileAttributes.ReadOnly));
+    }
+
+    [Theory]
+    [InlineData("", "corrupt")]
+    [InlineData("hel", "corrupt")]
+    [InlineData("jello", "corrupt")]
+    [InlineData("hello, world", "corrupt")]
+    [InlineData(null, "missing")]
+    public void Run_StoredFileWasDamaged_WarnsAndMakesItAgain(string? content, string fault)
+    {
+        var stage = Text("hello");
+        place.Run("study", stage);
+        string blob = Assert.Single(place.StoreFiles("cas"));
+        if (content is null)
+        {
+            File.Delete(blob);
+        }
+        else
+        {
+            Workplace.Damage(blob, System.Text.Encoding.UTF8.GetBytes(content));
+        }
+
+        var row = Assert.Single(place.Run("study", stage));
+
+        Assert.Equal((StageState.Ran, $"stored out.txt is {fault}"), (row.State, Assert.Single(row.Reasons)));
+        Assert.StartsWith($"study/Write: stored out.txt is {fault}", Assert.Single(place.Observer.Warnings), StringComparison.Ordinal);
+        Assert.Equal("hello", File.ReadAllText(blob));
+        Assert.Equal(StageState.Cached, Assert.Single(place.Run("study", stage)).State);
+    }
+
+    [Fact]
+    public void Preview_StoredFileWasDamaged_SaysThatItWouldRunAndLeavesIt()
+    {
+        var stage = Text("hello");
+        place.Run("study", stage);
+        string blob = Assert.Single(place.StoreFiles("cas"));
+        Workplace.Damage(blob, "jello"u8.ToArray());
+
+        var row = place.Process().Preview("study", stage);
+
+        Assert.Equal((StageState.WouldRun, "stored out.txt is corrupt"), (row.State, Assert.Single(row.Reasons)));
+        Assert.Equal("jello", File.ReadAllText(blob));
+    }
+
+    [Fact]
+    public void OutputPath_BitRotThatKeptTheTime_IsNoticedAndRepaired()
+    {
+        var stage = Text("hello");
+        place.Run("study", stage);
+        string blob = Assert.Single(place.StoreFiles("cas"));
+        Workplace.Damage(blob, "jello"u8.ToArray(), keepTime: true);
+        var runner = place.Process();
+        var row = runner.Run("study", stage, CancellationToken.None);
+        Assert.Equal(StageState.Cached, row.State);
+
+        string path = runner.OutputPath(stage, "out.txt");
+
+        Assert.Equal("hello", File.ReadAllText(path));
+        Assert.Contains("stored out.txt is corrupt", Assert.Single(place.Observer.Warnings), StringComparison.Ordinal);
+        runner.Finish([row]);
+        var written = JsonNode.Parse(File.ReadAllText(Path.Combine(place.RunsFolder, "last-run.json")))!;
+        Assert.Equal("ran", (string?)written[0]!["state"]);
+    }
+
+    [Fact]
+    public void Run_BitRotInAnInput_IsRepairedBeforeTheStageReadsIt()
+    {
+        place.Run("study", Text("hello"));
+        Workplace.Damage(Assert.Single(place.StoreFiles("cas")), "jello"u8.ToArray(), keepTime: true);
+        var source = Text("hello");
+        var reader = new TextStage("Read", [], source.As("text"));
+        var runner = place.Process();
+        runner.Run("study", source, CancellationToken.None);
+
+        runner.Run("study", reader, CancellationToken.None);
+
+        Assert.Equal("out.txt: Read {}\nhello", File.ReadAllText(runner.OutputPath(reader, "out.txt")));
+        Assert.Equal(1, source.Runs);
+    }
+
+    [Fact]
+    public void Run_StoredFileWasTouchedOnly_IsCachedWithoutAWarning()
+    {
+        var stage = Text("hello");
+        place.Run("study", stage);
+        string blob = Assert.Single(place.StoreFiles("cas"));
+        var seal = File.GetLastWriteTimeUtc(blob);
+        Workplace.Damage(blob, "hello"u8.ToArray());
+
+        Assert.Equal(StageState.Cached, Assert.Single(place.Run("study", stage)).State);
+
+        Assert.Empty(place.Observer.Warnings);
+        Assert.Equal(seal, File.GetLastWriteTimeUtc(blob));
+    }
+
+    [Fact]
+    public void Run_RecordCutShortAnywhere_WarnsAndRunsAgain()
+    {
+        var stage = Text("hello");
+        place.Run("study", stage);
+        string record = Assert.Single(place.StoreFiles("ac"));
+        byte[] whole = File.ReadAllBytes(record);
+        // The last byte is the line feed after the document, without which it is still whole.
+        for (int length = 0; length < whole.Length - 1; length += 37)
+        {
+            File.WriteAllBytes(record, whole[..length]);
+
+            var row = Assert.Single(place.Run("study", stage));
+
+            Assert.Equal((StageState.Ran, "stored record is damaged"), (row.State, Assert.Single(row.Reasons)));
+            Assert.Single(place.Observer.Warnings);
+        }
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{\"schema\":1,\"schema\":1}")]
+    [InlineData("{\"schema\":\"1\"}")]
+    [InlineData("not json at all")]
+    public void Run_RecordIsSomethingElse_WarnsAndRunsAgain(string content)
+    {
+        var stage = Text("hello");
+        place.Run("study", stage);
+        File.WriteAllText(Assert.Single(place.StoreFiles("ac")), content);
+
+        var row = Assert.Single(place.Run("study", stage));
+
+        Assert.Equal((StageState.Ran, "stored record is damaged"), (row.State, Assert.Single(row.Reasons)));
+    }
+
+    [Fact]
+    public void Run_RecordOfAnotherKey_IsNotTaken()
+    {
+        var (hello, world) = (Text("hello"), Text("world"));
+        place.Run("study", hello);
+        string helloRecord = Assert.Single(place.StoreFiles("ac"));
+        place.Run("study", world);
+        string worldRecord = Assert.Single(place.StoreFiles("ac"), path => path != helloRecord);
+        File.Copy(worldRecord, helloRecord, overwrite: true);
+
+        var runner = place.Process();
+        var row = runner.Run("study", hello, CancellationToken.None);
+
+        Assert.Equal(StageState.Ran, row.State);
+        Assert.Equal("hello", File.ReadAllText(runner.OutputPath(hello, "out.txt")));
+    }
+
+    /// <summary>
+    /// Every state that a killed process can leave, and worse: the first files it stores are whole, the next one is cut short under
+    /// its final name, the rest is not there.
+    /// </summary>
+    [Fact]
+    public void Run_AfterAKillAtAnyWrite_EndsWithTheSameOutputs()
+    {
+        TextStage[] Stages()
+        {
+            var source = new TextStage("Prepare", []) { Files = ["a.txt", "b.txt"] };
+            return [source, new TextStage("Train", [], source.As("a", "a.txt"), source.As("b", "b.txt"))];
+        }
+
+        place.Run("study", Stages());
+        // Files of the store in the order in which they were written: of a stage the contents first, the record last.
+        var runner = place.Process();
+        var stages = Stages();
+        string[] written =
+        [
+            .. stages.SelectMany(stage =>
+                stage
+                    .Outputs.Select(output => runner.OutputPath(stage, output))
+                    .Append(Path.Combine(place.StoreFolder, "ac", runner.Run("study", stage, CancellationToken.None).Key!))
+            ),
+        ];
+        Assert.Equal(5, written.Length);
+
+        for (int whole = 0; whole < written.Length; whole++)
+        {
+            using var killed = new Workplace();
+            for (int index = 0; index <= whole; index++)
+            {
+                string target = Path.Combine(killed.StoreFolder, Path.GetRelativePath(place.StoreFolder, written[index]));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                byte[] content = File.ReadAllBytes(written[index]);
+                File.WriteAllBytes(target, index < whole ? content : content[..(content.Length / 2)]);
+            }
+
+            Directory.CreateDirectory(Path.Combine(killed.StoreFolder, "tmp", "half", "outputs"));
+            var again = Stages();
+            var next = killed.Process();
+            foreach (var stage in again)
+            {
+                Assert.NotEqual(StageState.Failed, next.Run("study", stage, CancellationToken.None).State);
+            }
+
+            Assert.Equal(File.ReadAllText(runner.OutputPath(stages[1], "out.txt")), File.ReadAllText(next.OutputPath(again[1], "out.txt")));
+            Assert.Equal(File.ReadAllText(runner.OutputPath(stages[0], "b.txt")), File.ReadAllText(next.OutputPath(again[0], "b.txt")));
+        }
+    }
+
+    [Fact]
+    public void Run_TwoOutputsForOneKey_NamesBoth()
+    {
+        int run = 0;
+        TextStage Fickle() => new("Roll", []) { Work = context => File.WriteAllText(context.OutputPath("out.txt"), $"{run++}") };
+        place.Run("study", Fickle());
+        File.Delete(Assert.Single(place.StoreFiles("cas")));
+
+        var error = Assert.Throws<CheckFailedException>(() => place.Run("study", Fickle()));
+
+        Assert.Contains(Sha256Digest.OfBytes("0"u8).ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Contains(Sha256Digest.OfBytes("1"u8).ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Contains("out.txt", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_RecordLacksAnOutputThatIsDeclaredNow_RunsAgain()
+    {
+        place.Run("study", new TextStage("Train", []));
+
+        var row = Assert.Single(place.Run("study", new TextStage("Train", []) { Files = ["out.txt", "history.csv"] }));
+
+        Assert.Equal((StageState.Ran, "stored record has no history.csv"), (row.State, Assert.Single(row.Reasons)));
+    }
+
+    [Fact]
+    public async Task Run_TwoProcessesOnOneStore_TheSecondTakesWhatTheFirstMakes()
+    {
+        using var inside = new ManualResetEventSlim();
+        using var waiting = new ManualResetEventSlim();
+        var slow = new TextStage("Train", [])
+        {
+            Work = context =>
+            {
+                inside.Set();
+                waiting.Wait(TimeSpan.FromSeconds(30), context.Cancellation);
+                File.WriteAllText(context.OutputPath("out.txt"), "weights");
+            },
+        };
+        var twin = new TextStage("Train", []);
+        var one = place.Process();
+        var first = Task.Factory.StartNew(() => one.Run("study", slow, CancellationToken.None), TaskCreationOptions.LongRunning);
+        Assert.True(inside.Wait(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        var other = place.Process();
+        place.Observer.OnProgress = _ => waiting.Set();
+
+        var second = other.Run("study", twin, CancellationToken.None);
+
+        Assert.Equal(StageState.Ran, (await first).State);
+        Assert.Equal((StageState.Cached, "made by another process meanwhile"), (second.State, Assert.Single(second.Reasons)));
+        Assert.Equal(0, twin.Runs);
+        Assert.Equal("weights", File.ReadAllText(other.OutputPath(twin, "out.txt")));
+        Assert.Empty(place.StoreFiles("claims"));
+        Assert.Empty(place.StoreFiles("tmp"));
+    }
+
+    [Fact]
+    public async Task Run_ManyProcessesManyStages_MakesEachKeyOnce()
+    {
+        const int Processes = 6;
+        const int Keys = 12;
+        int runs = 0;
+        using var start = new Barrier(Processes);
+        int RunAll(int process)
+        {
+            var runner = place.Process();
+            TextStage[] stages = [.. Enumerable.Range(0, Keys).Select(Stage)];
+            Assert.True(start.SignalAndWait(TimeSpan.FromSeconds(30)));
+            // Each in another order, so that they meet at different keys.
+            return Enumerable
+                .Range(0, Keys)
+                .Count(index =>
+                    runner.Run("study", stages[((index * 5) + process) % Keys], CancellationToken.None).State == StageState.Ran
+                );
+        }
+
+        TextStage Stage(int key) =>
+            new("Train", new JsonObject { ["seed"] = key })
+            {
+                Work = context =>
+                {
+                    Interlocked.Increment(ref runs);
+                    File.WriteAllText(context.OutputPath("out.txt"), $"weights {key}");
+                },
+            };
+
+        int[] ran = await Task.WhenAll(
+            Enumerable.Range(0, Processes).Select(process => Task.Factory.StartNew(() => RunAll(process), TaskCreationOptions.LongRunning))
+        );
+
+        Assert.Equal(Keys, runs);
+        Assert.Equal(Keys, ran.Sum());
+        Assert.Equal(Keys, place.StoreFiles("ac").Count);
+        Assert.Empty(place.StoreFiles("claims"));
+        Assert.Empty(place.StoreFiles("tmp"));
+    }
+
+    [Fact]
+    public void Run_AfterAKilledProcess_SweepsItsClaimsOnOtherKeys()
+    {
+        string claims = Path.Combine(place.StoreFolder, "claims");
+        Directory.CreateDirectory(claims);
+        File.WriteAllText(Path.Combine(claims, "dead"), $"{Environment.MachineName}.{int.MaxValue}.1");
+        File.WriteAllText(Path.Combine(claims, "elsewhere"), "another.machine.17.1");
+
+        place.Run("study", Text("hello"));
+
+        Assert.Equal("elsewhere", Path.GetFileName(Assert.Single(place.StoreFiles("claims"))));
+    }
+
+    [Fact]
+    public void Run_ClaimOfAKilledProcess_IsTakenOver()
+    {
+        var stage = Text("hello");
+        string key = place.Run("study", stage)[0].Key!;
+        File.Delete(Assert.Single(place.StoreFiles("ac")));
+        string claim = Path.Combine(place.StoreFolder, "claims", key);
+        File.WriteAllText(claim, $"{Environment.MachineName}.{int.MaxValue}.1");
+
+        Assert.Equal(StageState.Ran, Assert.Single(place.Run("study", stage)).State);
+
+        Assert.False(File.Exists(claim));
+    }
+
+    [Fact]
+    public void Run_CancelledWhileWaitingForAnother_EndsAndLeavesTheOthersClaim()
+    {
+        using var source = new CancellationTokenSource();
+        var stage = Text("hello");
+        string key = place.Run("study", stage)[0].Key!;
+        File.Delete(Assert.Single(place.StoreFiles("ac")));
+        string claim = Path.Combine(place.StoreFolder, "claims", key);
+        File.WriteAllText(claim, $"{Environment.MachineName}.{Environment.ProcessId}.1");
+        var runner = place.Process();
+        place.Observer.OnProgress = _ => source.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => runner.Run("study", stage, source.Token));
+
+        Assert.True(File.Exists(claim));
+    }
+
+    /// <summary>Claims are a courtesy: where they fail, two processes do the same work, and the store is none the worse.</summary>
+    [Fact]
+    public async Task Run_TwoProcessesWithoutClaims_BothEndWithTheSameFiles()
+    {
+        using var meeting = new Barrier(2);
+        TextStage Meeting() =>
+            new("Train", [])
+            {
+                Files = ["a.txt", "b.txt"],
+                Work = context =>
+                {
+                    // Both are inside the stage at once: each removes the claim that keeps the other out.
+                    foreach (string claim in place.StoreFiles("claims"))
+                    {
+                        File.Delete(claim);
+                    }
+
+                    Assert.True(meeting.SignalAndWait(TimeSpan.FromSeconds(30), context.Cancellation));
+                    File.WriteAllText(context.OutputPath("a.txt"), "weights");
+                    File.WriteAllText(context.OutputPath("b.txt"), "history");
+                },
+            };
+        var (one, other) = (place.Process(), place.Process());
+
+        var rows = await Task.WhenAll(
+            Task.Factory.StartNew(() => one.Run("study", Meeting(), CancellationToken.None), TaskCreationOptions.LongRunning),
+            Task.Factory.StartNew(() => other.Run("study", Meeting(), CancellationToken.None), TaskCreationOptions.LongRunning)
+        );
+
+        Assert.All(rows, row => Assert.Equal(StageState.Ran, row.State));
+        Assert.Equal(rows[0].Key, rows[1].Key);
+        Assert.Equal(2, place.StoreFiles("cas").Count);
+        Assert.Single(place.StoreFiles("ac"));
+        Assert.Empty(place.StoreFiles("tmp"));
+        Assert.True(place.Process().IsComplete(Meeting()));
+    }
+
+    [Fact]
+    public void Run_StoreIsAFile_IsTheUsersMistake()
+    {
+        File.WriteAllText(place.StoreFolder, "not a folder");
+
+        var error = Assert.Throws<UserErrorException>(() => place.Run("study", Text("hello")));
+
+        Assert.Contains(place.StoreFolder, error.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written", error.Message, StringComparison.Ordinal);
+    }
+
+    private static TextStage Text(string text) =>
+        new("Write", new JsonObject { ["text"] = text }) { Work = context => File.WriteAllText(context.OutputPath("out.txt"), text) };
+}

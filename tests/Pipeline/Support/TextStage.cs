@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+using Permafrost.Pipeline;
+
+namespace Permafrost.Tests.Pipeline.Support;
+
+/// <summary>A real stage over small text files. Unless told otherwise each output is the stage's name, its parameters and its inputs' text.</summary>
+internal sealed class TextStage(string name, JsonObject parameters, params StageInput[] inputs) : Stage
+{
+    private int runs;
+
+    public override string Name => name;
+
+    public override JsonObject Parameters => parameters;
+
+    public override JsonObject Described => Words ?? parameters;
+
+    public override IReadOnlyList<StageInput> Inputs => inputs;
+
+    public override IReadOnlyList<string> Outputs => Files;
+
+    public IReadOnlyList<string> Files { get; init; } = ["out.txt"];
+
+    public JsonObject? Words { get; init; }
+
+    public Action<StageContext>? Work { get; init; }
+
+    /// <summary>How often it ran.</summary>
+    public int Runs => runs;
+
+    public StageInput As(string input, string file = "out.txt") => new(input, this, file);
+
+    public override void Run(StageContext context)
+    {
+        Interlocked.Increment(ref runs);
+        if (Work is not null)
+        {
+            Work(context);
+            return;
+        }
+
+        string text =
+            $"{name} {parameters.ToJsonString()}\n"
+            + string.Concat(inputs.Select(input => File.ReadAllText(context.InputPath(input.Name))));
+        foreach (string file in Files)
+        {
+            File.WriteAllText(context.OutputPath(file), $"{file}: {text}");
+        }
+    }
+}

@@ -1,0 +1,114 @@
+#!/usr/bin/python3
+"""Values that tests/Reporting holds our metrics and statistics against; writes reference.json beside itself.
+
+Needs numpy, scipy, scikit-learn and statsmodels (Debian: python3-sklearn, python3-statsmodels); recorded with the versions in the file.
+"""
+import json
+import pathlib
+
+import numpy
+import scipy
+import scipy.stats
+import sklearn
+import sklearn.metrics
+import statsmodels
+import statsmodels.stats.contingency_tables
+import statsmodels.stats.multitest
+import statsmodels.stats.proportion
+
+random = numpy.random.default_rng(111)
+SMALLEST = 2.0 ** -126
+
+
+def metrics_case(name, count, classes, present):
+    """Probabilities in 1024ths: exact in 32 bits, each row sums to exactly 1."""
+    labels = random.integers(0, present, count)
+    rows = []
+    for label in labels:
+        weights = random.dirichlet(numpy.ones(classes) * 0.4)
+        weights[label] += random.uniform(0, 1.5)
+        parts = numpy.floor(weights / weights.sum() * 1024).astype(int)
+        parts[int(numpy.argmax(parts))] += 1024 - parts.sum()
+        rows.append(parts)
+    parts = numpy.array(rows).reshape(count, classes)
+    probabilities = parts / 1024.0
+    predicted = probabilities.argmax(axis=1)
+    every = list(range(classes))
+    precision, recall, f1, support = sklearn.metrics.precision_recall_fscore_support(
+        labels, predicted, labels=every, zero_division=0
+    )
+    low, high = statsmodels.stats.proportion.proportion_confint((labels == predicted).sum(), count, 0.05, "wilson")
+    confidence = probabilities.max(axis=1)
+    ece = 0.0
+    edges = numpy.linspace(0, 1, 16)
+    for lo, hi in zip(edges[:-1], edges[1:]):
+        inside = (confidence > lo) & (confidence <= hi)
+        if inside.any():
+            ece += inside.mean() * abs((labels == predicted)[inside].mean() - confidence[inside].mean())
+    truth = numpy.eye(classes)[labels]
+    chosen = numpy.maximum(probabilities[numpy.arange(count), labels], SMALLEST)
+    return {
+        "name": name,
+        "classes": classes,
+        "labels": labels.tolist(),
+        "parts": parts.tolist(),
+        "accuracy": sklearn.metrics.accuracy_score(labels, predicted),
+        "accuracy_ci95": [low, high],
+        "loss": float(-numpy.log(chosen).mean()),
+        "macro_f1": sklearn.metrics.f1_score(labels, predicted, labels=every, average="macro", zero_division=0),
+        "ece": ece,
+        "brier": float(((probabilities - truth) ** 2).sum(axis=1).mean()),
+        "precision": precision.tolist(),
+        "recall": recall.tolist(),
+        "f1": f1.tolist(),
+        "support": support.tolist(),
+        "confusion": sklearn.metrics.confusion_matrix(labels, predicted, labels=every).tolist(),
+    }
+
+
+def mcnemar(only_a, only_b):
+    exact = only_a + only_b < 25
+    table = [[100, only_a], [only_b, 100]]
+    return statsmodels.stats.contingency_tables.mcnemar(table, exact=exact, correction=True).pvalue
+
+
+def paired(only_a, only_b, count):
+    """Bonett and Price 2012, equation for the adjusted Wald interval."""
+    p12, p21 = (only_a + 1) / (count + 2), (only_b + 1) / (count + 2)
+    z = scipy.stats.norm.ppf(0.975)
+    spread = z * numpy.sqrt((p12 + p21 - (p12 - p21) ** 2) / (count + 2))
+    return [max(-1, p21 - p12 - spread), min(1, p21 - p12 + spread)]
+
+
+def holm(p):
+    return statsmodels.stats.multitest.multipletests(p, method="holm")[1].tolist()
+
+
+# statsmodels lets |b - c| - 1 be -1 where b = c; we hold it at 0, so equal counts from 25 on are left out.
+PAIRS = [(0, 0), (0, 1), (1, 0), (3, 3), (5, 12), (0, 24), (11, 13), (12, 13), (0, 25), (24, 1), (40, 60), (55, 54), (100, 180), (400, 700), (1000, 2500)]
+FAMILIES = [[0.04], [0.01, 0.04, 0.03], [0.5, 0.5, 0.001, 0.001], [1.0, 0.9, 0.0], random.uniform(0, 0.2, 18).round(6).tolist()]
+
+reference = {
+    "versions": {module.__name__: module.__version__ for module in (numpy, scipy, sklearn, statsmodels)},
+    "metrics": [
+        metrics_case("ten classes", 120, 10, 10),
+        metrics_case("a class without an image", 40, 4, 3),
+        metrics_case("two classes", 25, 2, 2),
+        metrics_case("one image", 1, 3, 3),
+        metrics_case("more classes than bins", 60, 24, 24),
+    ],
+    "wilson": [
+        {"successes": k, "count": n, "interval": list(statsmodels.stats.proportion.proportion_confint(k, n, 0.05, "wilson"))}
+        for k, n in [(0, 1), (1, 1), (0, 10), (10, 10), (7, 9), (9123, 10000), (1, 10000)]
+    ],
+    "mcnemar": [{"only_a": a, "only_b": b, "p": mcnemar(a, b)} for a, b in PAIRS],
+    "paired": [{"only_a": a, "only_b": b, "count": n, "interval": paired(a, b, n)} for a, b, n in [(0, 0, 1), (1, 0, 1), (0, 0, 50), (50, 0, 50), (120, 180, 10000), (3, 1, 10)]],
+    "holm": [{"p": p, "adjusted": holm(p)} for p in FAMILIES],
+}
+path = pathlib.Path(__file__).with_name("reference.json")
+def lines(entries):
+    return "[\n    " + ",\n    ".join(json.dumps(entry) for entry in entries) + "\n  ]"
+
+
+body = ",\n".join(f'  "{key}": {lines(value) if isinstance(value, list) else json.dumps(value)}' for key, value in reference.items())
+path.write_text("{\n" + body + "\n}\n", encoding="utf-8", newline="\n")

@@ -1,0 +1,168 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Permafrost.Reporting;
+using Permafrost.Tests.Reporting.Comparisons;
+
+namespace Permafrost.Tests.Reporting;
+
+public sealed class ReportHtmlTests
+{
+    private static readonly string[] OddNames =
+    [
+        "<script>alert(1)</script>",
+        "a|b\nc\"d'&amp;",
+        new('x', 200),
+        "שלום עולם",
+        "</style></svg>",
+    ];
+
+    private readonly SampleStudy study = new(400, 200);
+
+    [Fact]
+    public void Write_AnyReport_IsHtmlWithoutParseErrors()
+    {
+        Parse(ReportHtml.Write(study.Build()));
+        Parse(ReportHtml.Write(new SampleStudy(50, 0, OddNames).Build()));
+    }
+
+    [Fact]
+    public void Write_Page_FetchesNothingAndRunsNothing()
+    {
+        string html = ReportHtml.Write(study.Build());
+        var page = Parse(html);
+
+        Assert.Empty(page.QuerySelectorAll("script, iframe, img, object, embed, form, [onclick], [onload]"));
+        Assert.All(page.QuerySelectorAll("[src], [href]"), element => Assert.Matches("^(#|data:,$)", element.GetAttribute("href")!));
+        Assert.DoesNotContain("http://", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("https://", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("@import", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_OddClassNames_AreShownAsText()
+    {
+        var page = Parse(ReportHtml.Write(new SampleStudy(50, 50, OddNames).Build()));
+
+        Assert.Empty(page.QuerySelectorAll("script"));
+        Assert.Equal(OddNames, page.QuerySelectorAll("#experiment-1 table.classes tbody th bdi").Select(name => name.TextContent));
+    }
+
+    [Fact]
+    public void Write_Page_HasOneMainHeadingAndNoLevelSkipped()
+    {
+        var page = Parse(ReportHtml.Write(study.Build()));
+        int[] levels = [.. page.QuerySelectorAll("h1, h2, h3, h4, h5, h6").Select(heading => heading.LocalName[1] - '0')];
+
+        Assert.Equal("Does dropout help, and which network?", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
+        Assert.Equal(1, levels.Count(level => level == 1));
+        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1));
+    }
+
+    [Fact]
+    public void Write_LongDescription_StandsUnderAShortTitle()
+    {
+        string description = "Does dropout help? " + new string('d', 200);
+        var one = study.Experiments[0] with { Description = description };
+
+        var page = Parse(ReportHtml.Write(ReportDocument.Build([one], study.Predictions)));
+
+        Assert.Equal("Comparison of experiments", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(description, page.QuerySelector("#study-1 p")!.TextContent);
+    }
+
+    [Fact]
+    public void Write_Tables_HaveACaptionScopesAndRowsOfOneLength()
+    {
+        var page = Parse(
+            ReportHtml.Write(
+                ReportDocument.Build(study.Experiments.SetItem(4, ComparisonFamilyTests.Failed(study.Experiments[4])), study.Predictions)
+            )
+        );
+
+        Assert.All(
+            page.QuerySelectorAll("table").Cast<IHtmlTableElement>(),
+            table =>
+            {
+                Assert.False(string.IsNullOrWhiteSpace(table.Caption?.TextContent));
+                Assert.All(table.QuerySelectorAll("th"), heading => Assert.Contains(heading.GetAttribute("scope"), new[] { "col", "row" }));
+                Assert.Single(table.Rows.Select(row => row.Cells.Sum(cell => cell.ColumnSpan)).Distinct());
+                Assert.True(table.ParentElement!.HasAttribute("tabindex"));
+            }
+        );
+    }
+
+    [Fact]
+    public void Write_Links_LeadToAnchorsThatStandOnceInThePage()
+    {
+        var page = Parse(ReportHtml.Write(study.Build()));
+        var anchors = page.QuerySelectorAll("[id]").Select(element => element.Id).ToList();
+
+        Assert.Equal(anchors.Count, anchors.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(page.QuerySelectorAll("a"), link => Assert.Contains(link.GetAttribute("href")![1..], anchors));
+    }
+
+    [Fact]
+    public void Write_Experiments_HaveTheirFiguresDigestsAndCurves()
+    {
+        var page = Parse(ReportHtml.Write(study.Build()));
+        var section = page.QuerySelector("#experiment-2")!;
+
+        Assert.Contains(study.Experiments[1].ModelDigest.ToString()!, section.TextContent, StringComparison.Ordinal);
+        Assert.Contains(study.Experiments[1].PredictionsDigest.ToString()!, section.TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, section.QuerySelectorAll("svg.chart").Length);
+        Assert.Equal(100, section.QuerySelectorAll("table.confusion td").Length);
+        Assert.Equal(9, page.QuerySelectorAll("section.experiment").Length);
+        Assert.Single(page.QuerySelectorAll("table.experiments tr.best"));
+        Assert.Equal(18, page.QuerySelectorAll("table.comparisons tbody tr").Length);
+        Assert.Equal(9, page.QuerySelectorAll("table.dropout tbody td").Length);
+    }
+
+    [Fact]
+    public void Write_OneFailedExperiment_IsShownWithItsReason()
+    {
+        var experiments = study.Experiments.SetItem(4, ComparisonFamilyTests.Failed(study.Experiments[4]));
+        var page = Parse(ReportHtml.Write(ReportDocument.Build(experiments, study.Predictions)));
+
+        Assert.Contains("first bad tensor: <conv2d/weight>", page.QuerySelector("#experiment-5")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "failed: loss is NaN",
+            page.QuerySelectorAll("table.experiments tbody tr")[4].TextContent,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("failed", page.QuerySelector("table.dropout")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_OneExperimentWithoutMatrix_GoesByItsNameAndComparesNothing()
+    {
+        var one = study.Experiments[0] with { Axes = [], Name = "first-steps" };
+        var page = Parse(ReportHtml.Write(ReportDocument.Build([one], _ => study.Predictions(study.Experiments[0]))));
+
+        Assert.Contains("nothing to compare", page.QuerySelector("#comparisons")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("first-steps", page.QuerySelector("#experiment-1 h2")!.TextContent);
+        Assert.Null(page.QuerySelector("table.dropout"));
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(70, 140)]
+    public void Write_FewOrManyClasses_IsWhole(int classes, int images)
+    {
+        var report = new SampleStudy(images, images, [.. Enumerable.Range(0, classes).Select(k => $"class {k}")]).Build();
+
+        var page = Parse(ReportHtml.Write(report));
+
+        Assert.Equal(classes <= 60 ? 9 : 0, page.QuerySelectorAll("table.confusion").Length);
+        Assert.Equal(classes, page.QuerySelectorAll("#experiment-1 table.classes tbody tr").Length);
+    }
+
+    private static IHtmlDocument Parse(string html)
+    {
+        var parser = new HtmlParser(new HtmlParserOptions { IsStrictMode = true });
+        return parser.ParseDocument(html);
+    }
+}

@@ -1,0 +1,54 @@
+using Permafrost.Reporting;
+
+namespace Permafrost.Tests.Reporting;
+
+public sealed class ReportMarkdownTests
+{
+    [Theory]
+    [InlineData("a|b", "a\\|b")]
+    [InlineData("<b>&@you", "&#60;b&#62;&#38;&#64;you")]
+    [InlineData("batch_size *x* `y` [z] #1 ~a~ $b$ \\", "batch\\_size \\*x\\* \\`y\\` \\[z\\] \\#1 \\~a\\~ \\$b\\$ \\\\")]
+    [InlineData("one\r\ntwo", "one  two")]
+    [InlineData("0.25", "0.25")]
+    public void Escape_AnyText_IsShownAsItIs(string text, string expected) => Assert.Equal(expected, ReportMarkdown.Escape(text));
+
+    [Theory]
+    [InlineData("- not a list", "\\- not a list")]
+    [InlineData("1. not a list", "1\\. not a list")]
+    [InlineData("10 classes", "10 classes")]
+    public void EscapeParagraph_TextThatWouldBeginAList_DoesNot(string text, string expected) =>
+        Assert.Equal(expected, ReportMarkdown.EscapeParagraph(text));
+
+    [Fact]
+    public void Write_Tables_HaveAsManyCellsInEveryRowAsInTheirHead()
+    {
+        var report = new SampleStudy(50, 50, ["a|b", "c\nd", "<e>"]).Build();
+        var tables = ReportMarkdown
+            .Write(report)
+            .Split("\n\n")
+            .Select(block => block.Split('\n').Where(line => line.StartsWith('|')).ToList())
+            .Where(rows => rows.Count > 0)
+            .ToList();
+
+        // Experiments, dropout, comparisons, data, digests, and the classes of each best experiment.
+        Assert.Equal(5 + report.Studies[0].Best.Length, tables.Count);
+        Assert.All(
+            tables,
+            rows =>
+                Assert.Single(
+                    rows.Select(row => row.Replace("\\|", "", StringComparison.Ordinal).Count(letter => letter == '|')).Distinct()
+                )
+        );
+    }
+
+    [Fact]
+    public void Write_Report_NamesTheBestAndItsInterval()
+    {
+        string markdown = ReportMarkdown.Write(new SampleStudy().Build());
+
+        Assert.Contains("has the highest validation accuracy", markdown, StringComparison.Ordinal);
+        Assert.Contains("of the 2,000 test images correctly (95\u00a0% interval", markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', markdown);
+        Assert.EndsWith("|\n", markdown, StringComparison.Ordinal);
+    }
+}

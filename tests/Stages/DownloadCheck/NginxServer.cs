@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Permafrost.Tests.Stages.DownloadCheck;
+
+/// <summary>A real nginx that serves one folder on a free port, with a configuration of its own.</summary>
+internal sealed class NginxServer : IDisposable
+{
+    private static readonly string[] Places = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"];
+
+    private readonly string folder = Directory.CreateTempSubdirectory("permafrost-nginx-").FullName;
+    private readonly Process process;
+
+    private NginxServer(string program, string content)
+    {
+        int port = FreePort();
+        Url = $"http://127.0.0.1:{port}";
+        string configuration = Path.Combine(folder, "nginx.conf");
+        File.WriteAllText(
+            configuration,
+            $$"""
+            daemon off;
+            master_process off;
+            pid {{folder}}/pid;
+            error_log {{folder}}/error.log;
+            events { worker_connections 64; }
+            http {
+                access_log {{folder}}/access.log;
+                client_body_temp_path {{folder}}/body;
+                proxy_temp_path {{folder}}/proxy;
+                fastcgi_temp_path {{folder}}/fastcgi;
+                uwsgi_temp_path {{folder}}/uwsgi;
+                scgi_temp_path {{folder}}/scgi;
+                server { listen 127.0.0.1:{{port}}; root {{content}}; }
+            }
+            """
+        );
+        process = Process.Start(program, ["-p", folder, "-e", Path.Combine(folder, "error.log"), "-c", configuration]);
+        WaitUntilItListens(port);
+    }
+
+    public string Url { get; }
+
+    /// <summary>What was asked for, a line each.</summary>
+    public string AccessLog => File.ReadAllText(Path.Combine(folder, "access.log"));
+
+    /// <summary>Serves <paramref name="content"/>, or skips the test where there is no nginx.</summary>
+    public static NginxServer StartOrSkip(string content)
+    {
+        string? program = Places.FirstOrDefault(File.Exists);
+        Assert.SkipWhen(program is null, "nginx is not installed here.");
+        return new NginxServer(program!, content);
+    }
+
+    public void Dispose()
+    {
+        process.Kill();
+        process.WaitForExit();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private void WaitUntilItListens(int port)
+    {
+        while (!process.HasExited)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                client.Connect(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException)
+            {
+                Thread.Yield();
+            }
+        }
+
+        Assert.Fail($"nginx ended with {process.ExitCode}: {File.ReadAllText(Path.Combine(folder, "error.log"))}");
+    }
+}

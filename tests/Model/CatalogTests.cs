@@ -1,0 +1,48 @@
+using Permafrost.Model;
+using Permafrost.Model.Kernels;
+using Permafrost.Model.Layers;
+using Permafrost.Model.Optimizers;
+
+namespace Permafrost.Tests.Model;
+
+/// <summary>What a user may name can be built: options, catalogues and factories know the same types.</summary>
+public sealed class CatalogTests
+{
+    [Fact]
+    public void LayerCatalog_EveryKindOfOptions_IsNamedAndBuilt()
+    {
+        Assert.Equal(Subtypes<LayerOptions>(), LayerCatalog.Types.OrderBy(type => type.Name, StringComparer.Ordinal));
+        foreach (var type in LayerCatalog.Types)
+        {
+            LayerOptions options = type.Name switch
+            {
+                nameof(Conv2dOptions) => new Conv2dOptions { Filters = 1, Kernel = 1 },
+                nameof(DenseOptions) => new DenseOptions { Units = 1 },
+                nameof(MaxPool2dOptions) => new MaxPool2dOptions { Size = 1 },
+                _ => (LayerOptions)Activator.CreateInstance(type)!,
+            };
+            using var layer = LayerFactory.Create(
+                "layer",
+                options,
+                ActivationLayout.Padded(new ActivationShape(1, 1, 4)),
+                111,
+                new ScalarTileKernel()
+            );
+            Assert.Equal(options.OutputShape(layer.Input.Shape), layer.Output.Shape);
+        }
+    }
+
+    [Fact]
+    public void OptimizerCatalog_EveryKindOfOptions_IsNamedAndBuilt()
+    {
+        Assert.Equal(Subtypes<OptimizerOptions>(), OptimizerCatalog.Types.OrderBy(type => type.Name, StringComparer.Ordinal));
+        foreach (var type in OptimizerCatalog.Types)
+        {
+            using var optimizer = Optimizer.Create((OptimizerOptions)Activator.CreateInstance(type)!, []);
+            Assert.Equal(type.Name, $"{optimizer.GetType().Name}Options");
+        }
+    }
+
+    private static IEnumerable<Type> Subtypes<T>() =>
+        typeof(T).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T))).OrderBy(type => type.Name, StringComparer.Ordinal);
+}

@@ -92,6 +92,24 @@ public sealed class EmulatedFmaTests
     }
 
     [Fact]
+    public void Compute_SumsBesideHalfwayOfTwoSubnormalFloats_EqualsTheInstruction()
+    {
+        // The product is 2^-150 (1 + j 2^-23)(1 + k 2^-23): half of the smallest float and a little more or less, which the
+        // sum in double precision loses; rounding that sum again would then follow the rule for ties.
+        for (int j = -3; j <= 3; j++)
+        for (int k = -3; k <= 3; k++)
+        for (int last = 0; last < 4; last++)
+        {
+            float x = MathF.ScaleB(1f + j * MathF.ScaleB(1f, -23), -75);
+            float y = MathF.ScaleB(1f + k * MathF.ScaleB(1f, -23), -75);
+            float z = BitConverter.Int32BitsToSingle(0x0040_0000 + last);
+            Check(x, y, z);
+            Check(-x, y, z);
+            Check(x, y, -z);
+        }
+    }
+
+    [Fact]
     public void Compute_AllTriplesOfCorners_EqualsTheInstruction()
     {
         foreach (float x in Corners)

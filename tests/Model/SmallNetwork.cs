@@ -3,7 +3,6 @@ using Permafrost.Model;
 using Permafrost.Model.Data;
 using Permafrost.Model.Kernels;
 using Permafrost.Model.Layers;
-using Permafrost.Model.Optimizers;
 using Permafrost.Model.Training;
 
 namespace Permafrost.Tests.Model;
@@ -60,14 +59,15 @@ internal static class SmallNetwork
     public static (IReadOnlyList<string> Footprints, TrainingResult Result) Train(
         int threads,
         TileKernel? kernel = null,
-        OptimizerOptions? optimizer = null
+        int count = TrainCount,
+        int batchSize = 12
     )
     {
         using var folder = new TemporaryFolder();
-        using var train = folder.Stripes("train", Input, TrainCount, Classes);
+        using var train = folder.Stripes("train", Input, count, Classes);
         using var validation = folder.Stripes("validation", Input, 19, Classes);
         using var network = Create(kernel);
-        var options = Options with { Optimizer = optimizer ?? Options.Optimizer };
+        var options = Options with { BatchSize = batchSize };
         var result = Trainer.Train(network, train, validation, options, threads, _ => { }, CancellationToken.None);
         var losses = result.Trail.SelectMany(epoch =>
             epoch.LossBits.Select((bits, step) => $"epoch {epoch.Epoch} step {step + 1}: {bits:X16}")

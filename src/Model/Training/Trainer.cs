@@ -1,6 +1,7 @@
 using Permafrost.Core.Randomness;
 using Permafrost.Model.Data;
 using Permafrost.Model.Inference;
+using Permafrost.Model.Layers;
 using Permafrost.Model.Threading;
 
 namespace Permafrost.Model.Training;
@@ -27,7 +28,9 @@ public static class Trainer
         CancellationToken cancellation
     )
     {
-        using var team = new WorkerTeam(threads);
+        // More threads than groups would have nothing to do.
+        int groups = (options.BatchSize + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
+        using var team = new WorkerTeam(Math.Min(threads, groups));
         using var step = new TrainingStep(network, train, options, team);
         using var classifier = new Classifier(network, team);
         var shuffle = new PhiloxStream((ulong)options.Seed, "shuffle");

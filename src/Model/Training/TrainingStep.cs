@@ -1,4 +1,5 @@
 using Permafrost.Model.Data;
+using Permafrost.Model.Kernels;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Losses;
 using Permafrost.Model.Optimizers;
@@ -69,7 +70,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     public int Hits { get; private set; }
 
     /// <summary>Learns from the images at these indices.</summary>
-    /// <returns>False if the loss or a penalty is not finite; the weights are then of no use.</returns>
+    /// <returns>False if the objective is not finite; the weights are then of no use.</returns>
     public bool Run(ReadOnlyMemory<int> samples, uint epochIndex)
     {
         batch = samples;
@@ -188,8 +189,8 @@ internal sealed unsafe class TrainingStep : IDisposable
             int count = rows * parameter.Pitch;
             if (parameter.L2 > 0.0)
             {
-                step.penalties[item] = parameter.L2 * Kernels.Elementwise.SumOfSquares(parameter.Values + first, count);
-                Kernels.Elementwise.AddScaled((float)(2.0 * parameter.L2), parameter.Values + first, parameter.Gradients + first, count);
+                step.penalties[item] = parameter.L2 * Elementwise.SumOfSquares(parameter.Values + first, count);
+                Elementwise.AddScaled((float)(2.0 * parameter.L2), parameter.Values + first, parameter.Gradients + first, count);
             }
 
             step.optimizer.Update(index, parameter, first, count);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Permafrost.Core.Json;
 
 namespace Permafrost.Reporting.History;
 
@@ -83,7 +84,7 @@ public sealed class TrainingHistory
     private static double? Number(string field) =>
         double.TryParse(field, Plain, CultureInfo.InvariantCulture, out double value) ? value : null;
 
-    private static string Text(double? value) => value is { } number ? number.ToString("R", CultureInfo.InvariantCulture) : "";
+    private static string Text(double? value) => value is { } number ? EcmaScriptNumber.Format(number) : "";
 
     private static string? Fault(ImmutableArray<EpochRecord> epochs)
     {

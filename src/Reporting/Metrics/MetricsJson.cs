@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Permafrost.Core.Json;
 using Permafrost.Reporting.Statistics;
 
 namespace Permafrost.Reporting.Metrics;
@@ -41,7 +42,7 @@ internal static class MetricsJson
     public static void WriteInterval(Utf8JsonWriter writer, ConfidenceInterval interval, Func<double, double> rounded) =>
         writer.WriteRawValue($"[{Digits(rounded(interval.Low))}, {Digits(rounded(interval.High))}]");
 
-    private static string Digits(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    private static string Digits(double value) => EcmaScriptNumber.Format(value);
 
     public static void WriteClasses(Utf8JsonWriter writer, ClassificationMetrics metrics, Func<double, double> rounded)
     {

@@ -14,7 +14,7 @@ public sealed class TrainingHistoryTests
             new EpochRecord(2, 1e-7, 1, 0.25, 0.875, 0.0001),
         ]);
 
-        Assert.Equal(Header + "1,0.5,0.75,0.30000000000000004,0.8,0.001\n2,1E-07,1,0.25,0.875,0.0001\n", history.ToCsv());
+        Assert.Equal(Header + "1,0.5,0.75,0.30000000000000004,0.8,0.001\n2,1e-7,1,0.25,0.875,0.0001\n", history.ToCsv());
     }
 
     [Fact]

@@ -72,6 +72,11 @@ public static class Trainer
             }
 
             var result = Measure(epoch, lossSum / order.Length, (double)hits / order.Length, classifier, validation, options);
+            if (result.ValidationLoss is { } measured && !double.IsFinite(measured))
+            {
+                throw new LossNotFiniteException(epoch, steps, "the network's output for the validation images");
+            }
+
             history.Add(result);
             trail.Add(
                 new EpochTrail(epoch, lossBits, [.. network.Parameters.Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Digest()))])

@@ -194,6 +194,28 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Train_OnlyTheValidationLossIsNotFinite_IsNoticedToo()
+    {
+        // Black images hide huge weights; white ones show them.
+        using var folder = new TemporaryFolder();
+        using var train = folder.Images("black", SmallNetwork.Input, new int[12], new byte[12 * SmallNetwork.Input.Count]);
+        byte[] white = [.. Enumerable.Repeat(byte.MaxValue, 3 * SmallNetwork.Input.Count)];
+        using var validation = folder.Images("white", SmallNetwork.Input, new int[3], white);
+        LayerOptions[] layers = [new FlattenOptions(), new DenseOptions { Units = 8 }, new DenseOptions { Units = 4 }];
+        using var network = new Network(new NetworkDefinition(SmallNetwork.Input, [.. layers], 4), 111);
+        foreach (var kernel in network.Parameters.Where(parameter => parameter.Shape.Length == 2))
+        {
+            kernel.Assign([.. Enumerable.Repeat(1e30f, kernel.Count)]);
+        }
+
+        var error = Assert.Throws<LossNotFiniteException>(() =>
+            Trainer.Train(network, train, validation, SmallNetwork.Options, 1, _ => { }, CancellationToken.None)
+        );
+
+        Assert.Equal((1, "the network's output for the validation images"), (error.Epoch, error.Tensor));
+    }
+
+    [Fact]
     public void Train_Cancelled_EndsBeforeTheNextStep()
     {
         using var folder = new TemporaryFolder();

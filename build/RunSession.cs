@@ -72,7 +72,7 @@ public sealed class RunSession : IDisposable
 
         if (display.ShowsSummary)
         {
-            RunSummary.WriteCounts(rows, output.Lines, watch.Elapsed);
+            RunSummary.WriteCounts(rows, failure, output.Lines, watch.Elapsed);
         }
 
         RunSummary.WriteFaults(rows, failure, output.Errors);

@@ -6,11 +6,12 @@ namespace Permafrost.Build.Output;
 internal static class RunSummary
 {
     /// <summary><c>3 ran, 42 cached in 12.3 s</c>; nothing where no stage was asked for.</summary>
-    public static void WriteCounts(IReadOnlyList<StageRow> rows, LineWriter lines, TimeSpan elapsed)
+    public static void WriteCounts(IReadOnlyList<StageRow> rows, Failure? failure, LineWriter lines, TimeSpan elapsed)
     {
         if (rows.Count > 0)
         {
-            string nothing = rows.All(row => row.State == StageState.Cached) ? "Nothing to do: " : "";
+            // What was interrupted in its first stage, say, had something to do.
+            string nothing = failure is null && rows.All(row => row.State == StageState.Cached) ? "Nothing to do: " : "";
             lines.Write("");
             lines.Write($"{nothing}{Wording.Counts(rows)} in {Wording.Duration(elapsed.TotalSeconds)}");
         }

@@ -13,7 +13,7 @@ internal static class Wording
     /// <summary>The stage's name, padded to the longest.</summary>
     public static string Stage(string stage) => stage.PadRight("DownloadCheck".Length);
 
-    public static string Experiment(string experiment) => experiment == "*" ? "all experiments" : experiment;
+    public static string Experiment(string experiment) => experiment == PipelineRunner.OverAll ? "all experiments" : experiment;
 
     public static string State(StageRow row) =>
         row.State switch

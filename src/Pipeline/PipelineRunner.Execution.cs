@@ -58,12 +58,15 @@ public sealed partial class PipelineRunner
 
     private void RequireSources(string experiment, Stage stage)
     {
+        // One message for each stage to run first: a stage over all experiments may lack the same file of every one.
+        string subject = experiment == OverAll ? stage.Name : $"{stage.Name} of {experiment}";
         string[] missing =
         [
             .. stage
                 .Inputs.Where(input => !IsComplete(input.Source))
-                .Select(input =>
-                    $"{stage.Name} of {experiment} needs {input.Output}, which {input.Source.Name} has not made yet; run {input.Source.Name} first."
+                .GroupBy(input => input.Source.Name, input => input.Output, StringComparer.Ordinal)
+                .Select(source =>
+                    $"{subject} needs {string.Join(", ", source.Distinct(StringComparer.Ordinal))}, which {source.Key} has not made yet; run {source.Key} first."
                 ),
         ];
         if (missing.Length > 0)

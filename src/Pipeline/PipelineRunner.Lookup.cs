@@ -68,7 +68,7 @@ public sealed partial class PipelineRunner
     }
 
     private ActionRecord RecordOf(StageNode node) =>
-        TryResolve(node, node.Experiment ?? "*") ? node.Record!
+        TryResolve(node, node.Experiment ?? OverAll) ? node.Record!
         : node.Failure is { } failure ? throw new ExperimentFailedException($"{node.Stage.Name} failed: {failure}")
         : throw new UserErrorException(
             $"{node.Stage.Name} has not run, and its outputs are not in {store.Folder}; run {node.Stage.Name} first."

@@ -16,6 +16,9 @@ namespace Permafrost.Pipeline;
 /// </remarks>
 public sealed partial class PipelineRunner
 {
+    /// <summary>Stands in the place of an experiment's name for a stage over all of them.</summary>
+    public const string OverAll = "*";
+
     private readonly PipelineOptions options;
     private readonly IRunObserver observer;
     private readonly ObjectStore store;
@@ -118,7 +121,7 @@ public sealed partial class PipelineRunner
         var node = NodeOf(stage);
         lock (node.Gate)
         {
-            return TryResolve(node, node.Experiment ?? "*");
+            return TryResolve(node, node.Experiment ?? OverAll);
         }
     }
 
@@ -131,7 +134,7 @@ public sealed partial class PipelineRunner
         var node = NodeOf(stage);
         lock (node.Gate)
         {
-            return Materialize(node, output, node.Experiment ?? "*", latestCancellation);
+            return Materialize(node, output, node.Experiment ?? OverAll, latestCancellation);
         }
     }
 

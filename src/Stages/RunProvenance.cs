@@ -57,7 +57,8 @@ internal static class RunProvenance
             </head>
             <body>
             <h1>Provenance</h1>
-            <p><a href="index.html">The report</a> depends on the results alone. This page says how it came about the last time.</p>
+            <p><a href="index.html">The report</a> depends on the results alone. This page says how it came about the last time.
+            When and where each result was computed is in <code>provenance.json</code> of its folder under <code>artifacts/runs/</code>.</p>
             <table>
 
             """.ReplaceLineEndings("\n")
@@ -76,7 +77,7 @@ internal static class RunProvenance
         {
             string state = StageRowJson.StateName(row.State);
             html.Append(
-                $"<tr><td>{Text(row.Stage)}</td><td><bdi>{Text(row.Experiment)}</bdi></td><td class=\"{state}\">{state}</td>"
+                $"<tr><td>{Text(row.Stage)}</td><td><bdi>{Text(row.Experiment == PipelineRunner.OverAll ? "all experiments" : row.Experiment)}</bdi></td><td class=\"{state}\">{state}</td>"
                     + $"<td class=\"number\">{row.Seconds:F1}</td><td>{string.Join("<br>", row.Reasons.Select(Text))}</td>"
                     + $"<td><code>{Text(row.Key?[..12] ?? "")}</code></td></tr>\n"
             );

@@ -14,9 +14,6 @@ namespace Permafrost.Stages;
 /// <summary>The chosen experiments as a graph of stages, run phase by phase.</summary>
 public sealed class Study
 {
-    /// <summary>Stands for a stage over all experiments.</summary>
-    private const string All = "*";
-
     private readonly StudyRequest request;
     private readonly PipelineRunner runner;
     private readonly IReadOnlyList<ReportSubject> subjects;
@@ -96,7 +93,10 @@ public sealed class Study
             .. Phases
                 .SkipLast(1)
                 .SelectMany(phase => subjects.Select(subject => runner.Preview(subject.Experiment.Name, StageOf(subject, phase)))),
-            runner.Preview(All, new ReportStage(subjects, failures: new Dictionary<string, string>(StringComparer.Ordinal))),
+            runner.Preview(
+                PipelineRunner.OverAll,
+                new ReportStage(subjects, failures: new Dictionary<string, string>(StringComparer.Ordinal))
+            ),
         ];
 
     /// <summary>Writes <c>artifacts/runs/last-run.json</c> and what explanations need next time. Call it at the end, also after a failure.</summary>
@@ -128,7 +128,7 @@ public sealed class Study
         }
 
         var report = new ReportStage(subjects, failures);
-        var row = runner.Run(All, report, cancellation);
+        var row = runner.Run(PipelineRunner.OverAll, report, cancellation);
         rows.Add(row);
         if (row.State != StageState.Failed)
         {
@@ -142,6 +142,9 @@ public sealed class Study
         var folder = new RunFolder(Path.Combine(RunsDirectory, subject.Experiment.Name), runner);
         switch (phase)
         {
+            case "DownloadCheck":
+                folder.Show(subject.Dataset, DownloadCheckStage.Summary);
+                break;
             case "Train":
                 folder.Show(subject.Trained, TrainStage.Model, TrainStage.History, TrainStage.Trail);
                 break;

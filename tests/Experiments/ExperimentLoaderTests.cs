@@ -15,6 +15,15 @@ public sealed class ExperimentLoaderTests : IDisposable
     public void Dispose() => repository.Dispose();
 
     [Fact]
+    public void Load_FileOutsideTheRepository_IsKnownByItsNameAlone()
+    {
+        using var elsewhere = new TemporaryRepository();
+        elsewhere.Write("mine.yaml", Small);
+
+        Assert.Equal("mine.yaml", Assert.Single(repository.Load([elsewhere.PathOf("mine.yaml")])).File);
+    }
+
+    [Fact]
     public void Load_SmallestFile_FillsInEveryDefault()
     {
         var experiment = Assert.Single(repository.LoadText(Small));

@@ -324,6 +324,25 @@ public sealed class PipelineRunnerTests : IDisposable
     }
 
     [Fact]
+    public void Run_StageOverAllWithSeveralUpstreamMissing_SaysOnceForEachWhatToRunFirst()
+    {
+        var first = new TextStage("Train", []);
+        var second = new TextStage("Train", []);
+        var other = new TextStage("Evaluate", []);
+        var reader = new TextStage("Report", [], first.As("a"), second.As("b"), other.As("c"));
+
+        var error = Assert.Throws<UserErrorException>(() => place.Process().Run(PipelineRunner.OverAll, reader, CancellationToken.None));
+
+        Assert.Equal(
+            [
+                "Report needs out.txt, which Train has not made yet; run Train first.",
+                "Report needs out.txt, which Evaluate has not made yet; run Evaluate first.",
+            ],
+            error.Faults
+        );
+    }
+
+    [Fact]
     public void Run_UpstreamInTheStoreOnly_RunsWithoutIt()
     {
         var source = new TextStage("Train", []);

@@ -107,7 +107,7 @@ public sealed class StudyTests : IDisposable
 
         string run = Path.Combine(folder.Root, "artifacts", "runs", Experiment);
         Assert.Equal(
-            ["history.csv", "metrics.json", "model.safetensors", "predictions.csv", "provenance.json", "trail.json"],
+            ["dataset.json", "history.csv", "metrics.json", "model.safetensors", "predictions.csv", "provenance.json", "trail.json"],
             Directory.EnumerateFiles(run).Select(Path.GetFileName).Order(StringComparer.Ordinal)
         );
         Assert.Equal(

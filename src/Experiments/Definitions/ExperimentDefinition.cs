@@ -13,7 +13,7 @@ public sealed record ExperimentDefinition
     /// <summary><c>dropout-study/architecture=deep-cnn,dropout=0.25</c>: folder, <c>--only</c> pattern, entry of the lock.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Path of the YAML file, relative to the repository where it lies inside, with forward slashes.</summary>
+    /// <summary>Path of the YAML file, relative to the repository and with forward slashes; outside it, the file's name alone.</summary>
     public required string File { get; init; }
 
     public required string Description { get; init; }

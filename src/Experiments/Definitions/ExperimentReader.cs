@@ -128,7 +128,9 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
         var definition = new ExperimentDefinition
         {
             Name = name,
-            File = path,
+
+            // Outside the repository a path is this machine's own, and results depend on no path.
+            File = Path.IsPathFullyQualified(path) ? Path.GetFileName(path) : path,
             Description = file.Description ?? "",
             Dataset = dataset,
             Preprocess = file.Preprocess,

@@ -37,7 +37,7 @@ public sealed record Conv2dOptions : LayerOptions
         return rows.Output > 0 && columns.Output > 0
             ? new ActivationShape(rows.Output, columns.Output, Filters)
             : throw new ShapeMismatchException(
-                $"its kernel of {Kernel}x{Kernel} does not fit into an input of {input}; expected at least {Kernel}x{Kernel} pixels, or padding: same"
+                $"its kernel of {Kernel}x{Kernel} does not fit into an input of {input.Height}x{input.Width}x{input.Channels}; expected at least {Kernel}x{Kernel} pixels, or padding: same"
             );
     }
 }

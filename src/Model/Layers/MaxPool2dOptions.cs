@@ -27,7 +27,7 @@ public sealed record MaxPool2dOptions : LayerOptions
         return rows.Output > 0 && columns.Output > 0
             ? new ActivationShape(rows.Output, columns.Output, input.Channels)
             : throw new ShapeMismatchException(
-                $"its window of {Size}x{Size} does not fit into an input of {input}; expected at least {Size}x{Size} pixels, or padding: same"
+                $"its window of {Size}x{Size} does not fit into an input of {input.Height}x{input.Width}x{input.Channels}; expected at least {Size}x{Size} pixels, or padding: same"
             );
     }
 }

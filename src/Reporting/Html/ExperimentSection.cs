@@ -72,8 +72,8 @@ internal static class ExperimentSection
                     Fact(page, "trained on", $"{Figures.Whole(trained)} images");
                 }
 
-                Measures(page, "validation", one.Validation);
-                Measures(page, "test", one.Test);
+                Measures(page, "validation accuracy", one.Validation);
+                Measures(page, "test accuracy", one.Test);
                 if (one.Test is { } test)
                 {
                     Fact(page, "macro F1", Figures.Decimal(test.MacroF1));

@@ -38,12 +38,12 @@ internal static class Stylesheet
         caption span { display: inline-block; position: sticky; left: 0; max-width: min(46rem, calc(100vw - 2.5rem)); }
         th, td { padding: .3rem .7rem; border-bottom: 1px solid var(--line); text-align: start; vertical-align: top; }
         thead th { vertical-align: bottom; border-bottom: 2px solid var(--line); font-weight: 600; line-height: 1.25; }
-        tbody th { font-weight: 500; min-width: 6.5rem; max-width: 24rem; }
+        tbody th { font-weight: 500; min-width: 7.5rem; max-width: 24rem; }
         tfoot th, tfoot td { border-bottom: 0; border-top: 2px solid var(--line); font-weight: 600; }
         .number { text-align: end; } td.number { white-space: nowrap; }
         thead th { overflow-wrap: normal; } thead th.number { max-width: 7.5rem; }
         .nowrap { white-space: nowrap; }
-        .side-name { min-width: 6.5rem; max-width: 24rem; }
+        .side-name { min-width: 7.5rem; max-width: 24rem; }
         tr.best > * { background: var(--mark); }
         .badge { display: inline-block; font-size: .78rem; font-weight: 600; padding: 0 .4rem; border: 1px solid currentColor; border-radius: .6rem; white-space: nowrap; }
         .better { color: var(--good); font-weight: 600; }
@@ -84,6 +84,8 @@ internal static class Stylesheet
         .confusion .hit { font-weight: 700; }
         @media (max-width: 40rem) {
           body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; } th, td { padding: .3rem .5rem; }
+        }
+        @media (max-width: 26rem) {
           dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .35rem; }
         }
         @media print {

@@ -63,8 +63,14 @@ internal sealed class AxisScale
             ticks.Add((value, value.ToString("G6", CultureInfo.InvariantCulture)));
         }
 
-        return ticks.ToImmutable();
+        // 0.58, 0.60, 0.62: as many decimals everywhere as the longest has, unless one is written with an exponent.
+        int decimals = ticks.Any(tick => tick.Item2.Contains('E', StringComparison.Ordinal)) ? 0 : ticks.Max(tick => Decimals(tick.Item2));
+        return decimals == 0 ? ticks.ToImmutable() : [.. ticks.Select(tick => (tick.Item1, tick.Item2 + Zeros(tick.Item2, decimals)))];
     }
+
+    private static int Decimals(string text) => text.Contains('.', StringComparison.Ordinal) ? text.Length - text.IndexOf('.') - 1 : 0;
+
+    private static string Zeros(string text, int decimals) => (Decimals(text) == 0 ? "." : "") + new string('0', decimals - Decimals(text));
 
     private static double RoundStep(double atLeast)
     {

@@ -17,7 +17,7 @@ public sealed class RunSummaryTests
     {
         var output = new RecordedOutput();
 
-        RunSummary.WriteCounts([Ran, Cached, Failed], output.Host.Lines, Elapsed);
+        RunSummary.WriteCounts([Ran, Cached, Failed], failure: null, output.Host.Lines, Elapsed);
         RunSummary.WriteFaults([Ran, Cached, Failed], failure: null, output.Host.Errors);
 
         Assert.Equal("\n1 ran, 1 cached, 1 failed in 12.3 s\n", output.Lines);
@@ -29,7 +29,7 @@ public sealed class RunSummaryTests
     {
         var output = new RecordedOutput();
 
-        RunSummary.WriteCounts([Cached], output.Host.Lines, Elapsed);
+        RunSummary.WriteCounts([Cached], failure: null, output.Host.Lines, Elapsed);
         RunSummary.WriteFaults([Cached], failure: null, output.Host.Errors);
 
         Assert.Equal("\nNothing to do: 1 cached in 12.3 s\n", output.Lines);
@@ -44,6 +44,16 @@ public sealed class RunSummaryTests
         RunSummary.WriteFaults([Ran], Failure.Of(new OperationCanceledException(), interrupted: true), output.Host.Errors);
 
         Assert.Equal("Interrupted: 1 ran. What finished is in the store; the same command goes on from there.\n", output.Errors);
+    }
+
+    [Fact]
+    public void Write_InterruptedBeforeAnythingRan_DoesNotSayThatThereWasNothingToDo()
+    {
+        var output = new RecordedOutput();
+
+        RunSummary.WriteCounts([Cached], Failure.Of(new OperationCanceledException(), interrupted: true), output.Host.Lines, Elapsed);
+
+        Assert.Equal("\n1 cached in 12.3 s\n", output.Lines);
     }
 
     [Fact]

@@ -136,6 +136,18 @@ public sealed class ArchitectureTests : IDisposable
         );
 
     [Fact]
+    public void Load_WindowLargerThanAnImageOfOnePixel_NamesThePixel() =>
+        Assert.Contains(
+            "layer 2 (max_pool2d): its window of 2x2 does not fit into an input of 1x1x4",
+            Assert.Single(
+                repository.FaultsOf(
+                    "dataset: shapes\npreprocess: { size: 3 }\narchitecture: { layers: [conv2d: { filters: 4, kernel: 3 }, max_pool2d: { size: 2 }, flatten, dense: { units: classes }] }"
+                )
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Fact]
     public void Load_FaultSharedByNineExpansions_IsReportedOnce()
     {
         var faults = repository.FaultsOf(

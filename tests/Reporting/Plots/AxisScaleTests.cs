@@ -10,7 +10,8 @@ public sealed class AxisScaleTests
     [InlineData(0.21, 0.79, "0.2 0.4 0.6 0.8")]
     [InlineData(81.2, 92.9, "80 85 90 95")]
     [InlineData(100, 100, "90 95 100")]
-    [InlineData(0, 0, "0 0.05 0.1")]
+    [InlineData(0, 0, "0.00 0.05 0.10")]
+    [InlineData(0.573, 0.641, "0.56 0.58 0.60 0.62 0.64 0.66")]
     [InlineData(1234.5, 9876, "0 5000 10000")]
     public void Around_Values_HasRoundTicksThatEncloseThem(double low, double high, string expected)
     {

@@ -2,6 +2,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Permafrost.Reporting;
+using Permafrost.Reporting.Results;
 using Permafrost.Tests.Reporting.Comparisons;
 
 namespace Permafrost.Tests.Reporting;
@@ -59,6 +60,20 @@ public sealed class ReportHtmlTests
         Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
         Assert.Equal(1, levels.Count(level => level == 1));
         Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1));
+    }
+
+    [Fact]
+    public void Write_StudyWithOneAxis_HasNoEmptyColumn()
+    {
+        ExperimentResult[] pair =
+        [
+            .. study.Experiments.Take(2).Select(one => one with { Axes = [.. one.Axes.Where(axis => axis.Key == "dropout")] }),
+        ];
+
+        var section = Parse(ReportHtml.Write(ReportDocument.Build(pair, study.Predictions))).QuerySelector("#comparisons")!;
+
+        Assert.Equal("First", section.QuerySelector("thead th")!.TextContent);
+        Assert.Contains("for the one comparison of this report", section.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

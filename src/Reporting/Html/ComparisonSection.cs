@@ -22,10 +22,11 @@ internal static class ComparisonSection
                 return;
             }
 
+            string family = report.Comparisons.Length == 1 ? "the one comparison" : $"all {report.Comparisons.Length} comparisons";
             page.Element(
                 "p",
                 "Two experiments are compared where they differ in exactly one thing and answer for the same test images. A difference counts as shown where "
-                    + $"McNemar's test, after Holm's correction for all {report.Comparisons.Length} comparisons of this report, gives p under {Comparison.SignificanceLevel}. "
+                    + $"McNemar's test, after Holm's correction for {family} of this report, gives p under {Comparison.SignificanceLevel}. "
                     + "\u201cNo difference shown\u201d does not mean that there is none."
             );
             foreach (var group in report.Comparisons.GroupBy(pair => pair.Differs, StringComparer.Ordinal))
@@ -38,6 +39,8 @@ internal static class ComparisonSection
 
     private static void WriteTable(Markup page, string differs, List<Comparison> pairs, ReportDocument report)
     {
+        // Where nothing else varies there is nothing to say "with".
+        bool withHeld = pairs.Any(pair => HeldFixed(report.Named(pair.A), report.Named(pair.B), differs).Length > 0);
         Parts.Table(
             page,
             $"Comparisons of {differs}: what the second experiment of a pair has more or less than the first, in percentage points of test accuracy.",
@@ -47,7 +50,7 @@ internal static class ComparisonSection
                 Parts.Head(
                     page,
                     [
-                        "With",
+                        .. withHeld ? ["With"] : Array.Empty<string>(),
                         "First",
                         "Second",
                         "#Difference",
@@ -62,21 +65,25 @@ internal static class ComparisonSection
                 {
                     foreach (var pair in pairs)
                     {
-                        WriteRow(page, pair, report);
+                        WriteRow(page, pair, withHeld, report);
                     }
                 }
             }
         );
     }
 
-    private static void WriteRow(Markup page, Comparison pair, ReportDocument report)
+    private static void WriteRow(Markup page, Comparison pair, bool withHeld, ReportDocument report)
     {
         var first = report.Named(pair.A);
         var second = report.Named(pair.B);
         string held = HeldFixed(first, second, pair.Differs);
         using (page.Open("tr"))
         {
-            Parts.RowHead(page, held);
+            if (withHeld)
+            {
+                Parts.RowHead(page, held);
+            }
+
             WriteSide(page, first, pair.ValueA, held, report);
             WriteSide(page, second, pair.ValueB, held, report);
             Parts.Number(page, Figures.Points(pair.AccuracyDifference));

@@ -17,6 +17,7 @@ internal sealed class HostSettings
     private const string FileName = "cake.config";
 
     private readonly List<string> faults = [];
+    private readonly HashSet<string> keysInFile = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, OptionValue> values = new(StringComparer.OrdinalIgnoreCase);
 
     private HostSettings() { }
@@ -42,7 +43,8 @@ internal sealed class HostSettings
             }
             else if (file?.GetValue($"{Section}_{key}") is { Length: > 0 } fromFile)
             {
-                settings.values.Add(option, new OptionValue($"{FileName}: {key}", fromFile.Trim(), root));
+                string source = settings.keysInFile.Contains(key) ? $"{FileName}: {key}" : $"CAKE_{variable}";
+                settings.values.Add(option, new OptionValue(source, fromFile.Trim(), root));
             }
         }
 
@@ -86,6 +88,7 @@ internal sealed class HostSettings
                 && !key.StartsWith(';')
             )
             {
+                keysInFile.Add(key.Trim());
                 if (!known.Contains(key.Trim(), StringComparer.OrdinalIgnoreCase))
                 {
                     faults.Add(

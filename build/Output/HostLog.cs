@@ -5,7 +5,8 @@ namespace Permafrost.Build.Output;
 /// <summary>Cake's log.</summary>
 /// <remarks>
 /// The engine reports every exception as an error of its own; the host says the same better, with the right exit code. Errors are therefore
-/// kept and shown only if nobody else explains the failure, or with <c>--verbosity=diagnostic</c>.
+/// kept and shown only if nobody else explains the failure, or with <c>--verbosity=diagnostic</c>. Its own steps are shown with that alone:
+/// <c>verbose</c> is for cached stages.
 /// </remarks>
 internal sealed class HostLog(HostOutput output) : ICakeLog
 {
@@ -26,7 +27,7 @@ internal sealed class HostLog(HostOutput output) : ICakeLog
                 output.Errors.WriteLine(text);
             }
         }
-        else if (verbosity <= Verbosity)
+        else if (verbosity <= (Verbosity == Verbosity.Verbose ? Verbosity.Normal : Verbosity))
         {
             (level == LogLevel.Warning ? output.Errors : output.Lines.Writer).WriteLine(text);
         }

@@ -126,6 +126,17 @@ public sealed partial class ProgramTests
     }
 
     [Fact]
+    public void Run_WithAMistakeInAVariableOfCakes_NamesTheVariable()
+    {
+        using var folder = new HostFolder();
+        folder.Write("cake.config", "[Permafrost]\nExperiments=experiments/a.yaml\n");
+
+        HostProcess run = folder.Run([("CAKE_PERMAFROST_THREADS", "two")], "--tree");
+
+        Assert.Equal("CAKE_PERMAFROST_THREADS is 'two'; expected a whole number, 1 to 1024\n", run.Errors);
+    }
+
+    [Fact]
     public void Run_WithMistakesInCakeConfig_NamesFileAndLine()
     {
         using var folder = new HostFolder();

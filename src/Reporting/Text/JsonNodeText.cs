@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Permafrost.Core.Json;
 
 namespace Permafrost.Reporting.Text;
 
@@ -14,8 +15,7 @@ internal static class JsonNodeText
     public static string Comparable(JsonNode? value) =>
         value switch
         {
-            JsonValue number when number.GetValueKind() == JsonValueKind.Number => double.Parse(Of(number), CultureInfo.InvariantCulture)
-                .ToString("R", CultureInfo.InvariantCulture),
+            JsonValue number when number.GetValueKind() == JsonValueKind.Number => Plain(number),
             JsonArray list => $"[{string.Join(',', list.Select(Comparable))}]",
             JsonObject mapping =>
                 $"{{{string.Join(',', mapping.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => $"{JsonSerializer.Serialize(entry.Key, Options)}:{Comparable(entry.Value)}"))}}}",
@@ -31,6 +31,9 @@ internal static class JsonNodeText
         {
             null => "none",
             JsonValue word when word.GetValueKind() == JsonValueKind.String => word.GetValue<string>(),
+            JsonValue number when number.GetValueKind() == JsonValueKind.Number => EcmaScriptNumber.Format(
+                double.Parse(Of(number), CultureInfo.InvariantCulture)
+            ),
             JsonArray list => string.Join(", ", list.Select(Plain)),
             JsonObject { Count: 1 } one when one.First() is { Value: JsonObject inner, Key: var key } => inner.Count == 0
                 ? key

@@ -7,7 +7,8 @@ public sealed class JsonNodeTextTests
 {
     [Theory]
     [InlineData("0.25", "0.25")]
-    [InlineData("0.0", "0.0")]
+    [InlineData("0.0", "0")]
+    [InlineData("1E-07", "1e-7")]
     [InlineData("\"deep-cnn\"", "deep-cnn")]
     [InlineData("[0.25,0.4]", "0.25, 0.4")]
     [InlineData("true", "true")]

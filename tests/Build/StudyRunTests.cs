@@ -96,6 +96,46 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
+    public void Report_LastStepOfAnEpochDiverges_IsExitCode4AndNoStackTrace()
+    {
+        // Two steps: the first leaves weights so large that the second one's step is no number any more.
+        string layers = string.Concat(Enumerable.Repeat("    - dense: { units: 64 }\n", 8));
+        folder.Write(
+            "experiments/wild.yaml",
+            Experiment(train: "{ epochs: 1, batch_size: 108, optimizer: { sgd: { learning_rate: 100 } } }", l2: "0.0")
+                .Replace("    - flatten\n", $"    - flatten\n{layers}", StringComparison.Ordinal)
+        );
+
+        HostProcess run = folder.Run("--experiments=experiments/wild.yaml");
+        HostProcess withoutValidation = folder.Run(
+            "--experiments=experiments/wild.yaml",
+            "--set=preprocess.validation=0",
+            "--set=train.batch_size=120"
+        );
+
+        Assert.Equal((4, 4), (run.ExitCode, withoutValidation.ExitCode));
+        Assert.Contains("loss is not finite at epoch 1, step 2", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors + withoutValidation.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_NetworkNeedsMoreMemoryThanTheMachineHas_IsExitCode4BeforeItIsAllocated()
+    {
+        string layers = string.Concat(Enumerable.Repeat("    - dense: { units: 32768 }\n", 100));
+        folder.Write(
+            "experiments/huge.yaml",
+            Experiment(train: "{ epochs: 1 }", l2: "0.0").Replace("    - flatten\n", $"    - flatten\n{layers}", StringComparison.Ordinal)
+        );
+
+        HostProcess run = folder.Run("--experiments=experiments/small.yaml,experiments/huge.yaml");
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("GiB of memory", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Report: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Train_Interrupted_StopsWithExitCode130AndSaysHowToGoOn()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGINT with kill(1)");

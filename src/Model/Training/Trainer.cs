@@ -63,6 +63,13 @@ public static class Trainer
             }
 
             var result = Measure(epoch, lossSum / order.Length, (double)hits / order.Length, classifier, validation, options);
+            // The last step of an epoch has no step after it whose loss would tell.
+            string? tensor = step.FirstNotFiniteWeight();
+            if (tensor is not null || !double.IsFinite(result.ValidationLoss ?? 0.0))
+            {
+                throw new LossNotFiniteException(epoch, steps, tensor ?? "the output for a validation image");
+            }
+
             history.Add(result);
             trail.Add(
                 new EpochTrail(epoch, lossBits, [.. network.Parameters.Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Digest()))])

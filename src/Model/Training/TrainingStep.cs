@@ -103,12 +103,9 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <summary>Where the numbers of the last batch first go wrong: a tensor of weights, else the output of a layer.</summary>
     public string FirstNotFinite()
     {
-        foreach (var parameter in network.Parameters)
+        if (FirstNotFiniteWeight() is { } tensor)
         {
-            if (parameter.ToArray().Any(weight => !float.IsFinite(weight)))
-            {
-                return parameter.Name;
-            }
+            return tensor;
         }
 
         for (int group = 0; group * SamplePass.GroupSize < batch.Length; group++)
@@ -127,6 +124,24 @@ internal sealed unsafe class TrainingStep : IDisposable
         }
 
         return "the loss itself";
+    }
+
+    /// <summary>The first tensor of weights with a NaN or an infinity; null if there is none.</summary>
+    public string? FirstNotFiniteWeight()
+    {
+        foreach (var parameter in network.Parameters)
+        {
+            var values = new ReadOnlySpan<float>(parameter.Values, checked((int)parameter.PackedCount));
+            foreach (float weight in values)
+            {
+                if (!float.IsFinite(weight))
+                {
+                    return parameter.Name;
+                }
+            }
+        }
+
+        return null;
     }
 
     public void Dispose()

@@ -129,8 +129,7 @@ public sealed class ObjectStoreTests : IDisposable
         place.Run("study", stage);
         string record = Assert.Single(place.StoreFiles("ac"));
         byte[] whole = File.ReadAllBytes(record);
-        // The last byte is the line feed after the document, without which it is still whole.
-        for (int length = 0; length < whole.Length - 1; length += 37)
+        for (int length = 0; length < whole.Length; length += 37)
         {
             File.WriteAllBytes(record, whole[..length]);
 
@@ -156,6 +155,27 @@ public sealed class ObjectStoreTests : IDisposable
         var row = Assert.Single(place.Run("study", stage));
 
         Assert.Equal((StageState.Ran, "stored record is damaged"), (row.State, Assert.Single(row.Reasons)));
+    }
+
+    [Theory]
+    [InlineData((byte)'7')]
+    [InlineData(0xff)]
+    public void Run_AnyByteOfTheRecordFlipped_WarnsAndRunsAgain(byte flipped)
+    {
+        var stage = Text("hello");
+        place.Run("study", stage);
+        string record = Assert.Single(place.StoreFiles("ac"));
+        byte[] whole = File.ReadAllBytes(record);
+        for (int at = 0; at < whole.Length; at += 7)
+        {
+            byte[] damaged = [.. whole];
+            damaged[at] = damaged[at] == flipped ? (byte)'8' : flipped;
+            File.WriteAllBytes(record, damaged);
+
+            var row = Assert.Single(place.Run("study", stage));
+
+            Assert.Equal((StageState.Ran, "stored record is damaged"), (row.State, Assert.Single(row.Reasons)));
+        }
     }
 
     [Fact]

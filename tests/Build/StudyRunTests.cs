@@ -118,6 +118,45 @@ public sealed class StudyRunTests : IDisposable
         Assert.DoesNotContain("   at ", run.Errors + withoutValidation.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("artifacts/reports/index.html", true)]
+    [InlineData("artifacts/reports/provenance.json", true)]
+    [InlineData("artifacts/runs/small/model.safetensors", true)]
+    [InlineData("artifacts/runs/last-run.json", true)]
+    [InlineData("artifacts/reports", false)]
+    [InlineData("artifacts/runs/small", false)]
+    [InlineData("artifacts/runs", false)]
+    [InlineData("artifacts", false)]
+    public void Report_SomethingElseStandsWhereAFileBelongs_IsExitCode2AndNamesThePlace(string path, bool isFolder)
+    {
+        string full = Path.Combine(folder.Root, path);
+        if (isFolder)
+        {
+            Directory.CreateDirectory(Path.Combine(full, "inside"));
+        }
+        else
+        {
+            folder.Write(path, "in the way");
+        }
+
+        HostProcess run = folder.Run();
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(full, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_ExperimentNamedLikeAFileOfTheRunsFolder_GetsAnotherFolder()
+    {
+        folder.Write("experiments/last-run.json.yaml", Experiment(train: "{ epochs: 1, batch_size: 48 }", l2: "0.0"));
+
+        HostProcess run = folder.Run("--experiments=experiments/last-run.json.yaml");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.True(File.Exists(Path.Combine(folder.Root, "artifacts", "runs", "%6Cast-run.json", "model.safetensors")));
+    }
+
     [Fact]
     public void Report_NetworkNeedsMoreMemoryThanTheMachineHas_IsExitCode4BeforeItIsAllocated()
     {

@@ -157,6 +157,51 @@ public sealed class StudyRunTests : IDisposable
         Assert.True(File.Exists(Path.Combine(folder.Root, "artifacts", "runs", "%6Cast-run.json", "model.safetensors")));
     }
 
+    [Theory]
+    [InlineData("> /dev/full", 2)]
+    [InlineData("--format=json > /dev/full", 2)]
+    [InlineData(">&-", 2)]
+    [InlineData("--threads=0 2> /dev/full", 2)]
+    [InlineData("2>&-", 0)]
+    public void Report_OutputCannotBeWritten_FinishesTheWorkAndSaysSo(string redirection, int exitCode)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs Linux's /dev/full");
+
+        HostProcess run = Shell($"exec \"$0\" \"$1\" {redirection}");
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        bool works = !redirection.Contains("--threads=0", StringComparison.Ordinal);
+        Assert.Equal(works, File.Exists(Path.Combine(folder.Root, "artifacts", "reports", "index.html")));
+    }
+
+    [Fact]
+    public void Report_FromAFolderThatIsGone_IsExitCode2()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps a folder that somebody stands in");
+
+        HostProcess run = Shell("mkdir gone && cd gone && rmdir ../gone && exec \"$0\" \"$1\"");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("exists no more", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_SettingsAreALinkToNowhere_IsExitCode2()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege");
+        File.Delete(Path.Combine(folder.Root, "cake.config"));
+        File.CreateSymbolicLink(Path.Combine(folder.Root, "cake.config"), "nowhere");
+
+        HostProcess run = folder.Run("--experiments=experiments/small.yaml");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("cake.config cannot be read: ", run.Errors, StringComparison.Ordinal);
+    }
+
+    private HostProcess Shell(string script) =>
+        HostProcess.StartCommand("sh", folder.Root, [], ["-c", script, HostProcess.DotnetPath, folder.ProgramPath]);
+
     [Fact]
     public void Report_NetworkNeedsMoreMemoryThanTheMachineHas_IsExitCode4BeforeItIsAllocated()
     {

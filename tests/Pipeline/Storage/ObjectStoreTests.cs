@@ -348,7 +348,7 @@ public sealed class ObjectStoreTests : IDisposable
     {
         string claims = Path.Combine(place.StoreFolder, "claims");
         Directory.CreateDirectory(claims);
-        File.WriteAllText(Path.Combine(claims, "dead"), $"{Environment.MachineName}.{int.MaxValue}.1");
+        File.WriteAllText(Path.Combine(claims, "dead"), $"{ProcessTag.Place}.{int.MaxValue}.1");
         File.WriteAllText(Path.Combine(claims, "elsewhere"), "another.machine.17.1");
 
         place.Run("study", Text("hello"));
@@ -363,7 +363,7 @@ public sealed class ObjectStoreTests : IDisposable
         string key = place.Run("study", stage)[0].Key!;
         File.Delete(Assert.Single(place.StoreFiles("ac")));
         string claim = Path.Combine(place.StoreFolder, "claims", key);
-        File.WriteAllText(claim, $"{Environment.MachineName}.{int.MaxValue}.1");
+        File.WriteAllText(claim, $"{ProcessTag.Place}.{int.MaxValue}.1");
 
         Assert.Equal(StageState.Ran, Assert.Single(place.Run("study", stage)).State);
 
@@ -378,7 +378,7 @@ public sealed class ObjectStoreTests : IDisposable
         string key = place.Run("study", stage)[0].Key!;
         File.Delete(Assert.Single(place.StoreFiles("ac")));
         string claim = Path.Combine(place.StoreFolder, "claims", key);
-        File.WriteAllText(claim, $"{Environment.MachineName}.{Environment.ProcessId}.1");
+        File.WriteAllText(claim, $"{ProcessTag.Place}.{Environment.ProcessId}.1");
         var runner = place.Process();
         place.Observer.OnProgress = _ => source.Cancel();
 

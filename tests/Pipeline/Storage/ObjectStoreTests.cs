@@ -178,6 +178,24 @@ public sealed class ObjectStoreTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("ac", "stored record is a folder")]
+    [InlineData("cas", "stored out.txt is missing")]
+    public void Run_AFolderStandsWhereAFileBelongs_WarnsAndRunsAgain(string part, string fault)
+    {
+        var stage = Text("hello");
+        place.Run("study", stage);
+        string path = Assert.Single(place.StoreFiles(part));
+        File.SetAttributes(path, FileAttributes.Normal);
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+
+        var row = Assert.Single(place.Run("study", stage));
+
+        Assert.Equal((StageState.Ran, fault), (row.State, Assert.Single(row.Reasons)));
+        Assert.Equal(StageState.Cached, Assert.Single(place.Run("study", stage)).State);
+    }
+
     [Fact]
     public void Run_RecordOfAnotherKey_IsNotTaken()
     {

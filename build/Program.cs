@@ -23,7 +23,7 @@ internal static class Program
                 return 0;
             }
 
-            string here = Environment.CurrentDirectory;
+            string here = CurrentDirectory();
             string root = RepositoryRoot.Find(AppContext.BaseDirectory);
             RunOptions options = RunOptions.Resolve(line, HostSettings.Read(root, here, Environment.GetEnvironmentVariable), root, here);
             return Run(line, options, options.Json ? HostOutput.OfProcess(json: true) : output);
@@ -35,6 +35,18 @@ internal static class Program
             var failure = Failure.Of(exception);
             output.Errors.WriteLine(string.Join('\n', failure.Messages));
             return failure.ExitCode;
+        }
+    }
+
+    private static string CurrentDirectory()
+    {
+        try
+        {
+            return Environment.CurrentDirectory;
+        }
+        catch (FileNotFoundException)
+        {
+            throw new UserErrorException("the folder you stand in exists no more; expected a folder: change to another one");
         }
     }
 

@@ -97,7 +97,20 @@ public sealed class RunSession : IDisposable
             return Failure.Bug;
         }
 
-        return study is not null && study.Rows.Any(row => row.State == StageState.Failed) ? Failure.ExperimentsFailed : 0;
+        if (study is not null && study.Rows.Any(row => row.State == StageState.Failed))
+        {
+            return Failure.ExperimentsFailed;
+        }
+
+        if (output.Fault is { } fault)
+        {
+            output.Errors.WriteLine(
+                $"standard output cannot be written: {fault.TrimEnd('.')}. The work itself is done; run the same command again to read about it."
+            );
+            return Failure.UserMistake;
+        }
+
+        return 0;
     }
 
     private void Finish(Study study)

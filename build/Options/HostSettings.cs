@@ -59,13 +59,21 @@ internal sealed class HostSettings
             var provider = new CakeConfigurationProvider(new FileSystem(), new CakeEnvironment(new CakePlatform(), new CakeRuntime()));
             return provider.CreateConfiguration(root, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
         }
-        catch (InvalidOperationException malformed)
+        catch (Exception malformed) when (malformed is InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             faults.Add(
-                $"{FileName} cannot be read: {malformed.Message} Expected lines such as Threads=2 under [{Section}]; comments start with ;"
+                $"{FileName} cannot be read: {Shown(malformed.Message)} Expected lines such as Threads=2 under [{Section}]; comments start with ;"
             );
             return null;
         }
+    }
+
+    /// <summary>The message may quote the file, whatever it holds.</summary>
+    private static string Shown(string message)
+    {
+        const int Longest = 300;
+        string visible = string.Concat(message.Select(letter => char.IsControl(letter) ? ' ' : letter));
+        return visible.Length <= Longest ? visible : visible[..Longest] + "…";
     }
 
     /// <summary>Cake's configuration answers for known keys only; a misspelt one would be passed over in silence.</summary>
@@ -92,7 +100,7 @@ internal sealed class HostSettings
                 if (!known.Contains(key.Trim(), StringComparer.OrdinalIgnoreCase))
                 {
                     faults.Add(
-                        $"{FileName}:{number}: unknown key {key.Trim()}{NearestName.Hint(key.Trim(), known)} (known in [{Section}]: {string.Join(", ", known)})"
+                        $"{FileName}:{number}: unknown key {Shown(key.Trim())}{NearestName.Hint(key.Trim(), known)} (known in [{Section}]: {string.Join(", ", known)})"
                     );
                 }
             }

@@ -108,6 +108,10 @@ public sealed partial class PipelineRunner
         {
             node.Failure = StoreFaults.DiskFullMessage(exception);
         }
+        catch (OutOfMemoryException)
+        {
+            node.Failure = "the machine's memory is not enough for it; use fewer threads, ask for less, or take a larger machine";
+        }
         finally
         {
             Interlocked.Increment(ref stagesRun);

@@ -15,10 +15,16 @@ internal sealed class RunFolder(string directory, PipelineRunner runner)
         foreach (string output in outputs)
         {
             string path = Path.Combine(directory, output);
-            if (!File.Exists(path) || Sha256Digest.OfFile(path) != runner.OutputDigest(stage, output))
-            {
-                AtomicFile.Copy(runner.OutputPath(stage, output), path);
-            }
+            ShownFiles.Writing(
+                path,
+                () =>
+                {
+                    if (!File.Exists(path) || Sha256Digest.OfFile(path) != runner.OutputDigest(stage, output))
+                    {
+                        AtomicFile.Copy(runner.OutputPath(stage, output), path);
+                    }
+                }
+            );
         }
     }
 
@@ -27,9 +33,15 @@ internal sealed class RunFolder(string directory, PipelineRunner runner)
     {
         string path = Path.Combine(directory, name);
         byte[] bytes = StableJson.Bytes(json);
-        if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
-        {
-            AtomicFile.WriteBytes(path, bytes);
-        }
+        ShownFiles.Writing(
+            path,
+            () =>
+            {
+                if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes))
+                {
+                    AtomicFile.WriteBytes(path, bytes);
+                }
+            }
+        );
     }
 }

@@ -28,10 +28,12 @@ internal static class RunProvenance
             facts[fact.Key] = fact.Value;
         }
 
-        AtomicFile.WriteText(Path.Combine(directory, "provenance.html"), Html(facts, rows));
+        Write(Path.Combine(directory, "provenance.html"), Html(facts, rows));
         facts["stages"] = StageRowJson.ToJson(rows);
-        AtomicFile.WriteText(Path.Combine(directory, "provenance.json"), StableJson.Text(facts));
+        Write(Path.Combine(directory, "provenance.json"), StableJson.Text(facts));
     }
+
+    private static void Write(string path, string text) => ShownFiles.Writing(path, () => AtomicFile.WriteText(path, text));
 
     private static string Html(JsonObject facts, IReadOnlyList<StageRow> rows)
     {

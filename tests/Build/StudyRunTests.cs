@@ -96,6 +96,130 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
+    public void Report_LastStepOfAnEpochDiverges_IsExitCode4AndNoStackTrace()
+    {
+        // Two steps: the first leaves weights so large that the second one's step is no number any more.
+        string layers = string.Concat(Enumerable.Repeat("    - dense: { units: 64 }\n", 8));
+        folder.Write(
+            "experiments/wild.yaml",
+            Experiment(train: "{ epochs: 1, batch_size: 108, optimizer: { sgd: { learning_rate: 100 } } }", l2: "0.0")
+                .Replace("    - flatten\n", $"    - flatten\n{layers}", StringComparison.Ordinal)
+        );
+
+        HostProcess run = folder.Run("--experiments=experiments/wild.yaml");
+        HostProcess withoutValidation = folder.Run(
+            "--experiments=experiments/wild.yaml",
+            "--set=preprocess.validation=0",
+            "--set=train.batch_size=120"
+        );
+
+        Assert.Equal((4, 4), (run.ExitCode, withoutValidation.ExitCode));
+        Assert.Contains("loss is not finite at epoch 1, step 2", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors + withoutValidation.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("artifacts/reports/index.html", true)]
+    [InlineData("artifacts/reports/provenance.json", true)]
+    [InlineData("artifacts/runs/small/model.safetensors", true)]
+    [InlineData("artifacts/runs/last-run.json", true)]
+    [InlineData("artifacts/reports", false)]
+    [InlineData("artifacts/runs/small", false)]
+    [InlineData("artifacts/runs", false)]
+    [InlineData("artifacts", false)]
+    public void Report_SomethingElseStandsWhereAFileBelongs_IsExitCode2AndNamesThePlace(string path, bool isFolder)
+    {
+        string full = Path.Combine(folder.Root, path);
+        if (isFolder)
+        {
+            Directory.CreateDirectory(Path.Combine(full, "inside"));
+        }
+        else
+        {
+            folder.Write(path, "in the way");
+        }
+
+        HostProcess run = folder.Run();
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(full, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_ExperimentNamedLikeAFileOfTheRunsFolder_GetsAnotherFolder()
+    {
+        folder.Write("experiments/last-run.json.yaml", Experiment(train: "{ epochs: 1, batch_size: 48 }", l2: "0.0"));
+
+        HostProcess run = folder.Run("--experiments=experiments/last-run.json.yaml");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.True(File.Exists(Path.Combine(folder.Root, "artifacts", "runs", "%6Cast-run.json", "model.safetensors")));
+    }
+
+    [Theory]
+    [InlineData("> /dev/full", 2)]
+    [InlineData("--format=json > /dev/full", 2)]
+    [InlineData(">&-", 2)]
+    [InlineData("--threads=0 2> /dev/full", 2)]
+    [InlineData("2>&-", 0)]
+    public void Report_OutputCannotBeWritten_FinishesTheWorkAndSaysSo(string redirection, int exitCode)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "needs Linux's /dev/full");
+
+        HostProcess run = Shell($"exec \"$0\" \"$1\" {redirection}");
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        bool works = !redirection.Contains("--threads=0", StringComparison.Ordinal);
+        Assert.Equal(works, File.Exists(Path.Combine(folder.Root, "artifacts", "reports", "index.html")));
+    }
+
+    [Fact]
+    public void Report_FromAFolderThatIsGone_IsExitCode2()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps a folder that somebody stands in");
+
+        HostProcess run = Shell("mkdir gone && cd gone && rmdir ../gone && exec \"$0\" \"$1\"");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("exists no more", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_SettingsAreALinkToNowhere_IsExitCode2()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a privilege");
+        File.Delete(Path.Combine(folder.Root, "cake.config"));
+        File.CreateSymbolicLink(Path.Combine(folder.Root, "cake.config"), "nowhere");
+
+        HostProcess run = folder.Run("--experiments=experiments/small.yaml");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("cake.config cannot be read: ", run.Errors, StringComparison.Ordinal);
+    }
+
+    private HostProcess Shell(string script) =>
+        HostProcess.StartCommand("sh", folder.Root, [], ["-c", script, HostProcess.DotnetPath, folder.ProgramPath]);
+
+    [Fact]
+    public void Report_NetworkNeedsMoreMemoryThanTheMachineHas_IsExitCode4BeforeItIsAllocated()
+    {
+        string layers = string.Concat(Enumerable.Repeat("    - dense: { units: 32768 }\n", 100));
+        folder.Write(
+            "experiments/huge.yaml",
+            Experiment(train: "{ epochs: 1 }", l2: "0.0").Replace("    - flatten\n", $"    - flatten\n{layers}", StringComparison.Ordinal)
+        );
+
+        HostProcess run = folder.Run("--experiments=experiments/small.yaml,experiments/huge.yaml");
+
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("GiB of memory", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Report: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Train_Interrupted_StopsWithExitCode130AndSaysHowToGoOn()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGINT with kill(1)");

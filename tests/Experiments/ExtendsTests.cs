@@ -30,6 +30,18 @@ public sealed class ExtendsTests : IDisposable
     }
 
     [Fact]
+    public void Load_ExtendsAFileWithoutEnd_IsRefused()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs /dev/zero");
+
+        Assert.StartsWith(
+            "/dev/zero:1:1: the file has 1048577 bytes; expected at most 1048576",
+            Assert.Single(repository.FaultsOf("extends: /dev/zero")),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Load_ExtendsWithAnotherOptimizer_ReplacesIt()
     {
         repository.Write(

@@ -78,6 +78,7 @@ internal sealed class NetworkBuilder(FaultList faults)
         for (int i = 0; i < layers.Count; i++)
         {
             var at = architecture.Layers.Items[i].Position;
+            var before = shape;
             string layer = $"layer {i + 1} ({OptionType.Of(layers[i].GetType()).Name})";
             try
             {
@@ -89,13 +90,9 @@ internal sealed class NetworkBuilder(FaultList faults)
                 return;
             }
 
-            if ((long)shape.Height * shape.Width * shape.Channels > Array.MaxLength)
+            if (NetworkMemory.FaultOf(layers[i], before, shape) is { } fault)
             {
-                faults.Add(
-                    at,
-                    $"{layer}: its output of {shape} has more values than fit into memory; expected at most {Array.MaxLength}",
-                    experiment
-                );
+                faults.Add(at, $"{layer}: {fault}", experiment);
                 return;
             }
         }

@@ -105,6 +105,7 @@ internal sealed class Library(SourceFiles files, FaultList faults)
             }
         }
 
+        CheckFileNames(file.Source, root);
         return faults.Reported > before
             ? null
             : new DatasetDefinition
@@ -115,5 +116,36 @@ internal sealed class Library(SourceFiles files, FaultList faults)
                 Classes = file.Classes,
                 Source = file.Source!,
             };
+    }
+
+    /// <summary>The files lie in one folder, beside what the check writes about them, on systems where letter case may not count.</summary>
+    private void CheckFileNames(DatasetSource? source, YamlMapping root)
+    {
+        if (source is not IdxSource idx)
+        {
+            return;
+        }
+
+        var seen = new HashSet<string>(["dataset.json"], StringComparer.OrdinalIgnoreCase);
+        foreach (
+            var (key, name) in new[]
+            {
+                ("train_images", idx.TrainImages.Name),
+                ("train_labels", idx.TrainLabels.Name),
+                ("test_images", idx.TestImages.Name),
+                ("test_labels", idx.TestLabels.Name),
+            }
+        )
+        {
+            if (!seen.Add(name))
+            {
+                var pinned = (YamlMapping)((YamlMapping)root.Find("source")!.Value).Find("idx")!.Value;
+                var entry = ((YamlMapping)pinned.Find(key)!.Value).Find("name")!;
+                faults.Add(
+                    entry.Value.Position,
+                    $"source.idx.{key}.name is {entry.Value.Found}; expected a name that no other file has, whatever its letter case, and not dataset.json"
+                );
+            }
+        }
     }
 }

@@ -27,6 +27,9 @@ internal static class ExpansionName
         StringComparer.OrdinalIgnoreCase
     );
 
+    /// <summary>What stands beside the experiments' folders.</summary>
+    private static readonly HashSet<string> OtherFiles = new(["known-keys.json", "last-run.json"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The first folder: the file's name without <c>.yaml</c>.</summary>
     public static string OfFile(string path)
     {
@@ -75,14 +78,14 @@ internal static class ExpansionName
         return encoded.ToString();
     }
 
-    /// <summary>A whole folder name: not a device of Windows, and no dot at either end, where it would hide a file, mean a parent or get lost.</summary>
+    /// <summary>A whole folder name: not a device of Windows nor a file that stands beside it, and no dot at either end, where it would hide a file, mean a parent or get lost.</summary>
     private static string Component(string name)
     {
         int dot = name.IndexOf('.', StringComparison.Ordinal);
-        bool device = WindowsDevices.Contains(dot < 0 ? name : name[..dot]);
+        bool taken = WindowsDevices.Contains(dot < 0 ? name : name[..dot]) || OtherFiles.Contains(name);
         bool trailing = name.Length > 1 && name[^1] == '.';
         var safe = new StringBuilder();
-        if (name.Length > 0 && (device || name[0] == '.'))
+        if (name.Length > 0 && (taken || name[0] == '.'))
         {
             Percent(safe, name[..1]);
         }

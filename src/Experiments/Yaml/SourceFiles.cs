@@ -52,7 +52,10 @@ internal sealed class SourceFiles(string root, FaultList faults)
                 return null;
             }
 
-            bytes = File.ReadAllBytes(path);
+            // What is no ordinary file, a device say, has no length and may have no end.
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            byte[] room = new byte[YamlText.LargestBytes + 1];
+            bytes = room[..stream.ReadAtLeast(room, room.Length, throwOnEndOfStream: false)];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

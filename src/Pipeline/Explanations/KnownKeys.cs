@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using Permafrost.Core.Digests;
 using Permafrost.Core.Files;
 using Permafrost.Core.Json;
@@ -80,7 +81,9 @@ internal sealed class KnownKeys
         var loaded = new SortedDictionary<string, SortedDictionary<string, Sha256Digest>>(StringComparer.Ordinal);
         try
         {
-            var document = JsonNode.Parse(File.ReadAllBytes(path)) as JsonObject ?? [];
+            byte[] bytes = File.ReadAllBytes(path);
+            // A string that is not UTF-8 would only be found when somebody reads it.
+            var document = Utf8.IsValid(bytes) ? JsonNode.Parse(bytes) as JsonObject ?? [] : [];
             foreach (var (stage, experiments) in document)
             {
                 foreach (var (experiment, text) in experiments as JsonObject ?? [])

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Permafrost.Core.Digests;
@@ -9,6 +10,10 @@ namespace Permafrost.Pipeline.Storage;
 internal sealed class ActionRecord
 {
     private const int Schema = 1;
+
+    // The last member, over all bytes before it: a flipped bit in a digest would still be a digest.
+    private const string ChecksumStart = ",\n  \"checksum\": \"";
+    private const string ChecksumEnd = "\"\n}\n";
 
     private readonly JsonObject document;
 
@@ -62,6 +67,11 @@ internal sealed class ActionRecord
     /// <summary>Reads a record, or null if the bytes are not a whole one for this key: cut short, edited, or another key's.</summary>
     public static ActionRecord? TryParse(ReadOnlySpan<byte> utf8, Sha256Digest key)
     {
+        if (!IsWhole(utf8))
+        {
+            return null;
+        }
+
         try
         {
             if (
@@ -101,7 +111,19 @@ internal sealed class ActionRecord
         }
     }
 
-    public byte[] ToBytes() => StableJson.Bytes(document);
+    public byte[] ToBytes()
+    {
+        byte[] json = StableJson.Bytes(document);
+        var content = json.AsSpan(..^"\n}\n".Length);
+        return [.. content, .. Encoding.UTF8.GetBytes(ChecksumStart + Sha256Digest.OfBytes(content) + ChecksumEnd)];
+    }
+
+    private static bool IsWhole(ReadOnlySpan<byte> utf8)
+    {
+        int length = utf8.Length - ChecksumStart.Length - 2 * Sha256Digest.SizeBytes - ChecksumEnd.Length;
+        return length > 0
+            && utf8[length..].SequenceEqual(Encoding.UTF8.GetBytes(ChecksumStart + Sha256Digest.OfBytes(utf8[..length]) + ChecksumEnd));
+    }
 
     private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
 }

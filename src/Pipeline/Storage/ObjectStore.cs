@@ -64,7 +64,7 @@ internal sealed class ObjectStore(string directory)
     {
         if (!TryRead(RecordPath(key), out byte[] bytes))
         {
-            return default;
+            return Directory.Exists(RecordPath(key)) ? new Lookup(null, "stored record is a folder") : default;
         }
 
         if (ActionRecord.TryParse(bytes, key) is not { } record)
@@ -143,6 +143,7 @@ internal sealed class ObjectStore(string directory)
         File.SetLastWriteTimeUtc(path, Seal);
         File.SetAttributes(path, FileAttributes.ReadOnly);
         MakeReplaceable(target);
+        RemoveFolder(target);
         File.Move(path, target, overwrite: true);
         verified[file.Digest] = Seal;
         return file;
@@ -161,6 +162,7 @@ internal sealed class ObjectStore(string directory)
         }
 
         Directory.CreateDirectory(Path.Combine(Folder, "ac"));
+        RemoveFolder(RecordPath(record.Key));
         File.Move(temporary, RecordPath(record.Key), overwrite: true);
     }
 
@@ -233,6 +235,15 @@ internal sealed class ObjectStore(string directory)
         info.Refresh();
     }
 
+    /// <summary>Nobody renames a file over a folder; the store keeps none where its files belong, so one that is empty goes.</summary>
+    private static void RemoveFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            Directory.Delete(path);
+        }
+    }
+
     /// <summary>Windows renames over no read-only file.</summary>
     private static void MakeReplaceable(string path)
     {
@@ -251,6 +262,12 @@ internal sealed class ObjectStore(string directory)
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
+            bytes = [];
+            return false;
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            // .NET's word for a folder where a file should be.
             bytes = [];
             return false;
         }

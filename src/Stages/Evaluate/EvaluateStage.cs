@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Model;
@@ -76,6 +77,16 @@ public sealed class EvaluateStage : Stage
         using var images = ImageSet.Open(context.InputPath(split));
         context.Report(new StageProgress(split == TestInput ? 0.5 : 0.0, $"predicting {images.Count} {split} images"));
         int[] labels = [.. Enumerable.Range(0, images.Count).Select(images.Label)];
-        return new PredictionTable(experiment.Dataset.Classes, labels, classifier.Predict(images, context.Cancellation));
+        float[] probabilities = classifier.Predict(images, context.Cancellation);
+        int wrong = Array.FindIndex(probabilities, probability => !float.IsFinite(probability));
+        if (wrong >= 0)
+        {
+            throw new ExperimentFailedException(
+                $"the network's output for {split} image {wrong / experiment.Dataset.Classes.Length} is a NaN or an infinity: "
+                    + "its weights have grown too large. A smaller learning rate often helps."
+            );
+        }
+
+        return new PredictionTable(experiment.Dataset.Classes, labels, probabilities);
     }
 }

@@ -53,6 +53,7 @@ public sealed class TrainStage : Stage
     public override void Run(StageContext context)
     {
         RunEnvironment.Note(context);
+        RefuseMoreThanTheMachineHas(context.Threads);
         using var train = ImageSet.Open(context.InputPath("train"));
         using var validation = ImageSet.Open(context.InputPath("validation"));
         using var trained = new Network(network, experiment.Train.Seed);
@@ -62,6 +63,21 @@ public sealed class TrainStage : Stage
         AtomicFile.WriteText(context.OutputPath(History), HistoryOf(result).ToCsv());
         AtomicFile.WriteText(context.OutputPath(Trail), TrailJson.Text(result.Trail));
         AtomicFile.WriteText(context.OutputPath(Summary), SummaryOf(trained).ToJson());
+    }
+
+    /// <summary>Asked beforehand, because a system that runs out of memory ends processes without a word, and not always this one.</summary>
+    private void RefuseMoreThanTheMachineHas(int threads)
+    {
+        const double Gibibyte = 1L << 30;
+        double needed = NetworkMemory.TrainingBytes(network, experiment.Train, threads);
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (needed > available)
+        {
+            throw new ExperimentFailedException(
+                $"training needs at least {needed / Gibibyte:F1} GiB of memory with {threads} threads and a batch of {experiment.Train.BatchSize}; "
+                    + $"this machine gives {available / Gibibyte:F1} GiB. Expected a smaller network or batch, fewer threads, or a larger machine."
+            );
+        }
     }
 
     private TrainingResult Train(Network trained, ImageSet train, ImageSet validation, StageContext context)

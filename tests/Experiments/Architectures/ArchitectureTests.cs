@@ -176,15 +176,26 @@ public sealed class ArchitectureTests : IDisposable
             StringComparison.Ordinal
         );
 
-    [Fact]
-    public void Load_OutputLargerThanMemory_IsRefused() =>
+    [Theory]
+    [InlineData(
+        1024,
+        "conv2d: { filters: 4096, kernel: 1 }, flatten, dense: { units: classes }",
+        "layer 1 (conv2d): 1024x1024x1 in and 1024x1024x4096 out are too large; expected at most 268435455 values an image"
+    )]
+    [InlineData(
+        1024,
+        "conv2d: { filters: 256, kernel: 1 }, flatten, dense: { units: classes }",
+        "layer 1 (conv2d): 1024x1024x1 in and 1024x1024x256 out are too large"
+    )]
+    [InlineData(
+        28,
+        "flatten, dense: { units: 65536 }, dense: { units: 65536 }, dense: { units: classes }",
+        "layer 3 (dense): its 4294967296 weights are too many; expected at most 2147483647"
+    )]
+    public void Load_LayerLargerThanTheEngineAddresses_IsRefused(int size, string layers, string fault) =>
         Assert.Contains(
-            "layer 1 (conv2d): its output of 1024x1024x4096 has more values than fit into memory",
-            Assert.Single(
-                repository.FaultsOf(
-                    "dataset: shapes\npreprocess: { size: 1024 }\narchitecture: { layers: [conv2d: { filters: 4096, kernel: 1 }, flatten, dense: { units: classes }] }"
-                )
-            ),
+            fault,
+            Assert.Single(repository.FaultsOf($"dataset: shapes\npreprocess: {{ size: {size} }}\narchitecture: {{ layers: [{layers}] }}")),
             StringComparison.Ordinal
         );
 

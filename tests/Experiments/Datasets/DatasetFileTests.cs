@@ -35,6 +35,12 @@ public sealed class DatasetFileTests : IDisposable
         "name: ../images",
         "source.idx.train_images.name is \"../images\"; expected a file name: letters, digits, . _ -, no folder"
     )]
+    [InlineData("name: images", "name: labels", "source.idx.train_labels.name is \"labels\"; expected a name that no other file has")]
+    [InlineData(
+        "name: images",
+        "name: Dataset.json",
+        "source.idx.train_images.name is \"Dataset.json\"; expected a name that no other file has"
+    )]
     [InlineData("sha256: c5", "sha256: C5", "source.idx.train_images.sha256 is")]
     [InlineData("size_bytes: 16", "size_bytes: 0", "source.idx.train_images.size_bytes is 0; expected 1..1099511627776")]
     [InlineData(

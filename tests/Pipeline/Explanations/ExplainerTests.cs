@@ -213,10 +213,13 @@ public sealed class ExplainerTests : IDisposable
     [InlineData("""{"Train":3}""")]
     [InlineData("""{"Train":{"study":"no digest"}}""")]
     [InlineData("""{"Train":{},"Train":{}}""")]
+    [InlineData("{\"Train\":{\"study\":\"\u00ff\"}}")]
+    [InlineData("{\"\u00ff\":{}}")]
     public void WhyRun_KnownKeysDamaged_KnowsNoFormerRunAndGoesOn(string content)
     {
         place.Run("study", Train(0.25, "deep-cnn"));
-        File.WriteAllText(Path.Combine(place.RunsFolder, "known-keys.json"), content);
+        // In Latin-1, so that ÿ is the byte FF, which UTF-8 never has.
+        File.WriteAllText(Path.Combine(place.RunsFolder, "known-keys.json"), content, System.Text.Encoding.Latin1);
 
         var rows = place.Run("study", Train(0.5, "deep-cnn"));
 

@@ -41,8 +41,8 @@ public sealed class ClaimTests : IDisposable
     [Fact]
     public void IsAbandoned_OwnerOnThisMachine_IsKnownByItsProcess()
     {
-        Assert.True(Claim.IsAbandoned($"{Environment.MachineName}.{int.MaxValue}.1", TimeSpan.Zero));
-        Assert.False(Claim.IsAbandoned($"{Environment.MachineName}.{Environment.ProcessId}.1", Claim.Patience));
+        Assert.True(Claim.IsAbandoned($"{ProcessTag.Place}.{int.MaxValue}.1", TimeSpan.Zero));
+        Assert.False(Claim.IsAbandoned($"{ProcessTag.Place}.{Environment.ProcessId}.1", Claim.Patience));
     }
 
     [Theory]

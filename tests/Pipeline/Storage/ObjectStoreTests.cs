@@ -129,8 +129,7 @@ public sealed class ObjectStoreTests : IDisposable
         place.Run("study", stage);
         string record = Assert.Single(place.StoreFiles("ac"));
         byte[] whole = File.ReadAllBytes(record);
-        // The last byte is the line feed after the document, without which it is still whole.
-        for (int length = 0; length < whole.Length - 1; length += 37)
+        for (int length = 0; length < whole.Length; length += 37)
         {
             File.WriteAllBytes(record, whole[..length]);
 
@@ -156,6 +155,45 @@ public sealed class ObjectStoreTests : IDisposable
         var row = Assert.Single(place.Run("study", stage));
 
         Assert.Equal((StageState.Ran, "stored record is damaged"), (row.State, Assert.Single(row.Reasons)));
+    }
+
+    [Theory]
+    [InlineData((byte)'7')]
+    [InlineData(0xff)]
+    public void Run_AnyByteOfTheRecordFlipped_WarnsAndRunsAgain(byte flipped)
+    {
+        var stage = Text("hello");
+        place.Run("study", stage);
+        string record = Assert.Single(place.StoreFiles("ac"));
+        byte[] whole = File.ReadAllBytes(record);
+        for (int at = 0; at < whole.Length; at += 7)
+        {
+            byte[] damaged = [.. whole];
+            damaged[at] = damaged[at] == flipped ? (byte)'8' : flipped;
+            File.WriteAllBytes(record, damaged);
+
+            var row = Assert.Single(place.Run("study", stage));
+
+            Assert.Equal((StageState.Ran, "stored record is damaged"), (row.State, Assert.Single(row.Reasons)));
+        }
+    }
+
+    [Theory]
+    [InlineData("ac", "stored record is a folder")]
+    [InlineData("cas", "stored out.txt is missing")]
+    public void Run_AFolderStandsWhereAFileBelongs_WarnsAndRunsAgain(string part, string fault)
+    {
+        var stage = Text("hello");
+        place.Run("study", stage);
+        string path = Assert.Single(place.StoreFiles(part));
+        File.SetAttributes(path, FileAttributes.Normal);
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+
+        var row = Assert.Single(place.Run("study", stage));
+
+        Assert.Equal((StageState.Ran, fault), (row.State, Assert.Single(row.Reasons)));
+        Assert.Equal(StageState.Cached, Assert.Single(place.Run("study", stage)).State);
     }
 
     [Fact]
@@ -328,7 +366,7 @@ public sealed class ObjectStoreTests : IDisposable
     {
         string claims = Path.Combine(place.StoreFolder, "claims");
         Directory.CreateDirectory(claims);
-        File.WriteAllText(Path.Combine(claims, "dead"), $"{Environment.MachineName}.{int.MaxValue}.1");
+        File.WriteAllText(Path.Combine(claims, "dead"), $"{ProcessTag.Place}.{int.MaxValue}.1");
         File.WriteAllText(Path.Combine(claims, "elsewhere"), "another.machine.17.1");
 
         place.Run("study", Text("hello"));
@@ -343,7 +381,7 @@ public sealed class ObjectStoreTests : IDisposable
         string key = place.Run("study", stage)[0].Key!;
         File.Delete(Assert.Single(place.StoreFiles("ac")));
         string claim = Path.Combine(place.StoreFolder, "claims", key);
-        File.WriteAllText(claim, $"{Environment.MachineName}.{int.MaxValue}.1");
+        File.WriteAllText(claim, $"{ProcessTag.Place}.{int.MaxValue}.1");
 
         Assert.Equal(StageState.Ran, Assert.Single(place.Run("study", stage)).State);
 
@@ -358,7 +396,7 @@ public sealed class ObjectStoreTests : IDisposable
         string key = place.Run("study", stage)[0].Key!;
         File.Delete(Assert.Single(place.StoreFiles("ac")));
         string claim = Path.Combine(place.StoreFolder, "claims", key);
-        File.WriteAllText(claim, $"{Environment.MachineName}.{Environment.ProcessId}.1");
+        File.WriteAllText(claim, $"{ProcessTag.Place}.{Environment.ProcessId}.1");
         var runner = place.Process();
         place.Observer.OnProgress = _ => source.Cancel();
 

@@ -17,7 +17,7 @@ public sealed class ScratchTests : IDisposable
     public void Sweep_FolderOfADeadProcessOfThisMachine_IsRemoved()
     {
         // No process has this number: Linux ends at 2^22, and Windows' numbers are multiples of four.
-        string folder = Leave($"{Environment.MachineName}.{int.MaxValue}.1", Now);
+        string folder = Leave($"{ProcessTag.Place}.{int.MaxValue}.1", Now);
 
         Scratch.Sweep(Parent, Now);
 
@@ -27,7 +27,7 @@ public sealed class ScratchTests : IDisposable
     [Fact]
     public void Sweep_FolderOfALivingProcess_Stays()
     {
-        string folder = Leave($"{Environment.MachineName}.{Environment.ProcessId}.1", Now - TimeSpan.FromDays(30));
+        string folder = Leave($"{ProcessTag.Place}.{Environment.ProcessId}.1", Now - TimeSpan.FromDays(30));
 
         Scratch.Sweep(Parent, Now);
 
@@ -49,6 +49,16 @@ public sealed class ScratchTests : IDisposable
     }
 
     [Fact]
+    public void Sweep_FolderOfAMachineOfTheSameName_Stays()
+    {
+        string folder = Leave($"{Environment.MachineName}-00000000.{int.MaxValue}.1", Now - TimeSpan.FromDays(1));
+
+        Scratch.Sweep(Parent, Now);
+
+        Assert.True(Directory.Exists(folder));
+    }
+
+    [Fact]
     public void Sweep_NoFolderYet_DoesNothing()
     {
         Scratch.Sweep(Parent, Now);
@@ -59,7 +69,7 @@ public sealed class ScratchTests : IDisposable
     [Fact]
     public void Run_AfterAKilledProcess_SweepsWhatItLeft()
     {
-        string folder = Path.Combine(place.StoreFolder, "tmp", $"{Environment.MachineName}.{int.MaxValue}.1");
+        string folder = Path.Combine(place.StoreFolder, "tmp", $"{ProcessTag.Place}.{int.MaxValue}.1");
         Directory.CreateDirectory(folder);
 
         place.Run("study", new TextStage("Train", []));

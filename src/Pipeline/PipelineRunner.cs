@@ -165,8 +165,9 @@ public sealed partial class PipelineRunner
 
     /// <summary>Writes <c>last-run.json</c> and remembers the keys, so that the next run can say what changed. Call it at the end, also after a failure.</summary>
     /// <param name="rows">The rows of the run, in the order in which to write them.</param>
+    /// <returns>The rows as they were written: what had to be made again after it was found whole has become <see cref="StageState.Ran"/>.</returns>
     /// <exception cref="UserErrorException">The folder of runs cannot be written.</exception>
-    public void Finish(IReadOnlyList<StageRow> rows)
+    public IReadOnlyList<StageRow> Finish(IReadOnlyList<StageRow> rows)
     {
         var repaired = repairs.ToLookup(row => (row.Experiment, row.Stage));
         var written = rows.Select(row => row.State == StageState.Cached ? repaired[(row.Experiment, row.Stage)].FirstOrDefault(row) : row)
@@ -187,6 +188,8 @@ public sealed partial class PipelineRunner
         {
             throw new UserErrorException(StoreFaults.DiskFullMessage(exception));
         }
+
+        return written;
     }
 
     private StageNode NodeOf(Stage stage) => nodes.GetOrAdd(stage, key => new StageNode(key));

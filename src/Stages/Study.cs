@@ -102,7 +102,9 @@ public sealed class Study
     /// <summary>Writes <c>artifacts/runs/last-run.json</c> and what explanations need next time. Call it at the end, also after a failure.</summary>
     public void Finish()
     {
-        runner.Finish(rows);
+        var written = runner.Finish(rows);
+        rows.Clear();
+        rows.AddRange(written);
         if (rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
         {
             RunProvenance.Write(ReportsDirectory, rows, request.Threads);

@@ -101,6 +101,23 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public void Report_StoredFileRottenBehindAnIntactSeal_IsMadeAgainAndSaid()
+    {
+        Report(folder);
+        string shown = Path.Combine(folder.Root, "artifacts", "runs", Experiment, "predictions.csv");
+        var digest = Sha256Digest.OfFile(shown);
+        string stored = Path.Combine(folder.Root, "artifacts", "store", "cas", digest.ToString()[..2], digest.ToString());
+        Rot(stored);
+        File.Delete(shown);
+
+        var rows = Report(folder);
+
+        Assert.Equal([$"Evaluate {Experiment}"], Names(rows, "ran"));
+        Assert.Contains("stored predictions.csv is corrupt", rows.Single(row => row.State == "ran").Reasons);
+        Assert.Equal(digest, Sha256Digest.OfFile(shown));
+    }
+
+    [Fact]
     public void Report_Done_LeavesTheFilesOfTheContract()
     {
         Report(folder);
@@ -166,6 +183,19 @@ public sealed class StudyTests : IDisposable
             Sha256Digest.OfFile(Path.Combine(reports, "report.md")),
             Sha256Digest.OfFile(Path.Combine(reports, "report.json"))
         );
+    }
+
+    /// <summary>Flips a bit as a failing disk would: neither time nor permissions tell.</summary>
+    private static void Rot(string path)
+    {
+        var time = File.GetLastWriteTimeUtc(path);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^2] ^= 1;
+        var attributes = File.GetAttributes(path);
+        File.SetAttributes(path, FileAttributes.Normal);
+        File.WriteAllBytes(path, bytes);
+        File.SetLastWriteTimeUtc(path, time);
+        File.SetAttributes(path, attributes);
     }
 
     private void Edit(string path, string from, string to)

@@ -20,7 +20,8 @@ internal static class ReportParameters
 
         var (optimizer, options) = train["optimizer"]!.AsObject().Single();
         parameters.Add(new("optimizer", optimizer));
-        Rest(options!.AsObject(), [], parameters);
+        Take(options!.AsObject(), "learning_rate", parameters);
+        Rest(options.AsObject(), [], parameters);
         Rest(train, ["optimizer"], parameters);
         Rest(OptionJson.Serialize(experiment.Preprocess).AsObject(), [], parameters);
         return [.. parameters];

@@ -83,6 +83,25 @@ public sealed class ExperimentLoaderTests : IDisposable
         );
     }
 
+    [Fact]
+    public void Load_UnknownDatasetAndFaultyLayer_NamesBoth()
+    {
+        var faults = repository.FaultsOf(
+            """
+            dataset: shapse
+            architecture: { layers: [conv2d: { filters: 8, kernel: 33 }, dense: { units: classes }] }
+            """
+        );
+
+        Assert.Equal(
+            [
+                "experiments/a.yaml:1:10: dataset is \"shapse\"; expected one of shapes; did you mean shapes?",
+                "experiments/a.yaml:2:56: architecture.layers[0].conv2d.kernel is 33; expected 1..31",
+            ],
+            faults
+        );
+    }
+
     [Theory]
     [InlineData("{}", "dataset is missing; expected text")]
     [InlineData("{}", "architecture is missing; expected a name, or a mapping in place")]

@@ -14,12 +14,17 @@ internal sealed class NetworkBuilder(FaultList faults)
     // A layer without placeholders is the same record in every expansion.
     private readonly Dictionary<(YamlNode Layer, int ClassCount), LayerOptions?> bound = [];
 
-    /// <summary>Null where a fault was added.</summary>
+    /// <param name="architecture">The layers, with placeholders.</param>
+    /// <param name="parameters">What the placeholders stand for.</param>
+    /// <param name="input">Shape of an image.</param>
+    /// <param name="dataset">The dataset, or null where it is at fault itself: then what depends on its classes is not looked at.</param>
+    /// <param name="experiment">Whose network it is, for messages.</param>
+    /// <returns>Null where a fault was added, or without a dataset.</returns>
     public ImmutableArray<LayerOptions>? Build(
         Architecture architecture,
         ParameterSet parameters,
         ActivationShape input,
-        DatasetDefinition dataset,
+        DatasetDefinition? dataset,
         string experiment
     )
     {
@@ -35,10 +40,15 @@ internal sealed class NetworkBuilder(FaultList faults)
             {
                 continue;
             }
-            if (Bind(node, architecture.Layers.Items[i], path, dataset.Classes.Length) is { } layer)
+            if (Bind(node, architecture.Layers.Items[i], path, dataset?.Classes.Length ?? 1) is { } layer)
             {
                 layers.Add(layer);
             }
+        }
+
+        if (dataset is null)
+        {
+            return null;
         }
 
         if (faults.Reported == before && layers.Count > 0)

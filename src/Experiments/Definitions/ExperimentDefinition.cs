@@ -37,5 +37,5 @@ public sealed record ExperimentDefinition
     public required ImmutableArray<KeyValuePair<string, JsonNode>> Axes { get; init; }
 
     /// <summary>Shape of an image as the network sees it.</summary>
-    public ActivationShape InputShape => new(Preprocess.Size, Preprocess.Size, Preprocess.Channels == ImageChannels.Gray ? 1 : 3);
+    public ActivationShape InputShape => Preprocess.InputShape;
 }

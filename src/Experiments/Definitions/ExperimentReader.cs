@@ -120,12 +120,20 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
         var dataset = file.Dataset is null ? null : library.Dataset(file.Dataset, tree.Find("dataset")!.Value.Position);
         var architecture = file.Architecture is null ? null : library.Architecture(file.Architecture);
         var parameters = architecture is null ? null : ParameterSet.Of(architecture, file.Parameters, faults);
-        if (dataset is null || architecture is null || parameters is null || file.Preprocess is null)
+        if (architecture is null || parameters is null)
         {
             return null;
         }
 
-        var definition = new ExperimentDefinition
+        // Layers are looked at even where dataset or preprocessing are at fault, so that all faults are told at once.
+        var preprocess = file.Preprocess ?? new();
+        var layers = networks.Build(architecture, parameters, preprocess.InputShape, file.Preprocess is null ? null : dataset, name);
+        if (dataset is null || layers is not { } fitting || faults.Reported > before)
+        {
+            return null;
+        }
+
+        return new ExperimentDefinition
         {
             Name = name,
 
@@ -133,14 +141,12 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             File = Path.IsPathFullyQualified(path) ? Path.GetFileName(path) : path,
             Description = file.Description ?? "",
             Dataset = dataset,
-            Preprocess = file.Preprocess,
+            Preprocess = preprocess,
             Architecture = architecture.Name,
-            Layers = [],
+            Layers = fitting,
             Train = file.Train ?? new(),
             Parameters = parameters.ToJson(),
             Axes = [],
         };
-        var layers = networks.Build(architecture, parameters, definition.InputShape, dataset, name);
-        return layers is { } fitting && faults.Reported == before ? definition with { Layers = fitting } : null;
     }
 }

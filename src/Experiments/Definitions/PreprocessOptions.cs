@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Permafrost.Model;
 
 namespace Permafrost.Experiments.Definitions;
 
@@ -20,4 +21,7 @@ public sealed record PreprocessOptions
 
     [Range(0, int.MaxValue), Description("Use only so many training images, the same share of every class, before the split; 0 means all.")]
     public int Limit { get; init; }
+
+    /// <summary>Shape of an image as the network sees it.</summary>
+    internal ActivationShape InputShape => new(Size, Size, Channels == ImageChannels.Gray ? 1 : 3);
 }

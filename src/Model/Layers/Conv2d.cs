@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Permafrost.Model.Kernels;
 using Permafrost.Model.Memory;
 
@@ -19,7 +18,7 @@ namespace Permafrost.Model.Layers;
 /// </list>
 /// </remarks>
 // S sample of the group, H W output pixel, R S kernel tap (r, s), C input channel, K output channel; P with padding.
-internal sealed unsafe class Conv2d : Layer
+internal sealed unsafe partial class Conv2d : Layer
 {
     /// <summary>Pixels of one tile problem backward: enough rows to fill tiles, few enough to stay in the cache.</summary>
     private const int PixelsPerProblem = 96;
@@ -152,160 +151,12 @@ internal sealed unsafe class Conv2d : Layer
         return own.Output.Pointer;
     }
 
-    public override float* Backward(LayerState state, in SamplePass pass, float* dOutput, float* target)
-    {
-        var own = (State)state;
-        if (relu)
-        {
-            Elementwise.ReluGradient(own.Output.Pointer, dOutput, pass.Samples * Output.Floats);
-        }
-
-        BackwardByWeight(own, pass, dOutput);
-        if (target is null)
-        {
-            return null;
-        }
-
-        float* dBordered = HasBorder ? own.BorderedGradient!.Pointer : target;
-        new Span<float>(dBordered, pass.Samples * bordered.Floats).Clear();
-        BackwardByInput(pass, dOutput, dBordered);
-        if (HasBorder)
-        {
-            RemoveBorder(pass, dBordered, target);
-        }
-
-        return target;
-    }
-
-    /// <summary>dL/dW and dL/db of a bias: the groups' sums, added in order.</summary>
-    public override void ReduceGradient(Parameter parameter, int firstRow, int rows, int batchSamples)
-    {
-        float* groupSums = parameter == weight ? groupWeights.Pointer : groupBiases.Pointer;
-        long at = (long)firstRow * parameter.Pitch;
-        int count = rows * parameter.Pitch;
-        int groups = (batchSamples + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
-        new ReadOnlySpan<float>(groupSums + at, count).CopyTo(new Span<float>(parameter.Gradients + at, count));
-        for (int group = 1; group < groups; group++)
-        {
-            Elementwise.Add(groupSums + group * parameter.PackedCount + at, parameter.Gradients + at, count);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void RowsChanged(Parameter parameter, int firstRow, int rows)
-    {
-        if (parameter != weight)
-        {
-            return;
-        }
-
-        int pitch = ActivationLayout.RoundUp(Input.Pitch);
-        int filters = Output.Shape.Channels;
-        for (int row = firstRow; row < firstRow + rows; row++)
-        {
-            float* from = weight.Values + (long)row * weight.Pitch;
-            float* to = swapped.Pointer + (long)(row / Input.Pitch) * filters * pitch + row % Input.Pitch;
-            for (int k = 0; k < filters; k++)
-            {
-                to[(long)k * pitch] = from[k];
-            }
-        }
-    }
-
     public override void Dispose()
     {
         base.Dispose();
         foreach (var buffer in (IDisposable[])[swapped, zeros, inputPixels, outputPixels, taps, weightRows, groupWeights, groupBiases])
         {
             buffer.Dispose();
-        }
-    }
-
-    private void BackwardByWeight(State own, in SamplePass pass, float* dOutput)
-    {
-        var problem = new TileProblem
-        {
-            A = own.Input,
-            ARows = weightRows.Pointer,
-            AOuter = bordered.Floats,
-            ARun = stride * RowPitch,
-            AStep = stride * Input.Pitch,
-            B = dOutput,
-            BStep = Output.Pitch,
-            C = groupWeights.Pointer + pass.Group * weight.PackedCount,
-            CRows = own.WeightRows!.Pointer,
-            Init = zeros.Pointer,
-            Rows = weight.Rows,
-            Columns = Output.Pitch,
-            Outer = pass.Samples,
-            Runs = Output.Shape.Height,
-            Length = Output.Shape.Width,
-        };
-        kernel.Run(problem);
-
-        float* sums = groupBiases.Pointer + pass.Group * bias.PackedCount;
-        new Span<float>(sums, bias.Pitch).Clear();
-        Elementwise.AddRows(dOutput, pass.Samples * PixelCount, Output.Pitch, sums);
-    }
-
-    private void BackwardByInput(in SamplePass pass, float* dOutput, float* dBordered)
-    {
-        int chunk = Math.Clamp((PixelsPerProblem + PixelCount - 1) / PixelCount, 1, SamplePass.GroupSize);
-        int pitch = ActivationLayout.RoundUp(Input.Pitch);
-        for (int sample = 0; sample < pass.Samples; sample += chunk)
-        {
-            for (int tap = 0; tap < size * size; tap++)
-            {
-                var problem = new TileProblem
-                {
-                    A = dOutput + (long)sample * Output.Floats,
-                    ARows = outputPixels.Pointer,
-                    AStep = 1,
-                    B = swapped.Pointer + (long)tap * Output.Shape.Channels * pitch,
-                    BStep = pitch,
-                    C = dBordered + (long)sample * bordered.Floats + taps.Pointer[tap],
-                    CRows = inputPixels.Pointer,
-                    Rows = Math.Min(chunk, pass.Samples - sample) * PixelCount,
-                    Columns = pitch,
-                    Outer = 1,
-                    Runs = 1,
-                    Length = Output.Shape.Channels,
-                };
-                kernel.Run(problem);
-            }
-        }
-    }
-
-    private float* AddBorder(State own, in SamplePass pass, float* input)
-    {
-        float* target = own.BorderedInput!.Pointer;
-        for (int sample = 0; sample < pass.Samples; sample++)
-        {
-            CopyRows(input + (long)sample * Input.Floats, Input, target + (long)sample * bordered.Floats + Inside, bordered);
-        }
-
-        return target;
-    }
-
-    private void RemoveBorder(in SamplePass pass, float* dBordered, float* target)
-    {
-        for (int sample = 0; sample < pass.Samples; sample++)
-        {
-            CopyRows(dBordered + (long)sample * bordered.Floats + Inside, bordered, target + (long)sample * Input.Floats, Input);
-        }
-    }
-
-    /// <summary>Offset of the first real pixel inside the border.</summary>
-    private int Inside => rows.PadBefore * RowPitch + columns.PadBefore * Input.Pitch;
-
-    private void CopyRows(float* from, ActivationLayout fromLayout, float* to, ActivationLayout toLayout)
-    {
-        int width = Input.Shape.Width * Input.Pitch;
-        for (int row = 0; row < Input.Shape.Height; row++)
-        {
-            new ReadOnlySpan<float>(from + row * fromLayout.Shape.Width * Input.Pitch, width).CopyTo(
-                new Span<float>(to + row * toLayout.Shape.Width * Input.Pitch, width)
-            );
         }
     }
 

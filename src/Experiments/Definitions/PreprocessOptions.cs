@@ -23,5 +23,5 @@ public sealed record PreprocessOptions
     public int Limit { get; init; }
 
     /// <summary>Shape of an image as the network sees it.</summary>
-    internal ActivationShape InputShape => new(Size, Size, Channels == ImageChannels.Gray ? 1 : 3);
+    public ActivationShape InputShape => new(Size, Size, Channels == ImageChannels.Gray ? 1 : 3);
 }

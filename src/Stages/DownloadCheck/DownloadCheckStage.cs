@@ -3,6 +3,7 @@ using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
 using Permafrost.Core.Json;
+using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Datasets;
 using Permafrost.Pipeline;
 
@@ -172,39 +173,13 @@ public sealed class DownloadCheckStage : Stage
             ["size_bytes"] = new FileInfo(path).Length,
         };
 
-    private static JsonObject SourceJson(DatasetSource source) =>
-        source switch
-        {
-            IdxSource idx => new JsonObject
-            {
-                ["idx"] = new JsonObject
-                {
-                    ["train_images"] = PinJson(idx.TrainImages),
-                    ["train_labels"] = PinJson(idx.TrainLabels),
-                    ["test_images"] = PinJson(idx.TestImages),
-                    ["test_labels"] = PinJson(idx.TestLabels),
-                },
-            },
-            ShapesSource shapes => new JsonObject
-            {
-                ["shapes"] = new JsonObject
-                {
-                    ["seed"] = shapes.Seed,
-                    ["size"] = shapes.Size,
-                    ["train_count"] = shapes.TrainCount,
-                    ["test_count"] = shapes.TestCount,
-                },
-            },
-            _ => throw RawDataset.Unknown(source),
-        };
-
-    private static JsonObject PinJson(PinnedFile file) =>
-        new()
-        {
-            ["name"] = file.Name,
-            ["sha256"] = file.Sha256,
-            ["size_bytes"] = file.SizeBytes,
-        };
+    /// <summary>What the files must be; where they come from is no part of it.</summary>
+    private static JsonNode SourceJson(DatasetSource source)
+    {
+        var json = OptionJson.Serialize(source);
+        json.AsObject().Single().Value!.AsObject().Remove("mirrors");
+        return json;
+    }
 
     /// <summary>Names become paths below <c>data/</c> and outputs of the stage; figures must be as many as classes.</summary>
     private void RequireSoundDefinition()

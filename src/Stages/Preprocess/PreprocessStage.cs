@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
 using Permafrost.Core.Json;
+using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Datasets;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Model;
@@ -42,14 +43,14 @@ public sealed class PreprocessStage : Stage
     {
         get
         {
-            var parameters = OptionsJson();
+            var parameters = OptionJson.Serialize(options).AsObject();
             parameters["classes"] = dataset.Classes.Length;
             parameters["format"] = dataset.Source is IdxSource ? "idx" : "safetensors";
             return parameters;
         }
     }
 
-    public override JsonObject Described => new() { ["dataset"] = dataset.Name, ["preprocess"] = OptionsJson() };
+    public override JsonObject Described => new() { ["dataset"] = dataset.Name, ["preprocess"] = OptionJson.Serialize(options) };
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 
@@ -64,7 +65,7 @@ public sealed class PreprocessStage : Stage
         int[] everything = [.. Enumerable.Range(0, data.Test.Count)];
 
         var progress = new Progress(context, split.Train.Length + split.Validation.Length + everything.Length);
-        var shape = new ActivationShape(options.Size, options.Size, options.Channels == ImageChannels.Gray ? 1 : 3);
+        var shape = options.InputShape;
         Write("train", data.Train, split.Train, shape, progress, context);
         Write("validation", data.Train, split.Validation, shape, progress, context);
         Write("test", data.Test, everything, shape, progress, context);
@@ -140,16 +141,6 @@ public sealed class PreprocessStage : Stage
 
         return ClassCounts.ToJson(counts);
     }
-
-    private JsonObject OptionsJson() =>
-        new()
-        {
-            ["size"] = options.Size,
-            ["channels"] = options.Channels == ImageChannels.Gray ? "gray" : "rgb",
-            ["validation"] = options.Validation,
-            ["split_seed"] = options.SplitSeed,
-            ["limit"] = options.Limit,
-        };
 
     /// <summary>Adds up what is written of the three files.</summary>
     private sealed class Progress(StageContext context, int total)

@@ -216,14 +216,14 @@ public sealed class PreprocessStageTests : IDisposable
         var keys = variants.Append(AsIs).Select(options => new PreprocessStage(shapes, options, source).Parameters.ToJsonString());
 
         // An option that is added is missing here until it is in the key.
-        Assert.Equal(typeof(PreprocessOptions).GetProperties().Length, variants.Length);
+        Assert.Equal(typeof(PreprocessOptions).GetProperties().Count(property => property.CanWrite), variants.Length);
         Assert.Equal(variants.Length + 1, keys.Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
     public void Described_NamesTheOptionsAsTheFileDoes()
     {
-        var expected = """{"dataset":"shapes","preprocess":{"size":12,"channels":"gray","validation":0.25,"split_seed":111,"limit":0}}""";
+        var expected = """{"dataset":"shapes","preprocess":{"channels":"gray","limit":0,"size":12,"split_seed":111,"validation":0.25}}""";
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), new PreprocessStage(shapes, AsIs, source).Described));
     }

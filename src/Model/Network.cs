@@ -6,10 +6,10 @@ using Permafrost.Model.Layers;
 
 namespace Permafrost.Model;
 
-/// <summary>A network with its weights: a chain of layers from images to logits.</summary>
+/// <summary>A network with its weights: layers from images to logits.</summary>
 public sealed class Network : IDisposable
 {
-    private readonly List<Layer> layers = [];
+    private readonly List<Node> nodes = [];
 
     /// <param name="definition">What to build.</param>
     /// <param name="seed">Seed of initial weights and dropout masks, 0 to 2^32 - 1.</param>
@@ -31,8 +31,8 @@ public sealed class Network : IDisposable
             throw;
         }
 
-        Parameters = [.. layers.SelectMany(layer => layer.Parameters)];
-        foreach (var layer in layers)
+        Parameters = [.. Layers.SelectMany(layer => layer.Parameters)];
+        foreach (var layer in Layers)
         {
             layer.Initialize((ulong)seed);
         }
@@ -40,27 +40,22 @@ public sealed class Network : IDisposable
 
     public NetworkDefinition Definition { get; }
 
-    /// <summary>The tensors of weights, from input to output.</summary>
+    /// <summary>The tensors of weights, from input to output, and those that are kept with them but not trained.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>Number of weights.</summary>
-    public long ParameterCount => Parameters.Sum(parameter => (long)parameter.Count);
+    /// <summary>Number of trained weights.</summary>
+    public long ParameterCount => Parameters.Where(parameter => parameter.Trained).Sum(parameter => (long)parameter.Count);
 
     /// <summary>Multiply-adds to infer one image.</summary>
-    public long MacsPerImage => layers.Sum(layer => layer.MacsPerImage);
+    public long MacsPerImage => Layers.Sum(layer => layer.MacsPerImage);
 
-    internal IReadOnlyList<Layer> Layers => layers;
+    /// <summary>The layers and their connections; each comes after those that it reads.</summary>
+    internal IReadOnlyList<Node> Nodes => nodes;
+
+    internal IEnumerable<Layer> Layers => nodes.Select(node => node.Layer);
 
     /// <summary>The layers as a table.</summary>
-    public IReadOnlyList<LayerSummary> Summarize() =>
-        [
-            .. layers.Select(layer => new LayerSummary(
-                layer.Name,
-                layer.Output.Shape,
-                layer.Parameters.Sum(parameter => (long)parameter.Count),
-                layer.MacsPerImage
-            )),
-        ];
+    public IReadOnlyList<LayerSummary> Summarize() => [.. Layers.SelectMany(layer => layer.Summaries)];
 
     /// <summary>Writes the weights as safetensors: float32, named and shaped as <see cref="Parameters"/>, nothing else inside.</summary>
     public void Save(string path)
@@ -97,7 +92,7 @@ public sealed class Network : IDisposable
             parameter.Assign(MemoryMarshal.Cast<byte, float>(file.Bytes(parameter.Name)));
         }
 
-        foreach (var layer in layers)
+        foreach (var layer in Layers)
         {
             foreach (var parameter in layer.Parameters)
             {
@@ -108,7 +103,7 @@ public sealed class Network : IDisposable
 
     public void Dispose()
     {
-        foreach (var layer in layers)
+        foreach (var layer in Layers)
         {
             layer.Dispose();
         }
@@ -123,7 +118,7 @@ public sealed class Network : IDisposable
             string type = NameOf(options);
             int number = numbers[type] = numbers.GetValueOrDefault(type) + 1;
             var layer = LayerFactory.Create($"{type}_{number}", options, layout, seed, kernel);
-            layers.Add(layer);
+            nodes.Add(new Node(layer, nodes.Count - 1));
             layout = layer.Output;
         }
 

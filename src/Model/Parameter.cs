@@ -21,7 +21,16 @@ public sealed unsafe class Parameter : IDisposable
     private readonly NativeBuffer<float> values;
     private readonly NativeBuffer<float> gradients;
 
-    internal Parameter(string name, ImmutableArray<int> shape, int rowBlocks, int rowCount, int rowPitch, int columns, double l2)
+    internal Parameter(
+        string name,
+        ImmutableArray<int> shape,
+        int rowBlocks,
+        int rowCount,
+        int rowPitch,
+        int columns,
+        double l2,
+        bool trained = true
+    )
     {
         Name = name;
         Shape = shape;
@@ -31,8 +40,9 @@ public sealed unsafe class Parameter : IDisposable
         Columns = columns;
         Pitch = ActivationLayout.RoundUp(columns);
         L2 = l2;
+        Trained = trained;
         values = new NativeBuffer<float>((long)Rows * Pitch);
-        gradients = new NativeBuffer<float>((long)Rows * Pitch);
+        gradients = new NativeBuffer<float>(trained ? (long)Rows * Pitch : 0);
     }
 
     /// <summary><c>conv2d_1/kernel</c>.</summary>
@@ -46,6 +56,9 @@ public sealed unsafe class Parameter : IDisposable
 
     /// <summary>Weight of the penalty l2 * sum(w^2) in the loss.</summary>
     public double L2 { get; }
+
+    /// <summary>Whether the optimiser moves it. The running statistics of batch normalisation are kept with the weights, but not trained.</summary>
+    public bool Trained { get; }
 
     internal int Rows { get; }
 

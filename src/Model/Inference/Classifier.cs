@@ -112,13 +112,13 @@ public sealed unsafe class Classifier : IDisposable
             }
 
             var runner = classifier.runners[thread];
-            var pass = new SamplePass { Group = item };
-            float* logits = runner.Forward(images, samples, ref pass);
+            runner.Load(images, samples, new SamplePass { Group = item });
+            runner.Forward();
             for (int sample = 0; sample < samples.Length; sample++)
             {
                 reader.Read(
                     samples[sample],
-                    new ReadOnlySpan<float>(logits + sample * runner.LogitsPitch, classifier.network.Definition.Classes)
+                    new ReadOnlySpan<float>(runner.Logits + sample * runner.LogitsPitch, classifier.network.Definition.Classes)
                 );
             }
         }

@@ -1,53 +1,72 @@
 using Permafrost.Model.Data;
+using Permafrost.Model.Kernels;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Memory;
 
 namespace Permafrost.Model.Training;
 
-/// <summary>One thread's way through the network: loads a group of images, runs it forward and, in training, backward.</summary>
+/// <summary>A group of samples on its way through the network: loads images, runs them forward and, in training, backward.</summary>
+/// <remarks>
+/// A thread takes a whole group at a time, so that activations stay in the cache of its core. Where a network mixes the
+/// samples of a batch, the way has several stretches of nodes, and the group waits for the others between them.
+/// </remarks>
 internal sealed unsafe class GroupRunner : IDisposable
 {
     /// <summary>Gray value to input: v / 255. The rescaling is part of the network's input.</summary>
     private static readonly float[] Rescaled = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
 
     private readonly Network network;
+    private readonly IReadOnlyList<Node> nodes;
     private readonly LayerState[] states;
+    private readonly float*[] outputs;
+    private readonly float*[] gradients;
+    private readonly bool[] trains;
+    private readonly GradientBuffers buffers;
     private readonly NativeBuffer<float> images;
-    private readonly NativeBuffer<float> gradient;
-    private readonly NativeBuffer<float> otherGradient;
     private readonly NativeBuffer<int> indices = new(SamplePass.GroupSize);
-    private readonly int firstTrained;
+    private SamplePass pass;
 
     public GroupRunner(Network network, bool training)
     {
         this.network = network;
+        nodes = network.Nodes;
         states = [.. network.Layers.Select(layer => layer.CreateState(training))];
+        outputs = new float*[nodes.Count];
+        gradients = new float*[nodes.Count];
+        trains = new bool[nodes.Count];
+        for (int node = 0; node < nodes.Count; node++)
+        {
+            trains[node] =
+                nodes[node].Layer.Parameters.Any(parameter => parameter.Trained) || Trains(nodes[node].Input) || Trains(nodes[node].Second);
+        }
+
         images = new NativeBuffer<float>((long)network.Definition.Input.Count * SamplePass.GroupSize);
         int largest = training ? network.Layers.Max(layer => Math.Max(layer.Input.Floats, layer.Output.Floats)) : 0;
-        gradient = new NativeBuffer<float>((long)largest * SamplePass.GroupSize);
-        otherGradient = new NativeBuffer<float>((long)largest * SamplePass.GroupSize);
-        firstTrained = network.Layers.TakeWhile(layer => layer.Parameters.Count == 0).Count();
+        buffers = new GradientBuffers((long)largest * SamplePass.GroupSize);
     }
 
+    /// <summary>What is known of the group.</summary>
+    public ref readonly SamplePass Pass => ref pass;
+
+    /// <summary>The logits, at a pitch of <see cref="LogitsPitch"/>.</summary>
+    public float* Logits => outputs[^1];
+
     /// <summary>Floats from one sample's logits to the next.</summary>
-    public int LogitsPitch => network.Layers[^1].Output.Floats;
+    public int LogitsPitch => nodes[^1].Layer.Output.Floats;
 
-    /// <summary>Where <see cref="Backward"/> expects dL/dLogits, at the pitch of the logits.</summary>
-    public float* LogitsGradient => gradient.Pointer;
-
-    /// <summary>Runs images forward.</summary>
+    /// <summary>Loads images.</summary>
     /// <param name="set">Where the images are.</param>
     /// <param name="samples">Their indices, at most <see cref="SamplePass.GroupSize"/>.</param>
-    /// <param name="pass">What is known of the group; the samples are filled in.</param>
-    /// <returns>The logits, at a pitch of <see cref="LogitsPitch"/>.</returns>
+    /// <param name="group">What is known of the group; the samples are filled in.</param>
     /// <exception cref="ShapeMismatchException">The images are not of the shape that the network takes.</exception>
-    public float* Forward(ImageSet set, ReadOnlySpan<int> samples, ref SamplePass pass)
+    public void Load(ImageSet set, ReadOnlySpan<int> samples, in SamplePass group)
     {
         if (set.Shape != network.Definition.Input)
         {
             throw new ShapeMismatchException($"the images are {set.Shape}; expected {network.Definition.Input}, which the network takes");
         }
 
+        pass = group;
         samples.CopyTo(indices.Span);
         pass.Samples = samples.Length;
         pass.SampleIndices = indices.Pointer;
@@ -59,40 +78,76 @@ internal sealed unsafe class GroupRunner : IDisposable
                 *at++ = Rescaled[value];
             }
         }
-
-        return Forward(pass);
     }
 
-    /// <summary>Runs back from <see cref="LogitsGradient"/> to the first layer with weights.</summary>
-    public void Backward(in SamplePass pass)
+    /// <summary>Runs all nodes forward.</summary>
+    public void Forward() => Forward(0, nodes.Count);
+
+    /// <summary>Runs nodes <paramref name="from"/> to <paramref name="to"/> - 1 forward.</summary>
+    public void Forward(int from, int to)
     {
-        float* current = gradient.Pointer;
-        float* free = otherGradient.Pointer;
-        for (int layer = network.Layers.Count - 1; layer >= firstTrained; layer--)
+        for (int node = from; node < to; node++)
         {
-            float* target = layer > firstTrained ? free : null;
-            float* result = network.Layers[layer].Backward(states[layer], pass, current, target);
-            if (result == free)
+            var (layer, first, second) = nodes[node];
+            outputs[node] = layer is MergeLayer merge
+                ? merge.Merge(states[node], pass, OutputOf(first), OutputOf(second))
+                : layer.Forward(states[node], pass, OutputOf(first));
+        }
+    }
+
+    /// <summary>This group's share of what a layer needs of the whole batch.</summary>
+    public void Gather(int node) => nodes[node].Layer.Gather(states[node], pass, OutputOf(nodes[node].Input));
+
+    /// <summary>Room for dL/dLogits, at the pitch of the logits, all zero. <see cref="Backward"/> starts from it.</summary>
+    public float* ClearLogitsGradient()
+    {
+        gradients[^1] = buffers.Rent();
+        new Span<float>(gradients[^1], pass.Samples * LogitsPitch).Clear();
+        return gradients[^1];
+    }
+
+    /// <summary>As <see cref="Gather"/>, backward.</summary>
+    public void GatherGradient(int node) => nodes[node].Layer.GatherGradient(states[node], pass, gradients[node]);
+
+    /// <summary>Runs nodes <paramref name="from"/> - 1 down to <paramref name="to"/> backward.</summary>
+    public void Backward(int from, int to)
+    {
+        for (int node = from - 1; node >= to; node--)
+        {
+            if (!trains[node])
             {
-                free = current;
+                continue;
             }
 
-            current = result;
+            var (layer, first, second) = nodes[node];
+            float* dOutput = gradients[node];
+            gradients[node] = null;
+            float* target = Trains(layer is MergeLayer ? second : first) ? buffers.Rent() : null;
+            if (layer is MergeLayer merge)
+            {
+                merge.Split(states[node], pass, dOutput, target);
+                Add(dOutput, first);
+                Add(target, second);
+                continue;
+            }
+
+            float* dInput = layer.Backward(states[node], pass, dOutput, target);
+            buffers.Return(dInput == dOutput ? target : dOutput);
+            Add(dInput, first);
         }
     }
 
     /// <summary>Name of the first layer whose output holds a NaN or an infinity in the group last run, or null.</summary>
-    public string? FirstNotFinite(in SamplePass pass)
+    public string? FirstNotFinite()
     {
-        float* current = images.Pointer;
-        for (int layer = 0; layer < states.Length; layer++)
+        for (int node = 0; node < nodes.Count; node++)
         {
-            current = network.Layers[layer].Forward(states[layer], pass, current);
-            foreach (float value in new ReadOnlySpan<float>(current, pass.Samples * network.Layers[layer].Output.Floats))
+            Forward(node, node + 1);
+            foreach (float value in new ReadOnlySpan<float>(outputs[node], pass.Samples * nodes[node].Layer.Output.Floats))
             {
                 if (!float.IsFinite(value))
                 {
-                    return network.Layers[layer].Name;
+                    return nodes[node].Layer.Name;
                 }
             }
         }
@@ -107,20 +162,31 @@ internal sealed unsafe class GroupRunner : IDisposable
             state.Dispose();
         }
 
+        buffers.Dispose();
         images.Dispose();
-        gradient.Dispose();
-        otherGradient.Dispose();
         indices.Dispose();
     }
 
-    private float* Forward(in SamplePass pass)
-    {
-        float* current = images.Pointer;
-        for (int layer = 0; layer < states.Length; layer++)
-        {
-            current = network.Layers[layer].Forward(states[layer], pass, current);
-        }
+    private float* OutputOf(int node) => node == Node.Image ? images.Pointer : outputs[node];
 
-        return current;
+    /// <summary>Whether anything at or before a node has weights to train.</summary>
+    private bool Trains(int node) => node != Node.Image && trains[node];
+
+    /// <summary>A gradient of a node's output: of several, those of later readers come first.</summary>
+    private void Add(float* gradient, int node)
+    {
+        if (gradient is null || !Trains(node))
+        {
+            buffers.Return(gradient);
+        }
+        else if (gradients[node] is null)
+        {
+            gradients[node] = gradient;
+        }
+        else
+        {
+            Elementwise.Add(gradient, gradients[node], pass.Samples * nodes[node].Layer.Output.Floats);
+            buffers.Return(gradient);
+        }
     }
 }

@@ -10,7 +10,8 @@ namespace Permafrost.Model.Training;
 /// <summary>One step: groups of samples forward and backward side by side, then rows of parameters side by side.</summary>
 /// <remarks>
 /// Nothing in the result depends on which thread takes what: a group's sums lie in memory of its own and are added in the
-/// order of the groups; a row of a parameter belongs to one piece of work alone. Nothing is allocated.
+/// order of the groups; a row of a parameter belongs to one piece of work alone. Where a layer mixes samples, the groups
+/// also meet before it: <see cref="StepPlan"/>. Nothing is allocated.
 /// </remarks>
 internal sealed unsafe class TrainingStep : IDisposable
 {
@@ -22,7 +23,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly WorkerTeam team;
     private readonly Optimizer optimizer;
     private readonly GroupRunner[] runners;
-    private readonly IWork groups;
+    private readonly StepPlan plan;
     private readonly IWork pieces;
     private readonly List<Piece> pieceList = [];
     private readonly double[] penalties;
@@ -36,27 +37,27 @@ internal sealed unsafe class TrainingStep : IDisposable
         this.network = network;
         this.images = images;
         this.team = team;
-        optimizer = Optimizer.Create(options.Optimizer, network.Parameters);
-        runners = [.. Enumerable.Range(0, team.Count).Select(_ => new GroupRunner(network, training: true))];
+        Parameter[] trained = [.. network.Parameters.Where(parameter => parameter.Trained)];
+        optimizer = Optimizer.Create(options.Optimizer, trained);
+        plan = new StepPlan(this);
+        int groups = (options.BatchSize + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
+        runners = [.. Enumerable.Range(0, plan.HasMeetings ? groups : team.Count).Select(_ => new GroupRunner(network, training: true))];
         sampleLosses = new double[options.BatchSize];
         sampleHits = new bool[options.BatchSize];
-        int index = 0;
         foreach (var layer in network.Layers)
         {
             layer.PrepareTraining(options.BatchSize);
-            foreach (var parameter in layer.Parameters)
+            foreach (var parameter in layer.Parameters.Where(parameter => parameter.Trained))
             {
+                int index = Array.IndexOf(trained, parameter);
                 for (int row = 0; row < parameter.Rows; row += RowsPerPiece)
                 {
                     pieceList.Add(new Piece(layer, parameter, index, row, Math.Min(RowsPerPiece, parameter.Rows - row)));
                 }
-
-                index++;
             }
         }
 
         penalties = new double[pieceList.Count];
-        groups = new GroupWork(this);
         pieces = new PieceWork(this);
     }
 
@@ -75,7 +76,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     {
         batch = samples;
         epoch = epochIndex;
-        team.Run(groups, (samples.Length + SamplePass.GroupSize - 1) / SamplePass.GroupSize);
+        plan.Run(samples.Length, team);
 
         LossSum = 0.0;
         Hits = 0;
@@ -111,14 +112,8 @@ internal sealed unsafe class TrainingStep : IDisposable
 
         for (int group = 0; group * SamplePass.GroupSize < batch.Length; group++)
         {
-            var pass = new SamplePass
-            {
-                Group = group,
-                Training = true,
-                Epoch = epoch,
-            };
-            runners[0].Forward(images, GroupOf(group), ref pass);
-            if (runners[0].FirstNotFinite(pass) is { } layer)
+            Load(runners[0], group);
+            if (runners[0].FirstNotFinite() is { } layer)
             {
                 return $"the output of {layer}";
             }
@@ -140,43 +135,46 @@ internal sealed unsafe class TrainingStep : IDisposable
         }
     }
 
-    private ReadOnlySpan<int> GroupOf(int group)
+    /// <summary>The runner that takes a group on a thread; where groups meet, each keeps its own.</summary>
+    internal GroupRunner RunnerOf(int group, int thread) => runners[plan.HasMeetings ? group : thread];
+
+    internal IReadOnlyList<Node> Nodes => network.Nodes;
+
+    /// <summary>Loads the images of a group of the batch.</summary>
+    internal void Load(GroupRunner runner, int group)
     {
         int first = group * SamplePass.GroupSize;
-        return batch.Span.Slice(first, Math.Min(SamplePass.GroupSize, batch.Length - first));
+        var pass = new SamplePass
+        {
+            Group = group,
+            Training = true,
+            Epoch = epoch,
+        };
+        runner.Load(images, batch.Span.Slice(first, Math.Min(SamplePass.GroupSize, batch.Length - first)), pass);
+    }
+
+    /// <summary>Losses of a group that has been run forward, and their gradient.</summary>
+    internal void TakeLoss(GroupRunner runner)
+    {
+        int classes = network.Definition.Classes;
+        float* dLogits = runner.ClearLogitsGradient();
+        ref readonly var pass = ref runner.Pass;
+        for (int sample = 0; sample < pass.Samples; sample++)
+        {
+            int at = sample * runner.LogitsPitch;
+            var logits = new ReadOnlySpan<float>(runner.Logits + at, classes);
+            int label = images.Label(pass.SampleIndices[sample]);
+            sampleLosses[pass.First + sample] = SoftmaxCrossEntropy.Gradient(
+                logits,
+                label,
+                batch.Length,
+                new Span<float>(dLogits + at, classes)
+            );
+            sampleHits[pass.First + sample] = SoftmaxCrossEntropy.Predict(logits) == label;
+        }
     }
 
     private sealed record Piece(Layer Layer, Parameter Parameter, int Index, int FirstRow, int Rows);
-
-    /// <summary>First phase: a group of samples forward, loss, backward.</summary>
-    private sealed class GroupWork(TrainingStep step) : IWork
-    {
-        public void Execute(int item, int thread)
-        {
-            var runner = step.runners[thread];
-            var samples = step.GroupOf(item);
-            var pass = new SamplePass
-            {
-                Group = item,
-                Training = true,
-                Epoch = step.epoch,
-            };
-            float* logits = runner.Forward(step.images, samples, ref pass);
-            int classes = step.network.Definition.Classes;
-            int pitch = runner.LogitsPitch;
-            new Span<float>(runner.LogitsGradient, samples.Length * pitch).Clear();
-            for (int sample = 0; sample < samples.Length; sample++)
-            {
-                var own = new ReadOnlySpan<float>(logits + sample * pitch, classes);
-                var gradient = new Span<float>(runner.LogitsGradient + sample * pitch, classes);
-                int label = step.images.Label(samples[sample]);
-                step.sampleLosses[pass.First + sample] = SoftmaxCrossEntropy.Gradient(own, label, step.batch.Length, gradient);
-                step.sampleHits[pass.First + sample] = SoftmaxCrossEntropy.Predict(own) == label;
-            }
-
-            runner.Backward(pass);
-        }
-    }
 
     /// <summary>Second phase: some rows of a parameter: gradient, penalty, step.</summary>
     private sealed class PieceWork(TrainingStep step) : IWork

@@ -113,11 +113,25 @@ public sealed class Network : IDisposable
     {
         var layout = ActivationLayout.OfImage(definition.Input);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var options in definition.Layers)
+        for (int at = 0; at < definition.Layers.Length; at++)
         {
-            string type = NameOf(options);
-            int number = numbers[type] = numbers.GetValueOrDefault(type) + 1;
-            var layer = LayerFactory.Create($"{type}_{number}", options, layout, seed, kernel);
+            var options = definition.Layers[at];
+            string name = NextName(options, numbers);
+            Layer layer;
+            if (
+                options is Conv2dOptions conv
+                && definition.Layers.ElementAtOrDefault(at + 1) is MaxPool2dOptions pool
+                && PooledConv2d.Fits(pool, conv.OutputShape(layout.Shape))
+            )
+            {
+                layer = new PooledConv2d(name, conv, NextName(pool, numbers), pool, layout, kernel);
+                at++;
+            }
+            else
+            {
+                layer = LayerFactory.Create(name, options, layout, seed, kernel);
+            }
+
             nodes.Add(new Node(layer, nodes.Count - 1));
             layout = layer.Output;
         }
@@ -151,6 +165,14 @@ public sealed class Network : IDisposable
         {
             throw new InvalidDataException($"{path}: this network has no tensor {unknown}; is it of another network?");
         }
+    }
+
+    /// <summary>Type and number among its type: <c>conv2d_2</c>.</summary>
+    private static string NextName(LayerOptions options, Dictionary<string, int> numbers)
+    {
+        string type = NameOf(options);
+        int number = numbers[type] = numbers.GetValueOrDefault(type) + 1;
+        return $"{type}_{number}";
     }
 
     private static string NameOf(LayerOptions options) =>

@@ -81,6 +81,12 @@ public readonly struct PhiloxStream
     public void Fill(Span<uint> words, uint epoch, uint sample)
     {
         uint block = 0;
+        for (; words.Length >= 2 * Philox4x32.Words; words = words[(2 * Philox4x32.Words)..])
+        {
+            Philox4x32.TwiceBlocks(block, sample, epoch, 0, key0, key1, words);
+            block += 2 * Philox4x32.Lanes;
+        }
+
         for (; !words.IsEmpty; words = words[Philox4x32.Words..])
         {
             Philox4x32.Blocks(block, sample, epoch, 0, key0, key1, words);

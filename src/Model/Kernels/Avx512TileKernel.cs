@@ -10,6 +10,8 @@ internal sealed unsafe partial class Avx512TileKernel : TileKernel
 
     public override string Name => "avx512";
 
+    public override ChainKernel Chain { get; } = new Avx512ChainKernel();
+
     protected override int TileRows => 12;
 
     protected override void Compute(in TileProblem problem)

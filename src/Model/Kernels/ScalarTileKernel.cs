@@ -7,6 +7,8 @@ internal sealed unsafe class ScalarTileKernel : TileKernel
 {
     public override string Name => "scalar";
 
+    public override ChainKernel Chain { get; } = new ScalarChainKernel();
+
     protected override int TileRows => 1;
 
     protected override void Compute(in TileProblem problem)

@@ -6,22 +6,27 @@ internal abstract unsafe class TileKernel
     /// <summary>Name that forces this variant through the environment variable <c>PERMAFROST_KERNEL</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The kernel for sparse sums that goes with it.</summary>
+    public abstract ChainKernel Chain { get; }
+
     /// <summary>Rows of the largest tile.</summary>
     protected abstract int TileRows { get; }
 
     public void Run(in TileProblem problem)
     {
         int whole = problem.Rows / TileRows * TileRows;
+        if (whole == problem.Rows)
+        {
+            // No copy: it would wait for the fields just written one by one.
+            Compute(problem);
+            return;
+        }
+
         if (whole > 0)
         {
             var tiles = problem;
             tiles.Rows = whole;
             Compute(tiles);
-        }
-
-        if (whole == problem.Rows)
-        {
-            return;
         }
 
         // The last tile is filled up with copies of the last row: computed again, they give the same bits at the same place.

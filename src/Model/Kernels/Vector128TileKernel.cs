@@ -12,6 +12,8 @@ internal sealed unsafe class Vector128TileKernel : TileKernel
 
     public override string Name => "vector128";
 
+    public override ChainKernel Chain { get; } = new Vector128ChainKernel();
+
     protected override int TileRows => 4;
 
     protected override void Compute(in TileProblem problem)

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Permafrost.Model.Kernels;
 
 namespace Permafrost.Model.Layers;
@@ -20,32 +19,18 @@ internal sealed unsafe partial class Conv2d
             return null;
         }
 
-        float* dBordered = HasBorder ? own.BorderedGradient!.Pointer : target;
-        new Span<float>(dBordered, pass.Samples * bordered.Floats).Clear();
-        BackwardByInput(pass, dOutput, dBordered);
-        if (HasBorder)
-        {
-            RemoveBorder(pass, dBordered, target);
-        }
-
+        BackwardByInput(own, pass, dOutput, target);
         return target;
     }
 
-    /// <summary>dL/dW and dL/db of a bias: the groups' sums, added in order.</summary>
+    /// <summary>dL/dW and dL/db of a batch: the groups' sums, added in order.</summary>
     public override void ReduceGradient(Parameter parameter, int firstRow, int rows, int batchSamples)
     {
-        float* groupSums = parameter == weight ? groupWeights.Pointer : groupBiases.Pointer;
-        long at = (long)firstRow * parameter.Pitch;
-        int count = rows * parameter.Pitch;
-        int groups = (batchSamples + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
-        new ReadOnlySpan<float>(groupSums + at, count).CopyTo(new Span<float>(parameter.Gradients + at, count));
-        for (int group = 1; group < groups; group++)
-        {
-            Elementwise.Add(groupSums + group * parameter.PackedCount + at, parameter.Gradients + at, count);
-        }
+        var sums = parameter == weight ? weightSums : biasSums;
+        long first = (long)firstRow * parameter.Pitch;
+        sums.Add(first, rows * parameter.Pitch, batchSamples, parameter.Gradients + first);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RowsChanged(Parameter parameter, int firstRow, int rows)
     {
         if (parameter != weight)
@@ -53,16 +38,13 @@ internal sealed unsafe partial class Conv2d
             return;
         }
 
-        int pitch = ActivationLayout.RoundUp(Input.Pitch);
-        int filters = Output.Shape.Channels;
-        for (int row = firstRow; row < firstRow + rows; row++)
+        // Rows of one tap at a time: within a tap the swapped weights are the transposed ones.
+        for (int row = firstRow, end; row < firstRow + rows; row = end)
         {
-            float* from = weight.Values + (long)row * weight.Pitch;
-            float* to = swapped.Pointer + (long)(row / Input.Pitch) * filters * pitch + row % Input.Pitch;
-            for (int k = 0; k < filters; k++)
-            {
-                to[(long)k * pitch] = from[k];
-            }
+            int tap = row / Input.Pitch;
+            end = Math.Min((tap + 1) * Input.Pitch, firstRow + rows);
+            float* to = swapped.Pointer + (long)tap * Output.Shape.Channels * SwappedPitch + row % Input.Pitch;
+            Transposition.Copy(weight.Values + (long)row * weight.Pitch, weight.Pitch, to, SwappedPitch, end - row, Output.Shape.Channels);
         }
     }
 
@@ -71,14 +53,14 @@ internal sealed unsafe partial class Conv2d
         var problem = new TileProblem
         {
             A = own.Input,
-            ARows = weightRows.Pointer,
-            AOuter = bordered.Floats,
-            ARun = stride * RowPitch,
-            AStep = stride * Input.Pitch,
+            ARows = windowFloats.Pointer,
+            AOuter = geometry.Bordered.Floats,
+            ARun = geometry.Stride * geometry.RowPitch,
+            AStep = geometry.Stride * Input.Pitch,
             B = dOutput,
             BStep = Output.Pitch,
-            C = groupWeights.Pointer + pass.Group * weight.PackedCount,
-            CRows = own.WeightRows!.Pointer,
+            C = weightSums.Of(pass.Group),
+            CRows = weightRows.Pointer,
             Init = zeros.Pointer,
             Rows = weight.Rows,
             Columns = Output.Pitch,
@@ -87,37 +69,53 @@ internal sealed unsafe partial class Conv2d
             Length = Output.Shape.Width,
         };
         kernel.Run(problem);
-
-        float* sums = groupBiases.Pointer + pass.Group * bias.PackedCount;
-        new Span<float>(sums, bias.Pitch).Clear();
-        Elementwise.AddRows(dOutput, pass.Samples * PixelCount, Output.Pitch, sums);
+        if (bias is not null)
+        {
+            float* sums = biasSums.Of(pass.Group);
+            new Span<float>(sums, bias.Pitch).Clear();
+            Elementwise.AddRows(dOutput, pass.Samples * geometry.OutputPixels, Output.Pitch, sums);
+        }
     }
 
-    private void BackwardByInput(in SamplePass pass, float* dOutput, float* dBordered)
+    private void BackwardByInput(State own, in SamplePass pass, float* dOutput, float* target)
     {
-        int chunk = Math.Clamp((PixelsPerProblem + PixelCount - 1) / PixelCount, 1, SamplePass.GroupSize);
-        int pitch = ActivationLayout.RoundUp(Input.Pitch);
+        float* dBordered = own.BorderedGradient is { } bordered ? bordered.Pointer : target;
+
+        // A kernel of one pixel that visits every pixel writes each gradient once and needs no zeros to start from.
+        bool once = geometry.Size == 1 && geometry.Stride == 1;
+        if (!once)
+        {
+            new Span<float>(dBordered, pass.Samples * geometry.Bordered.Floats).Clear();
+        }
+
+        int chunk = Math.Clamp((PixelsPerProblem + geometry.OutputPixels - 1) / geometry.OutputPixels, 1, SamplePass.GroupSize);
         for (int sample = 0; sample < pass.Samples; sample += chunk)
         {
-            for (int tap = 0; tap < size * size; tap++)
+            for (int tap = 0; tap < geometry.Size * geometry.Size; tap++)
             {
                 var problem = new TileProblem
                 {
                     A = dOutput + (long)sample * Output.Floats,
                     ARows = outputPixels.Pointer,
                     AStep = 1,
-                    B = swapped.Pointer + (long)tap * Output.Shape.Channels * pitch,
-                    BStep = pitch,
-                    C = dBordered + (long)sample * bordered.Floats + taps.Pointer[tap],
+                    B = swapped.Pointer + (long)tap * Output.Shape.Channels * SwappedPitch,
+                    BStep = SwappedPitch,
+                    C = dBordered + (long)sample * geometry.Bordered.Floats + taps.Pointer[tap],
                     CRows = inputPixels.Pointer,
-                    Rows = Math.Min(chunk, pass.Samples - sample) * PixelCount,
-                    Columns = pitch,
+                    Init = once ? zeros.Pointer : null,
+                    Rows = Math.Min(chunk, pass.Samples - sample) * geometry.OutputPixels,
+                    Columns = SwappedPitch,
                     Outer = 1,
                     Runs = 1,
                     Length = Output.Shape.Channels,
                 };
                 kernel.Run(problem);
             }
+        }
+
+        if (own.BorderedGradient is not null)
+        {
+            geometry.RemoveBorder(dBordered, target, pass.Samples);
         }
     }
 }

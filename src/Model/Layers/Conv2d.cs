@@ -16,6 +16,7 @@ namespace Permafrost.Model.Layers;
 /// <item>dL/dW: within a group from zero, over sample, h, w; the groups are then added in order;</item>
 /// <item>dL/db: likewise, with plain additions.</item>
 /// </list>
+/// <para>A convolution that feeds 2 x 2 pooling is a <see cref="PooledConv2d"/> instead.</para>
 /// </remarks>
 // S sample of the group, H W output pixel, R S kernel tap (r, s), C input channel, K output channel; P with padding.
 internal sealed unsafe partial class Conv2d : Layer
@@ -24,18 +25,12 @@ internal sealed unsafe partial class Conv2d : Layer
     private const int PixelsPerProblem = 96;
 
     private readonly TileKernel kernel;
-    private readonly int size;
-    private readonly int stride;
+    private readonly ConvolutionGeometry geometry;
     private readonly bool relu;
     private readonly Initializer initializer;
 
-    /// <summary>The input with its zero border: <c>[H + pads, W + pads, CP]</c>.</summary>
-    private readonly ActivationLayout bordered;
-    private readonly Window rows;
-    private readonly Window columns;
-
     private readonly Parameter weight;
-    private readonly Parameter bias;
+    private readonly Parameter? bias;
 
     /// <summary>The weights with input and output channels swapped, <c>[R, S, K, CP]</c>, for dL/dx.</summary>
     private readonly NativeBuffer<float> swapped;
@@ -44,73 +39,45 @@ internal sealed unsafe partial class Conv2d : Layer
     private readonly NativeBuffer<int> inputPixels;
     private readonly NativeBuffer<int> outputPixels;
     private readonly NativeBuffer<int> taps;
+    private readonly NativeBuffer<int> windowFloats;
     private readonly NativeBuffer<int> weightRows;
 
-    private NativeBuffer<float> groupWeights = new(0);
-    private NativeBuffer<float> groupBiases = new(0);
+    private readonly GroupSums weightSums;
+    private readonly GroupSums biasSums;
 
     public Conv2d(string name, Conv2dOptions options, ActivationLayout input, TileKernel kernel)
-        : base(name, input, ActivationLayout.Padded(options.OutputShape(input.Shape)))
+        : this(name, options, new ConvolutionGeometry(options.Kernel, options.Stride, options.Padding, input, options.Filters), kernel) { }
+
+    private Conv2d(string name, Conv2dOptions options, ConvolutionGeometry geometry, TileKernel kernel)
+        : base(name, geometry.Input, geometry.Output)
     {
         this.kernel = kernel;
-        size = options.Kernel;
-        stride = options.Stride;
+        this.geometry = geometry;
         relu = options.Activation == Activation.Relu;
         initializer = options.Initializer;
-        rows = Window.Along(input.Shape.Height, size, stride, options.Padding);
-        columns = Window.Along(input.Shape.Width, size, stride, options.Padding);
-        bordered = input with
-        {
-            Shape = new ActivationShape(
-                input.Shape.Height + rows.PadBefore + rows.PadAfter,
-                input.Shape.Width + columns.PadBefore + columns.PadAfter,
-                input.Shape.Channels
-            ),
-        };
-
-        int channels = input.Shape.Channels;
-        weight = new Parameter(
-            $"{name}/kernel",
-            [size, size, channels, options.Filters],
-            size * size,
-            channels,
-            input.Pitch,
-            options.Filters,
-            options.L2
-        );
-        bias = new Parameter($"{name}/bias", [options.Filters], 1, 1, 1, options.Filters, 0.0);
-        Parameters = [weight, bias];
-        swapped = new NativeBuffer<float>((long)size * size * options.Filters * ActivationLayout.RoundUp(input.Pitch));
-        zeros = new NativeBuffer<float>(Output.Pitch);
-
-        inputPixels = NativeBuffer<int>.Of([
-            .. Pixels((sample, h, w) => sample * bordered.Floats + (h * RowPitch + w * input.Pitch) * stride),
-        ]);
-        outputPixels = NativeBuffer<int>.Of([
-            .. Pixels((sample, h, w) => sample * Output.Floats + (h * Output.Shape.Width + w) * Output.Pitch),
-        ]);
-        taps = NativeBuffer<int>.Of([.. Taps((r, s) => r * RowPitch + s * input.Pitch)]);
-        weightRows = NativeBuffer<int>.Of([
-            .. Taps((r, s) => r * RowPitch + s * input.Pitch).SelectMany(tap => Enumerable.Range(tap, input.Pitch)),
-        ]);
+        weight = geometry.CreateKernel(name, options.L2);
+        bias = options.Bias ? new Parameter($"{name}/bias", [options.Filters], 1, 1, 1, options.Filters, 0.0) : null;
+        Parameters = bias is null ? [weight] : [weight, bias];
+        swapped = new NativeBuffer<float>((long)geometry.Size * geometry.Size * options.Filters * SwappedPitch);
+        zeros = new NativeBuffer<float>(Math.Max(Output.Pitch, SwappedPitch));
+        inputPixels = NativeBuffer<int>.Of([.. Pixels((h, w) => geometry.WindowAt(h, w), geometry.Bordered.Floats)]);
+        outputPixels = NativeBuffer<int>.Of([.. Pixels(geometry.OutputAt, Output.Floats)]);
+        taps = NativeBuffer<int>.Of([.. geometry.Taps]);
+        windowFloats = NativeBuffer<int>.Of([.. geometry.Taps.SelectMany(tap => Enumerable.Range(tap, Input.Pitch))]);
+        weightRows = NativeBuffer<int>.Of([.. Enumerable.Range(0, weight.Rows).Select(row => row * weight.Pitch)]);
+        weightSums = new GroupSums(weight.PackedCount);
+        biasSums = new GroupSums(Output.Pitch);
     }
 
     public override IReadOnlyList<Parameter> Parameters { get; }
 
-    public override long MacsPerImage =>
-        (long)Output.Shape.Height * Output.Shape.Width * size * size * Input.Shape.Channels * Output.Shape.Channels;
+    public override long MacsPerImage => geometry.Macs;
 
-    private bool HasBorder => bordered != Input;
-
-    /// <summary>Floats from one row of the bordered input to the next.</summary>
-    private int RowPitch => bordered.Shape.Width * Input.Pitch;
-
-    private int PixelCount => Output.Shape.Height * Output.Shape.Width;
+    private int SwappedPitch => ActivationLayout.RoundUp(Input.Pitch);
 
     public override void Initialize(ulong seed)
     {
-        int area = size * size;
-        WeightInitializer.Fill(weight, initializer, fanIn: area * Input.Shape.Channels, fanOut: area * Output.Shape.Channels, seed);
+        geometry.Initialize(weight, initializer, seed);
         RowsChanged(weight, 0, weight.Rows);
     }
 
@@ -118,33 +85,36 @@ internal sealed unsafe partial class Conv2d : Layer
 
     public override void PrepareTraining(int batchSize)
     {
-        int groups = (batchSize + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
-        groupWeights.Dispose();
-        groupBiases.Dispose();
-        groupWeights = new NativeBuffer<float>(weight.PackedCount * groups);
-        groupBiases = new NativeBuffer<float>(bias.PackedCount * groups);
+        weightSums.Prepare(batchSize);
+        biasSums.Prepare(batchSize);
     }
 
     public override float* Forward(LayerState state, in SamplePass pass, float* input)
     {
         var own = (State)state;
-        own.Input = HasBorder ? AddBorder(own, pass, input) : input;
+        own.Input = input;
+        if (own.BorderedInput is { } bordered)
+        {
+            geometry.AddBorder(input, bordered.Pointer, pass.Samples);
+            own.Input = bordered.Pointer;
+        }
+
         var problem = new TileProblem
         {
             A = own.Input,
             ARows = inputPixels.Pointer,
-            ARun = RowPitch,
+            ARun = geometry.RowPitch,
             AStep = 1,
             B = weight.Values,
             BStep = weight.Pitch,
             C = own.Output.Pointer,
             CRows = outputPixels.Pointer,
-            Init = bias.Values,
-            Rows = pass.Samples * PixelCount,
+            Init = bias is null ? zeros.Pointer : bias.Values,
+            Rows = pass.Samples * geometry.OutputPixels,
             Columns = Output.Pitch,
             Outer = 1,
-            Runs = size,
-            Length = size * Input.Pitch,
+            Runs = geometry.Size,
+            Length = geometry.Size * Input.Pitch,
             Relu = relu,
         };
         kernel.Run(problem);
@@ -154,13 +124,15 @@ internal sealed unsafe partial class Conv2d : Layer
     public override void Dispose()
     {
         base.Dispose();
-        foreach (var buffer in (IDisposable[])[swapped, zeros, inputPixels, outputPixels, taps, weightRows, groupWeights, groupBiases])
+        foreach (
+            var buffer in (IDisposable[])[swapped, zeros, inputPixels, outputPixels, taps, windowFloats, weightRows, weightSums, biasSums]
+        )
         {
             buffer.Dispose();
         }
     }
 
-    private IEnumerable<int> Pixels(Func<int, int, int, int> offset)
+    private IEnumerable<int> Pixels(Func<int, int, int> offset, int sampleFloats)
     {
         for (int sample = 0; sample < SamplePass.GroupSize; sample++)
         {
@@ -168,19 +140,8 @@ internal sealed unsafe partial class Conv2d : Layer
             {
                 for (int w = 0; w < Output.Shape.Width; w++)
                 {
-                    yield return offset(sample, h, w);
+                    yield return sample * sampleFloats + offset(h, w);
                 }
-            }
-        }
-    }
-
-    private IEnumerable<int> Taps(Func<int, int, int> offset)
-    {
-        for (int r = 0; r < size; r++)
-        {
-            for (int s = 0; s < size; s++)
-            {
-                yield return offset(r, s);
             }
         }
     }
@@ -192,21 +153,15 @@ internal sealed unsafe partial class Conv2d : Layer
 
         public NativeBuffer<float> Output { get; } = new((long)layer.Output.Floats * SamplePass.GroupSize);
 
-        public NativeBuffer<float>? BorderedInput { get; } =
-            layer.HasBorder ? new((long)layer.bordered.Floats * SamplePass.GroupSize) : null;
+        public NativeBuffer<float>? BorderedInput { get; } = layer.geometry.CreateBordered();
 
-        public NativeBuffer<float>? BorderedGradient { get; } =
-            layer.HasBorder && training ? new((long)layer.bordered.Floats * SamplePass.GroupSize) : null;
-
-        public NativeBuffer<int>? WeightRows { get; } =
-            training ? NativeBuffer<int>.Of([.. Enumerable.Range(0, layer.weight.Rows).Select(row => row * layer.weight.Pitch)]) : null;
+        public NativeBuffer<float>? BorderedGradient { get; } = training ? layer.geometry.CreateBordered() : null;
 
         public override void Dispose()
         {
             Output.Dispose();
             BorderedInput?.Dispose();
             BorderedGradient?.Dispose();
-            WeightRows?.Dispose();
         }
     }
 }

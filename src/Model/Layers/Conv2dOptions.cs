@@ -4,9 +4,9 @@ using Permafrost.Core.Options;
 
 namespace Permafrost.Model.Layers;
 
-/// <summary>Two-dimensional convolution (cross-correlation, as every framework has it) with a bias.</summary>
+/// <summary>Two-dimensional convolution (cross-correlation, as every framework has it).</summary>
 [OptionName("conv2d")]
-[Description("Two-dimensional convolution with a bias.")]
+[Description("Two-dimensional convolution.")]
 public sealed record Conv2dOptions : LayerOptions
 {
     [Required, Range(1, 4096), Description("Number of output channels.")]
@@ -20,6 +20,9 @@ public sealed record Conv2dOptions : LayerOptions
 
     [Description("valid: the kernel stays inside the image; same: zeros around it, so that the output has size ceil(input / stride).")]
     public Padding Padding { get; init; } = Padding.Valid;
+
+    [Description("Whether each filter adds a number of its own; without use before batch normalisation, which has one.")]
+    public bool Bias { get; init; } = true;
 
     [Description("Function applied to each output.")]
     public Activation Activation { get; init; } = Activation.None;

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Permafrost.Model.Kernels;
 using Permafrost.Model.Memory;
 
@@ -168,7 +167,6 @@ internal sealed unsafe class Dense : Layer
         kernel.Run(problem);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void RowsChanged(Parameter parameter, int firstRow, int rows)
     {
         if (parameter != weight)
@@ -176,15 +174,14 @@ internal sealed unsafe class Dense : Layer
             return;
         }
 
-        for (int output = 0; output < Output.Shape.Channels; output++)
-        {
-            float* to = transposed.Pointer + (long)output * TransposedPitch;
-            float* from = weight.Values + output;
-            for (int row = firstRow; row < firstRow + rows; row++)
-            {
-                to[row] = from[(long)row * weight.Pitch];
-            }
-        }
+        Transposition.Copy(
+            weight.Values + (long)firstRow * weight.Pitch,
+            weight.Pitch,
+            transposed.Pointer + firstRow,
+            TransposedPitch,
+            rows,
+            Output.Shape.Channels
+        );
     }
 
     public override void Dispose()

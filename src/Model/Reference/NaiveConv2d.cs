@@ -60,17 +60,41 @@ internal sealed class NaiveConv2d(Conv2dOptions options, ActivationShape input)
     /// <summary>dL/dW: continues the chains in <paramref name="dWeight"/> with one sample, over h, w.</summary>
     public void BackwardByWeight(float[] x, float[] dy, float[] dWeight, float[] dBias)
     {
-        for (int h = 0; h < output.Height; h++)
-        for (int w = 0; w < output.Width; w++)
-        for (int k = 0; k < output.Channels; k++)
+        for (int pixel = 0; pixel < dy.Length; pixel++)
         {
-            dBias[k] += dy[OutputAt(h, w, k)];
-            for (int r = 0; r < options.Kernel; r++)
-            for (int s = 0; s < options.Kernel; s++)
-            for (int c = 0; c < input.Channels; c++)
+            dBias[pixel % output.Channels] += dy[pixel];
+            AddWeightGradient(x, pixel, dy[pixel], dWeight);
+        }
+    }
+
+    /// <summary>What one output's gradient adds to dL/dW: one multiply-add for every weight of its filter.</summary>
+    /// <param name="x">[H, W, C].</param>
+    /// <param name="pixel">Position of the output in y.</param>
+    /// <param name="gradient">dL/dy there.</param>
+    /// <param name="dWeight">Added to.</param>
+    public void AddWeightGradient(float[] x, int pixel, float gradient, float[] dWeight)
+    {
+        var (h, w, k) = PlaceOf(pixel);
+        for (int r = 0; r < options.Kernel; r++)
+        for (int s = 0; s < options.Kernel; s++)
+        for (int c = 0; c < input.Channels; c++)
+        {
+            int at = WeightAt(r, s, c, k);
+            dWeight[at] = MathF.FusedMultiplyAdd(At(x, h, w, r, s, c), gradient, dWeight[at]);
+        }
+    }
+
+    /// <summary>What one output's gradient adds to dL/dx: one multiply-add for every input that the output saw.</summary>
+    public void AddInputGradient(int pixel, float gradient, float[] weight, float[] dx)
+    {
+        var (h, w, k) = PlaceOf(pixel);
+        for (int r = 0; r < options.Kernel; r++)
+        for (int s = 0; s < options.Kernel; s++)
+        for (int c = 0; c < input.Channels; c++)
+        {
+            if (Inside(h, w, r, s) is { } at)
             {
-                int at = WeightAt(r, s, c, k);
-                dWeight[at] = MathF.FusedMultiplyAdd(At(x, h, w, r, s, c), dy[OutputAt(h, w, k)], dWeight[at]);
+                dx[at + c] = MathF.FusedMultiplyAdd(gradient, weight[WeightAt(r, s, c, k)], dx[at + c]);
             }
         }
     }
@@ -84,6 +108,9 @@ internal sealed class NaiveConv2d(Conv2dOptions options, ActivationShape input)
         int x = w * options.Stride + s - columns.PadBefore;
         return y >= 0 && y < input.Height && x >= 0 && x < input.Width ? (y * input.Width + x) * input.Channels : null;
     }
+
+    private (int H, int W, int K) PlaceOf(int pixel) =>
+        (pixel / output.Channels / output.Width, pixel / output.Channels % output.Width, pixel % output.Channels);
 
     private int OutputAt(int h, int w, int k) => (h * output.Width + w) * output.Channels + k;
 

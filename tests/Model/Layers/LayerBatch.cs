@@ -26,12 +26,18 @@ internal sealed unsafe class LayerBatch : IDisposable
         ulong seed = 111,
         string name = "layer"
     )
+        : this(LayerFactory.Create(name, options, LayoutOf(input, isFirst), seed, kernel ?? TileKernels.Supported[0]), isFirst, seed) { }
+
+    public LayerBatch(Layer layer, bool isFirst = false, ulong seed = 111)
     {
         IsFirst = isFirst;
-        var layout = isFirst ? ActivationLayout.OfImage(input) : ActivationLayout.Padded(input);
-        Layer = LayerFactory.Create(name, options, layout, seed, kernel ?? TileKernels.Supported[0]);
+        Layer = layer;
         Layer.Initialize(seed);
     }
+
+    /// <summary>How the layer before, or nobody, hands over samples.</summary>
+    public static ActivationLayout LayoutOf(ActivationShape input, bool isFirst) =>
+        isFirst ? ActivationLayout.OfImage(input) : ActivationLayout.Padded(input);
 
     public Layer Layer { get; }
 
@@ -114,14 +120,14 @@ internal sealed unsafe class LayerBatch : IDisposable
         Layer.RowsChanged(parameter, 0, parameter.Rows);
     }
 
-    /// <summary>In pieces of seven rows, as several threads would.</summary>
+    /// <summary>In pieces, as several threads would; these begin at multiples of 16 rows.</summary>
     private void Reduce(int batch)
     {
         foreach (var parameter in Layer.Parameters)
         {
-            for (int row = 0; row < parameter.Rows; row += 7)
+            for (int row = 0; row < parameter.Rows; row += 32)
             {
-                Layer.ReduceGradient(parameter, row, Math.Min(7, parameter.Rows - row), batch);
+                Layer.ReduceGradient(parameter, row, Math.Min(32, parameter.Rows - row), batch);
             }
         }
     }

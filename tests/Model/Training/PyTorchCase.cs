@@ -179,13 +179,8 @@ internal sealed record PyTorchCase(string Name, NetworkDefinition Definition, Tr
         int step = 0;
         foreach (var (epoch, samples) in Batches())
         {
-            foreach (var (layer, options) in network.Layers.Zip(Definition.Layers))
+            foreach (var (layer, options) in network.Layers.OfType<Dropout>().Zip(Definition.Layers.OfType<DropoutOptions>()))
             {
-                if (options is not DropoutOptions)
-                {
-                    continue;
-                }
-
                 var shape = layer.Input.Shape;
                 using var alone = new LayerBatch(options, shape, seed: (ulong)Options.Seed, name: layer.Name)
                 {

@@ -1,0 +1,148 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Permafrost.Model.Kernels;
+
+/// <summary>The end of a convolution that feeds 2 x 2 pooling: four rows of pixels become one. No additions, hence one form for all processors.</summary>
+internal static unsafe class PoolingTail
+{
+    /// <summary>Pixels of a window.</summary>
+    public const int Pixels = 4;
+
+    /// <summary>
+    /// The largest of each four rows, channel by channel, and where it stood; then, if asked for, a ReLU. Of equal values the first counts. Where the sum of
+    /// the four is a NaN, so is the output: a diverging network is noticed.
+    /// </summary>
+    /// <param name="pixels">[4 windows, pitch].</param>
+    /// <param name="windows">Number of windows.</param>
+    /// <param name="pitch">Channels, a multiple of 16.</param>
+    /// <param name="relu">Whether to store max(0, x) instead of x.</param>
+    /// <param name="output">[windows, pitch], written.</param>
+    /// <param name="winners">[windows, pitch], written: 0 to 3; null where nobody wants them.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(float* pixels, int windows, int pitch, bool relu, float* output, int* winners)
+    {
+        for (int window = 0; window < windows; window++, pixels += Pixels * pitch, output += pitch)
+        {
+            int channel = 0;
+            for (; Vector512.IsHardwareAccelerated && channel < pitch; channel += Vector512<float>.Count)
+            {
+                float* at = pixels + channel;
+                var first = Vector512.Load(at);
+                var second = Vector512.Load(at + pitch);
+                var third = Vector512.Load(at + 2 * pitch);
+                var fourth = Vector512.Load(at + 3 * pitch);
+                var secondWins = Vector512.GreaterThan(second, first);
+                var fourthWins = Vector512.GreaterThan(fourth, third);
+                var upper = Vector512.ConditionalSelect(secondWins, second, first);
+                var lower = Vector512.ConditionalSelect(fourthWins, fourth, third);
+                var lowerWins = Vector512.GreaterThan(lower, upper);
+                var best = Vector512.ConditionalSelect(lowerWins, lower, upper);
+                if (relu)
+                {
+                    best = Vector512.ConditionalSelect(Vector512.LessThan(best, Vector512<float>.Zero), Vector512<float>.Zero, best);
+                }
+
+                var sum = first + second + (third + fourth);
+                Vector512.ConditionalSelect(Vector512.Equals(sum, sum), best, sum).Store(output + channel);
+                if (winners is not null)
+                {
+                    var upperPlace = Vector512.ConditionalSelect(secondWins.AsInt32(), Vector512.Create(1), Vector512<int>.Zero);
+                    var lowerPlace = Vector512.ConditionalSelect(fourthWins.AsInt32(), Vector512.Create(3), Vector512.Create(2));
+                    Vector512.ConditionalSelect(lowerWins.AsInt32(), lowerPlace, upperPlace).Store(winners + channel);
+                }
+            }
+
+            for (; Vector256.IsHardwareAccelerated && channel < pitch; channel += Vector256<float>.Count)
+            {
+                float* at = pixels + channel;
+                var first = Vector256.Load(at);
+                var second = Vector256.Load(at + pitch);
+                var third = Vector256.Load(at + 2 * pitch);
+                var fourth = Vector256.Load(at + 3 * pitch);
+                var secondWins = Vector256.GreaterThan(second, first);
+                var fourthWins = Vector256.GreaterThan(fourth, third);
+                var upper = Vector256.ConditionalSelect(secondWins, second, first);
+                var lower = Vector256.ConditionalSelect(fourthWins, fourth, third);
+                var lowerWins = Vector256.GreaterThan(lower, upper);
+                var best = Vector256.ConditionalSelect(lowerWins, lower, upper);
+                if (relu)
+                {
+                    best = Vector256.ConditionalSelect(Vector256.LessThan(best, Vector256<float>.Zero), Vector256<float>.Zero, best);
+                }
+
+                var sum = first + second + (third + fourth);
+                Vector256.ConditionalSelect(Vector256.Equals(sum, sum), best, sum).Store(output + channel);
+                if (winners is not null)
+                {
+                    var upperPlace = Vector256.ConditionalSelect(secondWins.AsInt32(), Vector256.Create(1), Vector256<int>.Zero);
+                    var lowerPlace = Vector256.ConditionalSelect(fourthWins.AsInt32(), Vector256.Create(3), Vector256.Create(2));
+                    Vector256.ConditionalSelect(lowerWins.AsInt32(), lowerPlace, upperPlace).Store(winners + channel);
+                }
+            }
+
+            for (; channel < pitch; channel++)
+            {
+                float first = pixels[channel];
+                float second = pixels[pitch + channel];
+                float third = pixels[2 * pitch + channel];
+                float fourth = pixels[3 * pitch + channel];
+                float upper = second > first ? second : first;
+                float lower = fourth > third ? fourth : third;
+                bool lowerWins = lower > upper;
+                float best = lowerWins ? lower : upper;
+                float sum = first + second + (third + fourth);
+                best = relu && best < 0 ? 0 : best;
+                output[channel] = float.IsNaN(sum) ? sum : best;
+                if (winners is not null)
+                {
+                    int upperPlace = second > first ? 1 : 0;
+                    int lowerPlace = fourth > third ? 3 : 2;
+                    winners[channel] = lowerWins ? lowerPlace : upperPlace;
+                }
+            }
+
+            winners += winners is null ? 0 : pitch;
+        }
+    }
+
+    /// <summary>
+    /// The other way: the gradient of each window at the pixel that won, zero at the other three; <c>[2 H, 2 W, pitch]</c> of one sample.
+    /// </summary>
+    /// <param name="gradients">[H, W, pitch].</param>
+    /// <param name="winners">[H, W, pitch], 0 to 3.</param>
+    /// <param name="layout">Of the pooled sample.</param>
+    /// <param name="target">Written whole.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Spread(float* gradients, int* winners, ActivationLayout layout, float* target)
+    {
+        int pitch = layout.Pitch;
+        int rowPitch = 2 * layout.Shape.Width * pitch;
+        for (int h = 0; h < layout.Shape.Height; h++, target += rowPitch)
+        {
+            for (int w = 0; w < layout.Shape.Width; w++, target += 2 * pitch, gradients += pitch, winners += pitch)
+            {
+                int channel = 0;
+                for (; Vector256.IsHardwareAccelerated && channel < pitch; channel += Vector256<float>.Count)
+                {
+                    var gradient = Vector256.Load(gradients + channel);
+                    var winner = Vector256.Load(winners + channel);
+                    float* at = target + channel;
+                    (gradient & Vector256.Equals(winner, Vector256<int>.Zero).AsSingle()).Store(at);
+                    (gradient & Vector256.Equals(winner, Vector256.Create(1)).AsSingle()).Store(at + pitch);
+                    (gradient & Vector256.Equals(winner, Vector256.Create(2)).AsSingle()).Store(at + rowPitch);
+                    (gradient & Vector256.Equals(winner, Vector256.Create(3)).AsSingle()).Store(at + rowPitch + pitch);
+                }
+
+                for (; channel < pitch; channel++)
+                {
+                    float* at = target + channel;
+                    at[0] = winners[channel] == 0 ? gradients[channel] : 0f;
+                    at[pitch] = winners[channel] == 1 ? gradients[channel] : 0f;
+                    at[rowPitch] = winners[channel] == 2 ? gradients[channel] : 0f;
+                    at[rowPitch + pitch] = winners[channel] == 3 ? gradients[channel] : 0f;
+                }
+            }
+        }
+    }
+}

@@ -26,11 +26,11 @@ internal sealed unsafe class Adam : Optimizer
         squares = [.. parameters.Select(parameter => new NativeBuffer<float>(parameter.PackedCount))];
     }
 
-    public override void BeginStep()
+    public override void BeginStep(double learningRate)
     {
         power1 *= options.Beta1;
         power2 *= options.Beta2;
-        rate = (float)(options.LearningRate / (1.0 - power1));
+        rate = (float)(learningRate / (1.0 - power1));
         unbias = (float)(1.0 / Math.Sqrt(1.0 - power2));
     }
 

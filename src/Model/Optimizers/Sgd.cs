@@ -10,6 +10,7 @@ internal sealed unsafe class Sgd : Optimizer
 {
     private readonly SgdOptions options;
     private readonly NativeBuffer<float>[] velocities;
+    private float negativeRate;
 
     public Sgd(SgdOptions options, IReadOnlyList<Parameter> parameters)
     {
@@ -17,7 +18,7 @@ internal sealed unsafe class Sgd : Optimizer
         velocities = [.. parameters.Select(parameter => new NativeBuffer<float>(parameter.PackedCount))];
     }
 
-    public override void BeginStep() { }
+    public override void BeginStep(double learningRate) => negativeRate = (float)-learningRate;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Update(int index, Parameter parameter, long first, int count)
@@ -26,7 +27,6 @@ internal sealed unsafe class Sgd : Optimizer
         float* gradients = parameter.Gradients + first;
         float* velocity = velocities[index].Pointer + first;
         float momentum = (float)options.Momentum;
-        float rate = (float)-options.LearningRate;
         bool nesterov = options.Nesterov;
         int i = 0;
         for (; Vector256.IsHardwareAccelerated && i + Vector256<float>.Count <= count; i += Vector256<float>.Count)
@@ -35,7 +35,7 @@ internal sealed unsafe class Sgd : Optimizer
             var u = Vector256.FusedMultiplyAdd(Vector256.Create(momentum), Vector256.Load(velocity + i), g);
             u.Store(velocity + i);
             var step = nesterov ? Vector256.FusedMultiplyAdd(Vector256.Create(momentum), u, g) : u;
-            Vector256.FusedMultiplyAdd(Vector256.Create(rate), step, Vector256.Load(weights + i)).Store(weights + i);
+            Vector256.FusedMultiplyAdd(Vector256.Create(negativeRate), step, Vector256.Load(weights + i)).Store(weights + i);
         }
 
         for (; i < count; i++)
@@ -43,7 +43,7 @@ internal sealed unsafe class Sgd : Optimizer
             float u = MathF.FusedMultiplyAdd(momentum, velocity[i], gradients[i]);
             velocity[i] = u;
             float step = nesterov ? MathF.FusedMultiplyAdd(momentum, u, gradients[i]) : u;
-            weights[i] = MathF.FusedMultiplyAdd(rate, step, weights[i]);
+            weights[i] = MathF.FusedMultiplyAdd(negativeRate, step, weights[i]);
         }
     }
 

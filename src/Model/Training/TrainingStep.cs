@@ -39,6 +39,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         this.team = team;
         Parameter[] trained = [.. network.Parameters.Where(parameter => parameter.Trained)];
         optimizer = Optimizer.Create(options.Optimizer, trained);
+        LearningRate = options.Optimizer.LearningRate;
         plan = new StepPlan(this);
         int groups = (options.BatchSize + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
         runners = [.. Enumerable.Range(0, plan.HasMeetings ? groups : team.Count).Select(_ => new GroupRunner(network, training: true))];
@@ -60,6 +61,9 @@ internal sealed unsafe class TrainingStep : IDisposable
         penalties = new double[pieceList.Count];
         pieces = new PieceWork(this);
     }
+
+    /// <summary>Rate of the steps that follow; at first the optimiser's.</summary>
+    public double LearningRate { get; set; }
 
     /// <summary>Mean cross-entropy of the last batch plus the penalties on the weights before the step.</summary>
     public double Objective { get; private set; }
@@ -92,7 +96,7 @@ internal sealed unsafe class TrainingStep : IDisposable
             return false;
         }
 
-        optimizer.BeginStep();
+        optimizer.BeginStep(LearningRate);
         team.Run(pieces, pieceList.Count);
         foreach (double penalty in penalties)
         {

@@ -79,9 +79,9 @@ public sealed unsafe class OptimizerTests
         {
             SetGradient(whole, step);
             SetGradient(pieces, step);
-            wholeOptimizer.BeginStep();
+            wholeOptimizer.BeginStep(options.LearningRate);
             wholeOptimizer.Update(0, whole, 0, (int)whole.PackedCount);
-            piecesOptimizer.BeginStep();
+            piecesOptimizer.BeginStep(options.LearningRate);
             for (int first = (int)pieces.PackedCount - 16; first >= 0; first -= 16)
             {
                 piecesOptimizer.Update(0, pieces, first, 16);
@@ -101,7 +101,7 @@ public sealed unsafe class OptimizerTests
         using var tensor = Tensor();
         using var optimizer = Optimizer.Create(options, [tensor]);
         SetGradient(tensor, 0);
-        optimizer.BeginStep();
+        optimizer.BeginStep(options.LearningRate);
         optimizer.Update(0, tensor, 0, (int)tensor.PackedCount);
 
         float[] packed = new ReadOnlySpan<float>(tensor.Values, (int)tensor.PackedCount).ToArray();
@@ -118,7 +118,7 @@ public sealed unsafe class OptimizerTests
         for (int step = 0; step < Steps; step++)
         {
             float[] gradient = SetGradient(tensor, step);
-            optimizer.BeginStep();
+            optimizer.BeginStep(options.LearningRate);
             optimizer.Update(0, tensor, 0, (int)tensor.PackedCount);
             float[] actual = tensor.ToArray();
             for (int i = 0; i < Count; i++)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Permafrost.Model.Optimizers;
+using Permafrost.Model.Training.Schedules;
 
 namespace Permafrost.Model.Training;
 
@@ -18,4 +19,7 @@ public sealed record TrainOptions
 
     [Description("How a gradient becomes a step.")]
     public OptimizerOptions Optimizer { get; init; } = new AdamOptions();
+
+    [Description("How the learning rate changes during training; the optimizer's learning_rate is its peak.")]
+    public ScheduleOptions Schedule { get; init; } = new ConstantOptions();
 }

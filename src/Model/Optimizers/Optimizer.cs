@@ -20,6 +20,7 @@ internal abstract unsafe class Optimizer : IDisposable
         options switch
         {
             AdamOptions adam => new Adam(adam, parameters),
+            AdamWOptions adam => new AdamW(adam, parameters),
             SgdOptions sgd => new Sgd(sgd, parameters),
             _ => throw new ArgumentException($"No optimiser for {options.GetType().Name}.", nameof(options)),
         };

@@ -17,6 +17,9 @@ public sealed record TrainOptions
     [Range(1, 4096), Description("Images per step.")]
     public int BatchSize { get; init; } = 64;
 
+    [Range(0.0, 0.999), Description("Share of the target that is spread evenly over all classes instead of the true one.")]
+    public double LabelSmoothing { get; init; }
+
     [Description("How a gradient becomes a step.")]
     public OptimizerOptions Optimizer { get; init; } = new AdamOptions();
 

@@ -20,7 +20,7 @@ public sealed record AdamWOptions : OptimizerOptions
 
     [
         Range(0.0, 10.0),
-        Description("Share of a kernel's weights, times the learning rate, that each step takes away; biases and normalization are spared.")
+        Description("Share of a kernel's weights, times the learning rate, that each step takes away; biases and normalisation are spared.")
     ]
     public double WeightDecay { get; init; } = 0.01;
 }

@@ -36,7 +36,7 @@ public static class NetworkMemory
     public static double TrainingBytes(NetworkDefinition definition, TrainOptions options, int threads)
     {
         // Beside the values: their gradient, a transposed or swapped copy, and what the optimiser keeps.
-        int copies = options.Optimizer is AdamOptions ? 5 : 4;
+        int copies = options.Optimizer is AdamOptions or AdamWOptions ? 5 : 4;
         double groups = Math.Ceiling((double)options.BatchSize / SamplePass.GroupSize);
         double workers = Math.Min(threads, groups);
         var shape = definition.Input;

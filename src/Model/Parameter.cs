@@ -60,6 +60,9 @@ public sealed unsafe class Parameter : IDisposable
     /// <summary>Whether the optimiser moves it. The running statistics of batch normalisation are kept with the weights, but not trained.</summary>
     public bool Trained { get; }
 
+    /// <summary>Whether weight decay applies: to kernels, not to biases nor to the scale and shift of a normalisation, which have one dimension.</summary>
+    public bool Decays => Shape.Length > 1;
+
     internal int Rows { get; }
 
     internal int RowCount { get; }

@@ -3,6 +3,7 @@ using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Training;
+using Permafrost.Model.Training.Schedules;
 
 namespace Permafrost.Tests.Experiments;
 
@@ -14,9 +15,14 @@ public sealed partial class ExperimentsPageTests
     [Fact]
     public void Page_Keys_AreAllNamed()
     {
-        var names = new[] { typeof(ExperimentFile), typeof(PreprocessOptions), typeof(TrainOptions), typeof(LayerOptions) }.SelectMany(
-            type => OptionType.Of(type).Names
-        );
+        var names = new[]
+        {
+            typeof(ExperimentFile),
+            typeof(PreprocessOptions),
+            typeof(TrainOptions),
+            typeof(ScheduleOptions),
+            typeof(LayerOptions),
+        }.SelectMany(type => OptionType.Of(type).Names);
 
         Assert.All(names, name => Assert.Contains($"`{name}`", Page, StringComparison.Ordinal));
     }

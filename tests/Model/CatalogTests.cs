@@ -2,6 +2,7 @@ using Permafrost.Model;
 using Permafrost.Model.Kernels;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Optimizers;
+using Permafrost.Model.Training.Schedules;
 
 namespace Permafrost.Tests.Model;
 
@@ -42,6 +43,10 @@ public sealed class CatalogTests
             Assert.Equal(type.Name, $"{optimizer.GetType().Name}Options");
         }
     }
+
+    [Fact]
+    public void ScheduleCatalog_EveryKindOfOptions_IsNamed() =>
+        Assert.Equal(Subtypes<ScheduleOptions>(), ScheduleCatalog.Types.OrderBy(type => type.Name, StringComparer.Ordinal));
 
     private static IEnumerable<Type> Subtypes<T>() =>
         typeof(T).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(T))).OrderBy(type => type.Name, StringComparer.Ordinal);

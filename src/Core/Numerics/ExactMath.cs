@@ -5,7 +5,7 @@ namespace Permafrost.Core.Numerics;
 /// The runtime's own <c>Math.Exp</c> and kin call the platform's C library, whose last bits differ between Linux, Windows
 /// and processors.
 /// </remarks>
-public static class ExactMath
+public static partial class ExactMath
 {
     private const double Log2E = 1.4426950408889634;
 

@@ -7,6 +7,7 @@ using Permafrost.Experiments.Datasets;
 using Permafrost.Experiments.Yaml;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Optimizers;
+using Permafrost.Model.Training.Schedules;
 
 namespace Permafrost.Experiments.Binding;
 
@@ -20,6 +21,7 @@ internal sealed class OptionType
     {
         [typeof(LayerOptions)] = LayerCatalog.Types,
         [typeof(OptimizerOptions)] = OptimizerCatalog.Types,
+        [typeof(ScheduleOptions)] = ScheduleCatalog.Types,
         [typeof(DatasetSource)] = [typeof(IdxSource), typeof(ShapesSource)],
         [typeof(Mirror)] = [typeof(DebianMirror), typeof(HttpMirror)],
     };

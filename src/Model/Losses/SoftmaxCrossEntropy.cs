@@ -5,7 +5,8 @@ namespace Permafrost.Model.Losses;
 /// <summary>Softmax and cross-entropy of one sample's logits, in double precision, in the order of the classes.</summary>
 /// <remarks>
 /// p_k = exp(z_k - max z) / sum over j of exp(z_j - max z); L = -log p_label = log(sum) - (z_label - max z);
-/// dL/dz_k = p_k - [k = label]. Bridle, NIPS 1989.
+/// dL/dz_k = p_k - [k = label]. Bridle, NIPS 1989. With label smoothing e the target is (1 - e) [k = label] + e / K instead of
+/// [k = label] (Szegedy et al., CVPR 2016, section 7): L = log(sum) - sum over k of target_k (z_k - max z), dL/dz_k = p_k - target_k.
 /// </remarks>
 internal static class SoftmaxCrossEntropy
 {
@@ -37,21 +38,43 @@ internal static class SoftmaxCrossEntropy
         return (ExactMath.Log(sum), max);
     }
 
-    /// <summary>The loss, and dL/dz divided by the size of the batch.</summary>
+    /// <summary>The loss, what training minimises, and the gradient of that divided by the size of the batch.</summary>
     /// <param name="logits">[K].</param>
     /// <param name="label">The true class.</param>
+    /// <param name="smoothing">Label smoothing e: 0 to below 1.</param>
     /// <param name="batchSize">Samples over which the loss is averaged.</param>
     /// <param name="dLogits">[K], written.</param>
-    public static double Gradient(ReadOnlySpan<float> logits, int label, int batchSize, Span<float> dLogits)
+    /// <returns>The cross-entropy against the true class, and that against the smoothed target: the same without smoothing.</returns>
+    public static (double Loss, double Objective) Gradient(
+        ReadOnlySpan<float> logits,
+        int label,
+        double smoothing,
+        int batchSize,
+        Span<float> dLogits
+    )
     {
+        double others = smoothing / logits.Length;
+        double own = 1.0 - smoothing + others;
         Span<double> probabilities = stackalloc double[logits.Length];
         var (logSum, max) = Probabilities(logits, probabilities);
         for (int k = 0; k < logits.Length; k++)
         {
-            dLogits[k] = (float)((probabilities[k] - (k == label ? 1.0 : 0.0)) / batchSize);
+            dLogits[k] = (float)((probabilities[k] - (k == label ? own : others)) / batchSize);
         }
 
-        return logSum - (logits[label] - max);
+        double loss = logSum - (logits[label] - max);
+        if (smoothing == 0.0)
+        {
+            return (loss, loss);
+        }
+
+        double target = 0.0;
+        for (int k = 0; k < logits.Length; k++)
+        {
+            target += (k == label ? own : others) * (logits[k] - max);
+        }
+
+        return (loss, logSum - target);
     }
 
     /// <summary>The class of the largest logit; of equal ones the first.</summary>

@@ -4,7 +4,8 @@ namespace Permafrost.Model.Optimizers;
 internal abstract unsafe class Optimizer : IDisposable
 {
     /// <summary>Fixes what is the same for all weights of a step. Called once per step, before <see cref="Update"/>.</summary>
-    public abstract void BeginStep();
+    /// <param name="learningRate">Rate of this step: the schedule's, of which the options' rate is the peak.</param>
+    public abstract void BeginStep(double learningRate);
 
     /// <summary>Steps some packed elements of a parameter; different ranges may run side by side.</summary>
     /// <param name="index">Position of the parameter in the network.</param>
@@ -19,6 +20,7 @@ internal abstract unsafe class Optimizer : IDisposable
         options switch
         {
             AdamOptions adam => new Adam(adam, parameters),
+            AdamWOptions adam => new AdamW(adam, parameters),
             SgdOptions sgd => new Sgd(sgd, parameters),
             _ => throw new ArgumentException($"No optimiser for {options.GetType().Name}.", nameof(options)),
         };

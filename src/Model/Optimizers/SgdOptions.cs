@@ -16,4 +16,7 @@ public sealed record SgdOptions : OptimizerOptions
 
     [Description("Looks ahead by one momentum step before it corrects.")]
     public bool Nesterov { get; init; }
+
+    [Range(0.0, 10.0), Description("Added to the gradient of kernels, times the weight; biases and normalisation are spared.")]
+    public double WeightDecay { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Permafrost.Model.Optimizers;
+using Permafrost.Model.Training.Schedules;
 
 namespace Permafrost.Model.Training;
 
@@ -16,6 +17,12 @@ public sealed record TrainOptions
     [Range(1, 4096), Description("Images per step.")]
     public int BatchSize { get; init; } = 64;
 
+    [Range(0.0, 0.999), Description("Share of the target that is spread evenly over all classes instead of the true one.")]
+    public double LabelSmoothing { get; init; }
+
     [Description("How a gradient becomes a step.")]
     public OptimizerOptions Optimizer { get; init; } = new AdamOptions();
+
+    [Description("How the learning rate changes during training; the optimizer's learning_rate is its peak.")]
+    public ScheduleOptions Schedule { get; init; } = new ConstantOptions();
 }

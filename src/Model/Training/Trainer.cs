@@ -3,6 +3,7 @@ using Permafrost.Model.Data;
 using Permafrost.Model.Inference;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Threading;
+using Permafrost.Model.Training.Schedules;
 
 namespace Permafrost.Model.Training;
 
@@ -13,7 +14,7 @@ public static class Trainer
     /// <param name="network">Starts from its initial weights and ends with the trained ones.</param>
     /// <param name="train">Images to learn from.</param>
     /// <param name="validation">Images to measure each epoch on; may be empty.</param>
-    /// <param name="options">Seed, epochs, batch size, optimiser.</param>
+    /// <param name="options">Seed, epochs, batch size, optimiser, schedule.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <param name="report">Told after each step.</param>
     /// <param name="cancellation">Ends training at the next step.</param>
@@ -38,6 +39,7 @@ public static class Trainer
         var trail = new List<EpochTrail>();
         int[] order = new int[train.Count];
         int steps = (train.Count + options.BatchSize - 1) / options.BatchSize;
+        var rates = new LearningRateSchedule(options, steps);
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             for (int position = 0; position < order.Length; position++)
@@ -54,6 +56,7 @@ public static class Trainer
                 cancellation.ThrowIfCancellationRequested();
                 int first = at * options.BatchSize;
                 int seen = Math.Min(first + options.BatchSize, order.Length);
+                step.LearningRate = rates.At((long)(epoch - 1) * steps + at);
                 if (!step.Run(order.AsMemory(first..seen), (uint)(epoch - 1)))
                 {
                     throw new LossNotFiniteException(epoch, at + 1, step.FirstNotFinite());
@@ -71,7 +74,7 @@ public static class Trainer
                 throw new LossNotFiniteException(epoch, steps, tensor);
             }
 
-            var result = Measure(epoch, lossSum / order.Length, (double)hits / order.Length, classifier, validation, options);
+            var result = Measure(epoch, lossSum / order.Length, (double)hits / order.Length, step.LearningRate, classifier, validation);
             if (result.ValidationLoss is { } measured && !double.IsFinite(measured))
             {
                 throw new LossNotFiniteException(epoch, steps, "the network's output for the validation images");
@@ -87,16 +90,8 @@ public static class Trainer
         return new TrainingResult(history, trail);
     }
 
-    private static EpochResult Measure(
-        int epoch,
-        double loss,
-        double accuracy,
-        Classifier classifier,
-        ImageSet validation,
-        TrainOptions options
-    )
+    private static EpochResult Measure(int epoch, double loss, double accuracy, double rate, Classifier classifier, ImageSet validation)
     {
-        double rate = options.Optimizer.LearningRate;
         if (validation.Count == 0)
         {
             return new EpochResult(epoch, loss, accuracy, null, null, rate);

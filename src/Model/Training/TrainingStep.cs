@@ -22,12 +22,14 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly ImageSet images;
     private readonly WorkerTeam team;
     private readonly Optimizer optimizer;
+    private readonly double labelSmoothing;
     private readonly GroupRunner[] runners;
     private readonly StepPlan plan;
     private readonly IWork pieces;
     private readonly List<Piece> pieceList = [];
     private readonly double[] penalties;
     private readonly double[] sampleLosses;
+    private readonly double[] sampleObjectives;
     private readonly bool[] sampleHits;
     private ReadOnlyMemory<int> batch;
     private uint epoch;
@@ -39,10 +41,13 @@ internal sealed unsafe class TrainingStep : IDisposable
         this.team = team;
         Parameter[] trained = [.. network.Parameters.Where(parameter => parameter.Trained)];
         optimizer = Optimizer.Create(options.Optimizer, trained);
+        LearningRate = options.Optimizer.LearningRate;
+        labelSmoothing = options.LabelSmoothing;
         plan = new StepPlan(this);
         int groups = (options.BatchSize + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
         runners = [.. Enumerable.Range(0, plan.HasMeetings ? groups : team.Count).Select(_ => new GroupRunner(network, training: true))];
         sampleLosses = new double[options.BatchSize];
+        sampleObjectives = new double[options.BatchSize];
         sampleHits = new bool[options.BatchSize];
         foreach (var layer in network.Layers)
         {
@@ -61,10 +66,13 @@ internal sealed unsafe class TrainingStep : IDisposable
         pieces = new PieceWork(this);
     }
 
-    /// <summary>Mean cross-entropy of the last batch plus the penalties on the weights before the step.</summary>
+    /// <summary>Rate of the steps that follow; at first the optimiser's.</summary>
+    public double LearningRate { get; set; }
+
+    /// <summary>Mean cross-entropy of the last batch against the smoothed labels, plus the penalties on the weights before the step.</summary>
     public double Objective { get; private set; }
 
-    /// <summary>Sum of the cross-entropies of the last batch.</summary>
+    /// <summary>Sum of the cross-entropies of the last batch against the true labels.</summary>
     public double LossSum { get; private set; }
 
     /// <summary>Images of the last batch that were classified right.</summary>
@@ -79,20 +87,22 @@ internal sealed unsafe class TrainingStep : IDisposable
         plan.Run(samples.Length, team);
 
         LossSum = 0.0;
+        double objectiveSum = 0.0;
         Hits = 0;
         for (int sample = 0; sample < samples.Length; sample++)
         {
             LossSum += sampleLosses[sample];
+            objectiveSum += sampleObjectives[sample];
             Hits += sampleHits[sample] ? 1 : 0;
         }
 
-        Objective = LossSum / samples.Length;
+        Objective = objectiveSum / samples.Length;
         if (!double.IsFinite(Objective))
         {
             return false;
         }
 
-        optimizer.BeginStep();
+        optimizer.BeginStep(LearningRate);
         team.Run(pieces, pieceList.Count);
         foreach (double penalty in penalties)
         {
@@ -164,9 +174,10 @@ internal sealed unsafe class TrainingStep : IDisposable
             int at = sample * runner.LogitsPitch;
             var logits = new ReadOnlySpan<float>(runner.Logits + at, classes);
             int label = images.Label(pass.SampleIndices[sample]);
-            sampleLosses[pass.First + sample] = SoftmaxCrossEntropy.Gradient(
+            (sampleLosses[pass.First + sample], sampleObjectives[pass.First + sample]) = SoftmaxCrossEntropy.Gradient(
                 logits,
                 label,
+                labelSmoothing,
                 batch.Length,
                 new Span<float>(dLogits + at, classes)
             );

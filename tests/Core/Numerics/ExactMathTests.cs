@@ -3,7 +3,7 @@ using Permafrost.Core.Randomness;
 
 namespace Permafrost.Tests.Core.Numerics;
 
-public sealed class ExactMathTests
+public sealed partial class ExactMathTests
 {
     // Ours and the platform's each stay within about one unit in the last place of the true value.
     private const long LargestDistance = 2;

@@ -6,11 +6,14 @@ namespace Permafrost.Tests.Model.Losses;
 public sealed class SoftmaxCrossEntropyTests
 {
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(10)]
-    [InlineData(37)]
-    public void Gradient_AnyLogits_GivesTheBitsOfTheReference(int classes)
+    [InlineData(1, 0.0)]
+    [InlineData(2, 0.0)]
+    [InlineData(10, 0.0)]
+    [InlineData(37, 0.0)]
+    [InlineData(1, 0.3)]
+    [InlineData(10, 0.1)]
+    [InlineData(37, 0.999)]
+    public void Gradient_AnyLogits_GivesTheBitsOfTheReference(int classes, double smoothing)
     {
         foreach (float scale in (float[])[1e-3f, 1f, 30f, 1e4f])
         {
@@ -19,25 +22,28 @@ public sealed class SoftmaxCrossEntropyTests
             float[] gradient = new float[classes];
             double[] probabilities = new double[classes];
 
-            double loss = SoftmaxCrossEntropy.Gradient(logits, label, 64, gradient);
+            var (loss, objective) = SoftmaxCrossEntropy.Gradient(logits, label, smoothing, 64, gradient);
             SoftmaxCrossEntropy.Probabilities(logits, probabilities);
 
             Assert.Equal(NaiveSoftmaxCrossEntropy.Loss(logits, label), loss);
+            Assert.Equal(NaiveSoftmaxCrossEntropy.Objective(logits, label, smoothing), objective);
             Assert.Equal(NaiveSoftmaxCrossEntropy.Probabilities(logits), probabilities);
-            Bits.Equal(NaiveSoftmaxCrossEntropy.Gradient(logits, label, 64), gradient, "dL/dz");
+            Bits.Equal(NaiveSoftmaxCrossEntropy.Gradient(logits, label, 64, smoothing), gradient, "dL/dz");
             Assert.InRange(probabilities.Sum(), 1 - 1e-14, 1 + 1e-14);
         }
     }
 
-    [Fact]
-    public void Gradient_SomeLogits_AgreesWithFiniteDifferences()
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.2)]
+    public void Gradient_SomeLogits_AgreesWithFiniteDifferences(double smoothing)
     {
         // The logits are floats: a step that is a power of two moves them exactly.
         const float Step = 1f / 1024;
         float[] logits = [0.5f, -1.25f, 2f, 0f, 0.75f];
         float[] gradient = new float[5];
         float[] unused = new float[5];
-        SoftmaxCrossEntropy.Gradient(logits, 3, 1, gradient);
+        SoftmaxCrossEntropy.Gradient(logits, 3, smoothing, 1, gradient);
 
         for (int k = 0; k < logits.Length; k++)
         {
@@ -46,7 +52,10 @@ public sealed class SoftmaxCrossEntropyTests
             up[k] += Step;
             down[k] -= Step;
             double slope =
-                (SoftmaxCrossEntropy.Gradient(up, 3, 1, unused) - SoftmaxCrossEntropy.Gradient(down, 3, 1, unused)) / (2.0 * Step);
+                (
+                    SoftmaxCrossEntropy.Gradient(up, 3, smoothing, 1, unused).Objective
+                    - SoftmaxCrossEntropy.Gradient(down, 3, smoothing, 1, unused).Objective
+                ) / (2.0 * Step);
             Assert.Equal(slope, gradient[k], 1e-6);
         }
     }
@@ -61,7 +70,10 @@ public sealed class SoftmaxCrossEntropyTests
             float[] logits = [1f, 2f, 3f, 4f];
             logits[place] = bad;
 
-            Assert.False(double.IsFinite(SoftmaxCrossEntropy.Gradient(logits, 1, 1, new float[4])), $"place {place}");
+            var (loss, objective) = SoftmaxCrossEntropy.Gradient(logits, 1, 0.1, 1, new float[4]);
+
+            Assert.False(double.IsFinite(loss), $"loss, place {place}");
+            Assert.False(double.IsFinite(objective), $"objective, place {place}");
         }
     }
 
@@ -70,10 +82,22 @@ public sealed class SoftmaxCrossEntropyTests
     {
         float[] gradient = new float[3];
 
-        double loss = SoftmaxCrossEntropy.Gradient([3e38f, 0f, -3e38f], 2, 1, gradient);
+        var (loss, _) = SoftmaxCrossEntropy.Gradient([3e38f, 0f, -3e38f], 2, 0.0, 1, gradient);
 
         Assert.Equal(3e38f - (double)-3e38f, loss);
         Assert.Equal([1f, 0f, -1f], gradient);
+    }
+
+    /// <summary>Two classes of equal logits: every number can be said by heart.</summary>
+    [Fact]
+    public void Gradient_Smoothed_PullsTowardsTheSmoothedTarget()
+    {
+        float[] gradient = new float[2];
+
+        var (loss, objective) = SoftmaxCrossEntropy.Gradient([0f, 0f], 0, 0.2, 1, gradient);
+
+        Assert.Equal((Math.Log(2), Math.Log(2)), (loss, objective));
+        Assert.Equal([(float)(0.5 - 0.9), (float)(0.5 - 0.1)], gradient);
     }
 
     [Theory]

@@ -1,13 +1,26 @@
+using System.Collections.Immutable;
 using Permafrost.Model;
 using Permafrost.Model.Optimizers;
 
 namespace Permafrost.Tests.Model.Optimizers;
 
 /// <summary>The optimisers against their papers' formulas in double precision, weight by weight.</summary>
-public sealed unsafe class OptimizerTests
+public sealed unsafe partial class OptimizerTests
 {
     private const int Count = 37;
     private const int Steps = 20;
+
+    public static TheoryData<OptimizerOptions> Kinds =>
+        [
+            new AdamOptions(),
+            new AdamWOptions(),
+            new SgdOptions
+            {
+                Momentum = 0.9,
+                Nesterov = true,
+                WeightDecay = 0.1,
+            },
+        ];
 
     [Theory]
     [InlineData(0.9, 0.999, 1e-7, 0.001)]
@@ -40,10 +53,11 @@ public sealed unsafe class OptimizerTests
     }
 
     [Theory]
-    [InlineData(0.0, false)]
-    [InlineData(0.9, false)]
-    [InlineData(0.9, true)]
-    public void Update_Sgd_FollowsThePaper(double momentum, bool nesterov)
+    [InlineData(0.0, false, 0.0)]
+    [InlineData(0.9, false, 0.0)]
+    [InlineData(0.9, true, 0.0)]
+    [InlineData(0.9, true, 0.2)]
+    public void Update_Sgd_FollowsThePaper(double momentum, bool nesterov, double decay)
     {
         const double Rate = 0.05;
         double[] u = new double[Count];
@@ -52,25 +66,82 @@ public sealed unsafe class OptimizerTests
             LearningRate = Rate,
             Momentum = momentum,
             Nesterov = nesterov,
+            WeightDecay = decay,
         };
 
         Compare(
             options,
             (_, i, w, g) =>
             {
-                u[i] = momentum * u[i] + g;
-                return w - Rate * (nesterov ? g + momentum * u[i] : u[i]);
+                double decayed = g + decay * w;
+                u[i] = momentum * u[i] + decayed;
+                return w - Rate * (nesterov ? decayed + momentum * u[i] : u[i]);
             },
             tolerance: 2e-6
         );
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Update_InPieces_GivesTheSameBits(bool adam)
+    [Fact]
+    public void Update_AdamW_FollowsThePaper()
     {
-        OptimizerOptions options = adam ? new AdamOptions() : new SgdOptions { Momentum = 0.9 };
+        const double Rate = 0.01;
+        const double Decay = 0.3;
+        double[] m = new double[Count];
+        double[] v = new double[Count];
+
+        Compare(
+            new AdamWOptions { LearningRate = Rate, WeightDecay = Decay },
+            (t, i, w, g) =>
+            {
+                m[i] = 0.9 * m[i] + (1 - 0.9) * g;
+                v[i] = 0.999 * v[i] + (1 - 0.999) * g * g;
+                double mHat = m[i] / (1 - Math.Pow(0.9, t));
+                double vHat = v[i] / (1 - Math.Pow(0.999, t));
+                return w - Rate * (mHat / (Math.Sqrt(vHat) + 1e-7) + Decay * w);
+            },
+            tolerance: 2e-6
+        );
+    }
+
+    public static TheoryData<OptimizerOptions, OptimizerOptions, bool> WithoutDecay =>
+        new()
+        {
+            {
+                new AdamWOptions { WeightDecay = 0.0 },
+                new AdamOptions(),
+                true
+            },
+            {
+                new AdamWOptions { WeightDecay = 0.5 },
+                new AdamOptions(),
+                false
+            },
+            {
+                new SgdOptions { WeightDecay = 0.5 },
+                new SgdOptions(),
+                false
+            },
+        };
+
+    [Theory]
+    [MemberData(nameof(WithoutDecay), DisableDiscoveryEnumeration = true)]
+    public void Update_BiasOrDecayOfZero_IsThePlainStep(OptimizerOptions decaying, OptimizerOptions plain, bool kernel)
+    {
+        using var one = Tensor(kernel ? [1, Count] : [Count]);
+        using var other = Tensor(one.Shape);
+        using var oneOptimizer = Optimizer.Create(decaying, [one]);
+        using var otherOptimizer = Optimizer.Create(plain, [other]);
+
+        Step(oneOptimizer, one, 0);
+        Step(otherOptimizer, other, 0);
+
+        Bits.Equal(other.ToArray(), one.ToArray(), "weights");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds), DisableDiscoveryEnumeration = true)]
+    public void Update_InPieces_GivesTheSameBits(OptimizerOptions options)
+    {
         using var whole = Tensor();
         using var pieces = Tensor();
         using var wholeOptimizer = Optimizer.Create(options, [whole]);
@@ -79,9 +150,9 @@ public sealed unsafe class OptimizerTests
         {
             SetGradient(whole, step);
             SetGradient(pieces, step);
-            wholeOptimizer.BeginStep();
+            wholeOptimizer.BeginStep(options.LearningRate);
             wholeOptimizer.Update(0, whole, 0, (int)whole.PackedCount);
-            piecesOptimizer.BeginStep();
+            piecesOptimizer.BeginStep(options.LearningRate);
             for (int first = (int)pieces.PackedCount - 16; first >= 0; first -= 16)
             {
                 piecesOptimizer.Update(0, pieces, first, 16);
@@ -93,16 +164,12 @@ public sealed unsafe class OptimizerTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Update_Padding_StaysZero(bool adam)
+    [MemberData(nameof(Kinds), DisableDiscoveryEnumeration = true)]
+    public void Update_Padding_StaysZero(OptimizerOptions options)
     {
-        OptimizerOptions options = adam ? new AdamOptions() : new SgdOptions { Momentum = 0.9, Nesterov = true };
         using var tensor = Tensor();
         using var optimizer = Optimizer.Create(options, [tensor]);
-        SetGradient(tensor, 0);
-        optimizer.BeginStep();
-        optimizer.Update(0, tensor, 0, (int)tensor.PackedCount);
+        Step(optimizer, tensor, 0);
 
         float[] packed = new ReadOnlySpan<float>(tensor.Values, (int)tensor.PackedCount).ToArray();
 
@@ -118,7 +185,7 @@ public sealed unsafe class OptimizerTests
         for (int step = 0; step < Steps; step++)
         {
             float[] gradient = SetGradient(tensor, step);
-            optimizer.BeginStep();
+            optimizer.BeginStep(options.LearningRate);
             optimizer.Update(0, tensor, 0, (int)tensor.PackedCount);
             float[] actual = tensor.ToArray();
             for (int i = 0; i < Count; i++)
@@ -132,9 +199,18 @@ public sealed unsafe class OptimizerTests
         }
     }
 
-    private static Parameter Tensor()
+    private static void Step(Optimizer optimizer, Parameter tensor, int step)
     {
-        var tensor = new Parameter("w", [Count], 1, 1, 1, Count, 0.0);
+        SetGradient(tensor, step);
+        optimizer.BeginStep(0.01);
+        optimizer.Update(0, tensor, 0, (int)tensor.PackedCount);
+    }
+
+    private static Parameter Tensor() => Tensor([1, Count]);
+
+    private static Parameter Tensor(ImmutableArray<int> shape)
+    {
+        var tensor = new Parameter("w", shape, 1, 1, 1, Count, 0.0);
         tensor.Assign(Draws.Floats("optimizer/w", Count));
         return tensor;
     }

@@ -4,6 +4,7 @@ using Permafrost.Model.Kernels;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Optimizers;
 using Permafrost.Model.Training;
+using Permafrost.Model.Training.Schedules;
 
 namespace Permafrost.Tests.Model.Training;
 
@@ -81,6 +82,36 @@ public sealed class TrainerTests
         Assert.All(result.Trail, epoch => Assert.Equal(5, epoch.LossBits.Count));
         Assert.Equal(network.Parameters.Select(tensor => tensor.Name), result.Trail[1].Tensors.Select(tensor => tensor.Key));
         Assert.Equal(network.Parameters.Select(tensor => tensor.Digest()), result.Trail[1].Tensors.Select(tensor => tensor.Value));
+    }
+
+    [Fact]
+    public void Train_WithASchedule_StepsAtItsRatesAndNotesTheLastOfEachEpoch()
+    {
+        using var folder = new TemporaryFolder();
+        using var train = folder.Stripes("train", SmallNetwork.Input, 24, SmallNetwork.Classes);
+        TrainingResult Train(ScheduleOptions schedule)
+        {
+            using var network = SmallNetwork.Create();
+            var options = SmallNetwork.Options with { Schedule = schedule };
+            return Trainer.Train(network, train, train, options, 1, _ => { }, CancellationToken.None);
+        }
+
+        var constant = Train(new ConstantOptions());
+        var dropping = Train(new StepOptions { Every = 1, Factor = 0.25 });
+        var warming = Train(new ConstantOptions { WarmupEpochs = 1 });
+
+        Assert.Equal([0.001, 0.00025], dropping.History.Select(epoch => epoch.LearningRate));
+        Assert.Equal([0.001, 0.001], warming.History.Select(epoch => epoch.LearningRate));
+
+        // The first drop changes the weights that the second step of the second epoch sees; a warm-up those of the second step of all.
+        long[][] bits =
+        [
+            .. new[] { constant, dropping, warming }.Select(result => result.Trail.SelectMany(epoch => epoch.LossBits).ToArray()),
+        ];
+        Assert.Equal(bits[0][..3], bits[1][..3]);
+        Assert.NotEqual(bits[0][3], bits[1][3]);
+        Assert.Equal(bits[0][0], bits[2][0]);
+        Assert.NotEqual(bits[0][1], bits[2][1]);
     }
 
     [Fact]

@@ -17,10 +17,11 @@ public sealed class TrainingStepTests
     private static NetworkDefinition OneLayer(double l2) => new(Shape, [new FlattenOptions(), new DenseOptions { Units = 3, L2 = l2 }], 3);
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(8)]
-    [InlineData(13)]
-    public void Run_OneLayer_GivesTheBitsOfTheDefinition(int batch)
+    [InlineData(1, 0.0)]
+    [InlineData(8, 0.0)]
+    [InlineData(13, 0.0)]
+    [InlineData(13, 0.1)]
+    public void Run_OneLayer_GivesTheBitsOfTheDefinition(int batch, double smoothing)
     {
         using var folder = new TemporaryFolder();
         using var images = folder.Stripes("images", Shape, 20, 3);
@@ -28,6 +29,7 @@ public sealed class TrainingStepTests
         using var network = new Network(OneLayer(0.0), 111);
         float[] weight = network.Parameters[0].ToArray();
         double lossSum = 0.0;
+        double objectiveSum = 0.0;
         int hits = 0;
         float[] dWeight = new float[weight.Length];
         float[] dBias = new float[3];
@@ -36,18 +38,20 @@ public sealed class TrainingStepTests
             float[] x = Input(images, sample);
             float[] logits = NaiveDense.Forward(x, weight, new float[3]);
             lossSum += NaiveSoftmaxCrossEntropy.Loss(logits, images.Label(sample));
+            objectiveSum += NaiveSoftmaxCrossEntropy.Objective(logits, images.Label(sample), smoothing);
             hits += SoftmaxCrossEntropy.Predict(logits) == images.Label(sample) ? 1 : 0;
-            float[] dLogits = NaiveSoftmaxCrossEntropy.Gradient(logits, images.Label(sample), batch);
+            float[] dLogits = NaiveSoftmaxCrossEntropy.Gradient(logits, images.Label(sample), batch, smoothing);
             NaiveDense.BackwardByWeight(x, dLogits, dWeight, dBias);
         }
 
         using var team = new WorkerTeam(2);
-        using var step = new TrainingStep(network, images, new TrainOptions { BatchSize = 13 }, team);
+        var options = new TrainOptions { BatchSize = 13, LabelSmoothing = smoothing };
+        using var step = new TrainingStep(network, images, options, team);
 
         Assert.True(step.Run(samples, 0));
 
         Assert.Equal(lossSum, step.LossSum);
-        Assert.Equal(lossSum / batch, step.Objective);
+        Assert.Equal(objectiveSum / batch, step.Objective);
         Assert.Equal(hits, step.Hits);
         Bits.Equal(dWeight, network.Parameters[0].GradientToArray(), "dW");
         Bits.Equal(dBias, network.Parameters[1].GradientToArray(), "db");

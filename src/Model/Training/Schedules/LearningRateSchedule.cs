@@ -1,0 +1,44 @@
+namespace Permafrost.Model.Training.Schedules;
+
+/// <summary>The learning rate of every step of a training, from its number alone: a resumed run needs to remember nothing.</summary>
+/// <remarks>
+/// <para>
+/// With N steps in all and W of them warm-up (a fraction where the epochs are one), step s = 0, 1, … has the rate
+/// peak * share(0) * (s + 1) / W while s + 1 &lt; W, and afterwards peak * share(p) with p = max(0, s - W) / (N - W). So the
+/// first rate is above 0, the step that completes the warm-up has the schedule's first rate, and the last step comes just
+/// before p = 1. A warm-up as long as the training, or longer, leaves nothing for the schedule itself.
+/// </para>
+/// <para>All in double precision, with our own cosine: the same bits everywhere.</para>
+/// </remarks>
+internal sealed class LearningRateSchedule
+{
+    private readonly ScheduleOptions options;
+    private readonly double peak;
+    private readonly int stepsPerEpoch;
+    private readonly double steps;
+    private readonly double warmUp;
+
+    /// <param name="options">Seen by the schedule: its kind, warm-up, the optimiser's rate, the number of epochs.</param>
+    /// <param name="stepsPerEpoch">Steps of an epoch, the ragged last one included; 0 where there are no images.</param>
+    public LearningRateSchedule(TrainOptions options, int stepsPerEpoch)
+    {
+        this.options = options.Schedule;
+        this.stepsPerEpoch = stepsPerEpoch;
+        peak = options.Optimizer.LearningRate;
+        steps = (double)options.Epochs * stepsPerEpoch;
+        warmUp = options.Schedule.WarmupEpochs * stepsPerEpoch;
+    }
+
+    /// <summary>The rate of a step.</summary>
+    /// <param name="step">Steps before it since the start of training.</param>
+    public double At(long step)
+    {
+        if (step + 1 < warmUp)
+        {
+            return peak * (options.Share(0.0, 0) * ((step + 1) / warmUp));
+        }
+
+        double progress = step > warmUp ? (step - warmUp) / (steps - warmUp) : 0.0;
+        return peak * options.Share(progress, step / stepsPerEpoch);
+    }
+}

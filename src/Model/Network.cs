@@ -94,10 +94,7 @@ public sealed class Network : IDisposable
 
         foreach (var layer in Layers)
         {
-            foreach (var parameter in layer.Parameters)
-            {
-                layer.RowsChanged(parameter, 0, parameter.Rows);
-            }
+            layer.Derive();
         }
     }
 

@@ -31,21 +31,13 @@ internal sealed unsafe partial class Conv2d
         sums.Add(first, rows * parameter.Pitch, batchSamples, parameter.Gradients + first);
     }
 
-    public override void RowsChanged(Parameter parameter, int firstRow, int rows)
+    /// <summary>One tap: within it the swapped weights are the transposed ones.</summary>
+    public override void Derive(int part)
     {
-        if (parameter != weight)
-        {
-            return;
-        }
-
-        // Rows of one tap at a time: within a tap the swapped weights are the transposed ones.
-        for (int row = firstRow, end; row < firstRow + rows; row = end)
-        {
-            int tap = row / Input.Pitch;
-            end = Math.Min((tap + 1) * Input.Pitch, firstRow + rows);
-            float* to = swapped.Pointer + (long)tap * Output.Shape.Channels * SwappedPitch + row % Input.Pitch;
-            Transposition.Copy(weight.Values + (long)row * weight.Pitch, weight.Pitch, to, SwappedPitch, end - row, Output.Shape.Channels);
-        }
+        long filters = Output.Shape.Channels;
+        float* from = weight.Values + (long)part * Input.Pitch * weight.Pitch;
+        float* to = swapped.Pointer + part * filters * SwappedPitch;
+        Transposition.Copy(from, weight.Pitch, to, SwappedPitch, Input.Pitch, Output.Shape.Channels);
     }
 
     private void BackwardByWeight(State own, in SamplePass pass, float* dOutput)

@@ -75,10 +75,12 @@ internal sealed unsafe partial class Conv2d : Layer
 
     private int SwappedPitch => ActivationLayout.RoundUp(Input.Pitch);
 
+    public override int DerivedParts => geometry.Size * geometry.Size;
+
     public override void Initialize(ulong seed)
     {
         geometry.Initialize(weight, initializer, seed);
-        RowsChanged(weight, 0, weight.Rows);
+        Derive();
     }
 
     public override LayerState CreateState(bool training) => new State(this, training);

@@ -12,6 +12,8 @@ namespace Permafrost.Model.Layers;
 // N sample of the batch, I inputs with padding, O outputs; P with padding.
 internal sealed unsafe class Dense : Layer
 {
+    private const int RowsPerPart = 96;
+
     private readonly TileKernel kernel;
     private readonly bool relu;
     private readonly Initializer initializer;
@@ -61,10 +63,12 @@ internal sealed unsafe class Dense : Layer
 
     private int TransposedPitch => ActivationLayout.RoundUp(Input.Floats);
 
+    public override int DerivedParts => (weight.Rows + RowsPerPart - 1) / RowsPerPart;
+
     public override void Initialize(ulong seed)
     {
         WeightInitializer.Fill(weight, initializer, Input.Shape.Count, Output.Shape.Channels, seed);
-        RowsChanged(weight, 0, weight.Rows);
+        Derive();
     }
 
     public override LayerState CreateState(bool training) => new State(Output.Floats);
@@ -167,21 +171,13 @@ internal sealed unsafe class Dense : Layer
         kernel.Run(problem);
     }
 
-    public override void RowsChanged(Parameter parameter, int firstRow, int rows)
+    /// <summary>Some rows of the weights.</summary>
+    public override void Derive(int part)
     {
-        if (parameter != weight)
-        {
-            return;
-        }
-
-        Transposition.Copy(
-            weight.Values + (long)firstRow * weight.Pitch,
-            weight.Pitch,
-            transposed.Pointer + firstRow,
-            TransposedPitch,
-            rows,
-            Output.Shape.Channels
-        );
+        int row = part * RowsPerPart;
+        float* from = weight.Values + (long)row * weight.Pitch;
+        int rows = Math.Min(RowsPerPart, weight.Rows - row);
+        Transposition.Copy(from, weight.Pitch, transposed.Pointer + row, TransposedPitch, rows, Output.Shape.Channels);
     }
 
     public override void Dispose()

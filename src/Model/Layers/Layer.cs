@@ -73,8 +73,20 @@ internal abstract unsafe class Layer(string name, ActivationLayout input, Activa
     /// <summary>Second phase: dL/dWeight of some rows of a parameter, into its gradient.</summary>
     public virtual void ReduceGradient(Parameter parameter, int firstRow, int rows, int batchSamples) { }
 
-    /// <summary>Second phase: some rows of a parameter have new values.</summary>
-    public virtual void RowsChanged(Parameter parameter, int firstRow, int rows) { }
+    /// <summary>Number of parts, independent of each other, in which <see cref="Derive(int)"/> does its work.</summary>
+    public virtual int DerivedParts => 0;
+
+    /// <summary>Weights have new values: renews a part of what is kept in another form, such as transposed, for the kernels to read.</summary>
+    public virtual void Derive(int part) { }
+
+    /// <summary>Renews all parts.</summary>
+    public void Derive()
+    {
+        for (int part = 0; part < DerivedParts; part++)
+        {
+            Derive(part);
+        }
+    }
 
     public virtual void Dispose()
     {

@@ -77,13 +77,12 @@ internal sealed unsafe partial class PooledConv2d
         }
     }
 
-    public override void RowsChanged(Parameter parameter, int firstRow, int rows)
+    /// <summary>One tap of the filters.</summary>
+    public override void Derive(int part)
     {
-        if (parameter == weight && !ReadsImages)
-        {
-            float* from = weight.Values + (long)firstRow * weight.Pitch;
-            Transposition.Copy(from, weight.Pitch, filters.Pointer + firstRow, weight.Rows, rows, Output.Shape.Channels);
-        }
+        int row = part * Input.Pitch;
+        float* from = weight.Values + (long)row * weight.Pitch;
+        Transposition.Copy(from, weight.Pitch, filters.Pointer + row, weight.Rows, Input.Pitch, Output.Shape.Channels);
     }
 
     /// <summary>Both gradients from the pixels that won and have a gradient, filter by filter.</summary>

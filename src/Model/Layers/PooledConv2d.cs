@@ -123,10 +123,12 @@ internal sealed unsafe partial class PooledConv2d : Layer
     public static bool Fits(MaxPool2dOptions pool, ActivationShape input) =>
         pool is { Size: 2, Step: 2 } && (pool.Padding == Padding.Valid || (input.Height % 2 == 0 && input.Width % 2 == 0));
 
+    public override int DerivedParts => ReadsImages ? 0 : geometry.Size * geometry.Size;
+
     public override void Initialize(ulong seed)
     {
         geometry.Initialize(weight, initializer, seed);
-        RowsChanged(weight, 0, weight.Rows);
+        Derive();
     }
 
     public override LayerState CreateState(bool training) => new State(this, training);

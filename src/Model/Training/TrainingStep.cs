@@ -26,7 +26,9 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly GroupRunner[] runners;
     private readonly StepPlan plan;
     private readonly IWork pieces;
+    private readonly IWork derivations;
     private readonly List<Piece> pieceList = [];
+    private readonly List<Derivation> derivationList = [];
     private readonly double[] penalties;
     private readonly double[] sampleLosses;
     private readonly double[] sampleObjectives;
@@ -52,6 +54,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         foreach (var layer in network.Layers)
         {
             layer.PrepareTraining(options.BatchSize);
+            derivationList.AddRange(Enumerable.Range(0, layer.DerivedParts).Select(part => new Derivation(layer, part)));
             foreach (var parameter in layer.Parameters.Where(parameter => parameter.Trained))
             {
                 int index = Array.IndexOf(trained, parameter);
@@ -64,6 +67,7 @@ internal sealed unsafe class TrainingStep : IDisposable
 
         penalties = new double[pieceList.Count];
         pieces = new PieceWork(this);
+        derivations = new DerivationWork(this);
     }
 
     /// <summary>Rate of the steps that follow; at first the optimiser's.</summary>
@@ -104,6 +108,7 @@ internal sealed unsafe class TrainingStep : IDisposable
 
         optimizer.BeginStep(LearningRate);
         team.Run(pieces, pieceList.Count);
+        team.Run(derivations, derivationList.Count);
         foreach (double penalty in penalties)
         {
             Objective += penalty;
@@ -185,6 +190,8 @@ internal sealed unsafe class TrainingStep : IDisposable
         }
     }
 
+    private sealed record Derivation(Layer Layer, int Part);
+
     private sealed record Piece(Layer Layer, Parameter Parameter, int Index, int FirstRow, int Rows);
 
     /// <summary>Second phase: some rows of a parameter: gradient, penalty, step.</summary>
@@ -203,7 +210,16 @@ internal sealed unsafe class TrainingStep : IDisposable
             }
 
             step.optimizer.Update(index, parameter, first, count);
-            layer.RowsChanged(parameter, firstRow, rows);
+        }
+    }
+
+    /// <summary>After the second phase: what layers keep of their weights in another form.</summary>
+    private sealed class DerivationWork(TrainingStep step) : IWork
+    {
+        public void Execute(int item, int thread)
+        {
+            var (layer, part) = step.derivationList[item];
+            layer.Derive(part);
         }
     }
 }

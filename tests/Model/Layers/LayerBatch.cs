@@ -117,7 +117,7 @@ internal sealed unsafe class LayerBatch : IDisposable
     private void Assign(Parameter parameter, float[] values)
     {
         parameter.Assign(values);
-        Layer.RowsChanged(parameter, 0, parameter.Rows);
+        Layer.Derive();
     }
 
     /// <summary>In pieces, as several threads would; these begin at multiples of 16 rows.</summary>

@@ -112,10 +112,7 @@ public sealed class TrainingStepTests
 
         foreach (var layer in second.Layers)
         {
-            foreach (var parameter in layer.Parameters)
-            {
-                layer.RowsChanged(parameter, 0, parameter.Rows);
-            }
+            layer.Derive();
         }
 
         firstStep.Run(ragged, 0);

@@ -15,9 +15,9 @@ public sealed class Network : IDisposable
     /// <param name="seed">Seed of initial weights and dropout masks, 0 to 2^32 - 1.</param>
     /// <exception cref="ShapeMismatchException">A layer does not fit its input, or the last one the classes.</exception>
     public Network(NetworkDefinition definition, long seed)
-        : this(definition, seed, TileKernels.Chosen) { }
+        : this(definition, seed, KernelVariants.Chosen) { }
 
-    internal Network(NetworkDefinition definition, long seed, TileKernel kernel)
+    internal Network(NetworkDefinition definition, long seed, KernelVariant kernel)
     {
         Definition = definition;
         try
@@ -106,7 +106,7 @@ public sealed class Network : IDisposable
         }
     }
 
-    private void AddLayers(NetworkDefinition definition, ulong seed, TileKernel kernel)
+    private void AddLayers(NetworkDefinition definition, ulong seed, KernelVariant kernel)
     {
         var layout = ActivationLayout.OfImage(definition.Input);
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal);

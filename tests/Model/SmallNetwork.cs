@@ -53,12 +53,12 @@ internal static class SmallNetwork
 
     public static TrainOptions Options { get; } = new() { Epochs = 2, BatchSize = 12 };
 
-    public static Network Create(TileKernel? kernel = null) => new(Definition, Options.Seed, kernel ?? TileKernels.Supported[0]);
+    public static Network Create(KernelVariant? kernel = null) => new(Definition, Options.Seed, kernel ?? KernelVariants.Supported[0]);
 
     /// <summary>Everything that training leaves, as text: a difference shows where it is.</summary>
     public static (IReadOnlyList<string> Footprints, TrainingResult Result) Train(
         int threads,
-        TileKernel? kernel = null,
+        KernelVariant? kernel = null,
         int count = TrainCount,
         int batchSize = 12
     )

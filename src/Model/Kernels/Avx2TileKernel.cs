@@ -9,10 +9,6 @@ internal sealed unsafe class Avx2TileKernel : TileKernel
 {
     public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
 
-    public override string Name => "avx2";
-
-    public override ChainKernel Chain { get; } = new Avx2ChainKernel();
-
     protected override int TileRows => 6;
 
     protected override void Compute(in TileProblem problem)

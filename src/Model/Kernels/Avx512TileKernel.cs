@@ -8,10 +8,6 @@ internal sealed unsafe partial class Avx512TileKernel : TileKernel
 {
     public static bool IsSupported => Avx512F.IsSupported && Fma.IsSupported;
 
-    public override string Name => "avx512";
-
-    public override ChainKernel Chain { get; } = new Avx512ChainKernel();
-
     protected override int TileRows => 12;
 
     protected override void Compute(in TileProblem problem)

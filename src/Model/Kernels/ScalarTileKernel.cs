@@ -5,10 +5,6 @@ namespace Permafrost.Model.Kernels;
 /// <summary>The tile kernel without vectors: for processors without a fused multiply-add, where the runtime emulates one.</summary>
 internal sealed unsafe class ScalarTileKernel : TileKernel
 {
-    public override string Name => "scalar";
-
-    public override ChainKernel Chain { get; } = new ScalarChainKernel();
-
     protected override int TileRows => 1;
 
     protected override void Compute(in TileProblem problem)

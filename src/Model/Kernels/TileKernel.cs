@@ -3,12 +3,6 @@ namespace Permafrost.Model.Kernels;
 /// <summary>Solves <see cref="TileProblem"/>s. Every variant gives the same bits; they differ in speed alone.</summary>
 internal abstract unsafe class TileKernel
 {
-    /// <summary>Name that forces this variant through the environment variable <c>PERMAFROST_KERNEL</c>.</summary>
-    public abstract string Name { get; }
-
-    /// <summary>The kernel for sparse sums that goes with it.</summary>
-    public abstract ChainKernel Chain { get; }
-
     /// <summary>Rows of the largest tile.</summary>
     protected abstract int TileRows { get; }
 

@@ -10,10 +10,6 @@ internal sealed unsafe class Vector128TileKernel : TileKernel
 {
     public static bool IsSupported => AdvSimd.IsSupported || Fma.IsSupported;
 
-    public override string Name => "vector128";
-
-    public override ChainKernel Chain { get; } = new Vector128ChainKernel();
-
     protected override int TileRows => 4;
 
     protected override void Compute(in TileProblem problem)

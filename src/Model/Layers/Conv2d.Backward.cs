@@ -60,7 +60,7 @@ internal sealed unsafe partial class Conv2d
             Runs = Output.Shape.Height,
             Length = Output.Shape.Width,
         };
-        kernel.Run(problem);
+        kernel.Tile.Run(problem);
         if (bias is not null)
         {
             float* sums = biasSums.Of(pass.Group);
@@ -101,7 +101,7 @@ internal sealed unsafe partial class Conv2d
                     Runs = 1,
                     Length = Output.Shape.Channels,
                 };
-                kernel.Run(problem);
+                kernel.Tile.Run(problem);
             }
         }
 

@@ -24,7 +24,7 @@ internal sealed unsafe partial class Conv2d : Layer
     /// <summary>Pixels of one tile problem backward: enough rows to fill tiles, few enough to stay in the cache.</summary>
     private const int PixelsPerProblem = 96;
 
-    private readonly TileKernel kernel;
+    private readonly KernelVariant kernel;
     private readonly ConvolutionGeometry geometry;
     private readonly bool relu;
     private readonly Initializer initializer;
@@ -45,10 +45,10 @@ internal sealed unsafe partial class Conv2d : Layer
     private readonly GroupSums weightSums;
     private readonly GroupSums biasSums;
 
-    public Conv2d(string name, Conv2dOptions options, ActivationLayout input, TileKernel kernel)
+    public Conv2d(string name, Conv2dOptions options, ActivationLayout input, KernelVariant kernel)
         : this(name, options, new ConvolutionGeometry(options.Kernel, options.Stride, options.Padding, input, options.Filters), kernel) { }
 
-    private Conv2d(string name, Conv2dOptions options, ConvolutionGeometry geometry, TileKernel kernel)
+    private Conv2d(string name, Conv2dOptions options, ConvolutionGeometry geometry, KernelVariant kernel)
         : base(name, geometry.Input, geometry.Output)
     {
         this.kernel = kernel;
@@ -119,7 +119,7 @@ internal sealed unsafe partial class Conv2d : Layer
             Length = geometry.Size * Input.Pitch,
             Relu = relu,
         };
-        kernel.Run(problem);
+        kernel.Tile.Run(problem);
         return own.Output.Pointer;
     }
 

@@ -14,7 +14,7 @@ internal sealed unsafe class Dense : Layer
 {
     private const int RowsPerPart = 96;
 
-    private readonly TileKernel kernel;
+    private readonly KernelVariant kernel;
     private readonly bool relu;
     private readonly Initializer initializer;
     private readonly Parameter weight;
@@ -32,7 +32,7 @@ internal sealed unsafe class Dense : Layer
     private NativeBuffer<float> batchInputs = new(0);
     private NativeBuffer<float> batchGradients = new(0);
 
-    public Dense(string name, DenseOptions options, ActivationLayout input, TileKernel kernel)
+    public Dense(string name, DenseOptions options, ActivationLayout input, KernelVariant kernel)
         : base(name, input, ActivationLayout.Padded(options.OutputShape(input.Shape)))
     {
         this.kernel = kernel;
@@ -106,7 +106,7 @@ internal sealed unsafe class Dense : Layer
             Length = Input.Floats,
             Relu = relu,
         };
-        kernel.Run(problem);
+        kernel.Tile.Run(problem);
         return own.Output.Pointer;
     }
 
@@ -139,7 +139,7 @@ internal sealed unsafe class Dense : Layer
             Runs = 1,
             Length = Output.Shape.Channels,
         };
-        kernel.Run(problem);
+        kernel.Tile.Run(problem);
         return target;
     }
 
@@ -168,7 +168,7 @@ internal sealed unsafe class Dense : Layer
             Runs = 1,
             Length = batchSamples,
         };
-        kernel.Run(problem);
+        kernel.Tile.Run(problem);
     }
 
     /// <summary>Some rows of the weights.</summary>

@@ -5,7 +5,7 @@ namespace Permafrost.Model.Layers;
 /// <summary>Builds the layer that options describe.</summary>
 internal static class LayerFactory
 {
-    public static Layer Create(string name, LayerOptions options, ActivationLayout input, ulong seed, TileKernel kernel) =>
+    public static Layer Create(string name, LayerOptions options, ActivationLayout input, ulong seed, KernelVariant kernel) =>
         options switch
         {
             Conv2dOptions conv => new Conv2d(name, conv, input, kernel),

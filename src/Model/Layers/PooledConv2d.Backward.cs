@@ -149,7 +149,7 @@ internal sealed unsafe partial class PooledConv2d
                 Runs = Output.Shape.Height * 2,
                 Length = width,
             };
-            kernel.Run(problem);
+            kernel.Tile.Run(problem);
         }
     }
 

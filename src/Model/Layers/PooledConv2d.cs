@@ -36,7 +36,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
     private const int WindowsPerTile = 3;
 
     private readonly string poolName;
-    private readonly TileKernel kernel;
+    private readonly KernelVariant kernel;
     private readonly ConvolutionGeometry geometry;
     private readonly bool relu;
     private readonly Initializer initializer;
@@ -63,7 +63,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
         string poolName,
         MaxPool2dOptions pool,
         ActivationLayout input,
-        TileKernel kernel
+        KernelVariant kernel
     )
         : this(
             name,
@@ -80,7 +80,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
         string poolName,
         MaxPool2dOptions pool,
         ConvolutionGeometry geometry,
-        TileKernel kernel
+        KernelVariant kernel
     )
         : base(name, geometry.Input, ActivationLayout.Padded(pool.OutputShape(geometry.Output.Shape)))
     {
@@ -171,7 +171,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
             int count = Math.Min(strip, windows - window);
             problem.ARows = pixels.Pointer + window * PoolingTail.Pixels;
             problem.Rows = count * PoolingTail.Pixels;
-            kernel.Run(problem);
+            kernel.Tile.Run(problem);
             long at = (long)window * Output.Pitch;
             int* winners = own.Gradients is null ? null : own.Gradients.Winners.Pointer + at;
             PoolingTail.Run(own.Strip.Pointer, count, Output.Pitch, relu, own.Output.Pointer + at, winners);

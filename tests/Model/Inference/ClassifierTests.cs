@@ -40,7 +40,7 @@ public sealed class ClassifierTests
         using var network = SmallNetwork.Create();
         float[] expected = Predict(network, images);
 
-        foreach (var kernel in TileKernels.Supported)
+        foreach (var kernel in KernelVariants.Supported)
         {
             using var other = SmallNetwork.Create(kernel);
             Bits.Equal(expected, Predict(other, images, threads), kernel.Name);

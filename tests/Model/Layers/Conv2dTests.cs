@@ -71,11 +71,11 @@ public sealed class Conv2dTests
     }
 
     [Theory]
-    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void ForwardAndBackward_AnyKernelVariant_GiveTheBitsOfTheReference(string variant)
     {
         var options = Options(stride: 2, kernel: 3, Padding.Same, filters: 40, relu: true);
-        CheckAgainstReference(options, new ActivationShape(8, 7, 20), batch: 9, kernel: TileKernels.Choose(variant));
+        CheckAgainstReference(options, new ActivationShape(8, 7, 20), batch: 9, kernel: KernelVariants.Choose(variant));
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class Conv2dTests
         int batch,
         bool isFirst = false,
         bool lastGroupFirst = false,
-        TileKernel? kernel = null
+        KernelVariant? kernel = null
     )
     {
         using var layer = new LayerBatch(options, input, isFirst, kernel) { LastGroupFirst = lastGroupFirst };

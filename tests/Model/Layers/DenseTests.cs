@@ -24,9 +24,9 @@ public sealed class DenseTests
     }
 
     [Theory]
-    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void ForwardAndBackward_AnyKernelVariant_GiveTheBitsOfTheReference(string variant) =>
-        CheckAgainstReference(Options(40, relu: true), inputs: 33, batch: 13, kernel: TileKernels.Choose(variant));
+        CheckAgainstReference(Options(40, relu: true), inputs: 33, batch: 13, kernel: KernelVariants.Choose(variant));
 
     [Theory]
     [InlineData(false)]
@@ -58,7 +58,7 @@ public sealed class DenseTests
         int batch,
         bool isFirst = false,
         bool lastGroupFirst = false,
-        TileKernel? kernel = null
+        KernelVariant? kernel = null
     )
     {
         using var layer = new LayerBatch(options, ActivationShape.Flat(inputs), isFirst, kernel) { LastGroupFirst = lastGroupFirst };

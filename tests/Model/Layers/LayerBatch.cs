@@ -22,11 +22,11 @@ internal sealed unsafe class LayerBatch : IDisposable
         LayerOptions options,
         ActivationShape input,
         bool isFirst = false,
-        TileKernel? kernel = null,
+        KernelVariant? kernel = null,
         ulong seed = 111,
         string name = "layer"
     )
-        : this(LayerFactory.Create(name, options, LayoutOf(input, isFirst), seed, kernel ?? TileKernels.Supported[0]), isFirst, seed) { }
+        : this(LayerFactory.Create(name, options, LayoutOf(input, isFirst), seed, kernel ?? KernelVariants.Supported[0]), isFirst, seed) { }
 
     public LayerBatch(Layer layer, bool isFirst = false, ulong seed = 111)
     {

@@ -49,10 +49,10 @@ public sealed class PooledConv2dTests
     }
 
     [Theory]
-    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void ForwardAndBackward_AnyKernelVariant_GiveTheBitsOfTheReference(string variant)
     {
-        var kernel = TileKernels.Choose(variant);
+        var kernel = KernelVariants.Choose(variant);
         var options = Options(stride: 1, kernel: 3, Padding.Same, filters: 40, relu: true);
         CheckAgainstReference(options, new ActivationShape(7, 6, 20), batch: 9, kernel: kernel);
         CheckAgainstReference(options with { Kernel = 4 }, new ActivationShape(7, 6, 100), batch: 9, kernel: kernel);
@@ -79,14 +79,14 @@ public sealed class PooledConv2dTests
     public void Backward_AnyShape_AgreesWithFiniteDifferences(int stride, int kernel, Padding padding, bool relu)
     {
         var layout = ActivationLayout.Padded(new ActivationShape(6, 7, 3));
-        using var layer = new LayerBatch(Create(Options(stride, kernel, padding, filters: 6, relu), layout, TileKernels.Supported[0]));
+        using var layer = new LayerBatch(Create(Options(stride, kernel, padding, filters: 6, relu), layout, KernelVariants.Supported[0]));
         FiniteDifferences.Check(layer, Draws.Floats("pooled/fd", 3, 6 * 7 * 3));
     }
 
     [Fact]
     public void Forward_NaNInTheInput_ReachesTheOutput()
     {
-        foreach (var kernel in TileKernels.Supported)
+        foreach (var kernel in KernelVariants.Supported)
         {
             var layout = ActivationLayout.Padded(new ActivationShape(6, 6, 2));
             using var layer = new LayerBatch(Create(Options(1, 3, Padding.Valid, 4, relu: true), layout, kernel));
@@ -120,7 +120,7 @@ public sealed class PooledConv2dTests
         Assert.Equal(expected, PooledConv2d.Fits(pool, new ActivationShape(height, width, 3)));
     }
 
-    private static PooledConv2d Create(Conv2dOptions options, ActivationLayout input, TileKernel kernel) =>
+    private static PooledConv2d Create(Conv2dOptions options, ActivationLayout input, KernelVariant kernel) =>
         new("layer", options, "pool", new MaxPool2dOptions(), input, kernel);
 
     private static Conv2dOptions Options(int stride, int kernel, Padding padding, int filters, bool relu) =>
@@ -139,11 +139,11 @@ public sealed class PooledConv2dTests
         int batch,
         bool isFirst = false,
         bool lastGroupFirst = false,
-        TileKernel? kernel = null
+        KernelVariant? kernel = null
     )
     {
         var layout = LayerBatch.LayoutOf(input, isFirst);
-        using var layer = new LayerBatch(Create(options, layout, kernel ?? TileKernels.Supported[0]), isFirst)
+        using var layer = new LayerBatch(Create(options, layout, kernel ?? KernelVariants.Supported[0]), isFirst)
         {
             LastGroupFirst = lastGroupFirst,
         };

@@ -24,9 +24,9 @@ public sealed class TrainerTests
     }
 
     [Theory]
-    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void Train_AnyKernelVariant_LeavesTheSameBits(string variant) =>
-        Assert.Equal(SmallNetwork.Train(threads: 1).Footprints, SmallNetwork.Train(threads: 2, TileKernels.Choose(variant)).Footprints);
+        Assert.Equal(SmallNetwork.Train(threads: 1).Footprints, SmallNetwork.Train(threads: 2, KernelVariants.Choose(variant)).Footprints);
 
     /// <summary>Ten steps. Whoever changes an order of additions, a stream or a formula sees it here, and says so in the changelog.</summary>
     [Fact]

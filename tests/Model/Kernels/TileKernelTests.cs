@@ -1,19 +1,16 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Permafrost.Core.Errors;
 using Permafrost.Model.Kernels;
 
 namespace Permafrost.Tests.Model.Kernels;
 
 /// <summary>Every variant of the kernel that this processor can run gives the bits of the definition.</summary>
-public sealed class TileKernelsTests
+public sealed class TileKernelTests
 {
     private const ulong Seed = 111;
 
-    public static TheoryData<string> Variants => [.. TileKernels.Supported.Select(kernel => kernel.Name)];
-
     [Theory]
-    [MemberData(nameof(Variants))]
+    [MemberData(nameof(KernelVariantsTests.Variants), MemberType = typeof(KernelVariantsTests))]
     public void Run_EveryNumberOfRowsAndColumns_GivesTheBitsOfTheDefinition(string variant)
     {
         for (int rows = 1; rows <= 40; rows++)
@@ -38,7 +35,7 @@ public sealed class TileKernelsTests
     }
 
     [Theory]
-    [MemberData(nameof(Variants))]
+    [MemberData(nameof(KernelVariantsTests.Variants), MemberType = typeof(KernelVariantsTests))]
     public void Run_AnyProblem_GivesTheBitsOfTheDefinition(string variant)
     {
         var cases =
@@ -71,7 +68,7 @@ public sealed class TileKernelsTests
     }
 
     [Theory]
-    [MemberData(nameof(Variants))]
+    [MemberData(nameof(KernelVariantsTests.Variants), MemberType = typeof(KernelVariantsTests))]
     public void Run_NaNWithRelu_StaysNaN(string variant)
     {
         var problem = new TileCase
@@ -85,33 +82,8 @@ public sealed class TileKernelsTests
         Assert.Equal(16, problem.Run(Kernel(variant)).Count(float.IsNaN));
     }
 
-    [Fact]
-    public void Supported_OnAnyProcessor_EndsWithTheScalarKernel()
-    {
-        Assert.Equal("scalar", TileKernels.Supported[^1].Name);
-        Assert.Equal(TileKernels.Supported.Count, TileKernels.Supported.Select(kernel => kernel.Name).Distinct().Count());
-    }
-
-    [Theory]
-    [InlineData(null)]
-    [InlineData("")]
-    public void Choose_NothingForced_GivesTheFastest(string? forced) => Assert.Same(TileKernels.Supported[0], TileKernels.Choose(forced));
-
-    [Theory]
-    [MemberData(nameof(Variants))]
-    public void Choose_KnownName_GivesThatVariant(string variant) => Assert.Equal(variant, TileKernels.Choose(variant).Name);
-
-    [Fact]
-    public void Choose_UnknownName_SaysWhatIsKnown()
-    {
-        var error = Assert.Throws<UserErrorException>(() => TileKernels.Choose("avx9000"));
-
-        Assert.Contains("PERMAFROST_KERNEL=avx9000", error.Message, StringComparison.Ordinal);
-        Assert.All(TileKernels.Supported, kernel => Assert.Contains(kernel.Name, error.Message, StringComparison.Ordinal));
-    }
-
     private static void Check(string variant, TileCase problem) =>
         Bits.Equal(problem.Expected(), problem.Run(Kernel(variant)), $"{variant}, {problem}");
 
-    private static TileKernel Kernel(string variant) => TileKernels.Choose(variant);
+    private static TileKernel Kernel(string variant) => KernelVariants.Choose(variant).Tile;
 }

@@ -1,21 +1,22 @@
+using System.Runtime.Intrinsics;
 using Permafrost.Core.Errors;
 
 namespace Permafrost.Model.Kernels;
 
-/// <summary>Knows the variants of the tile kernel and which one this processor runs best.</summary>
-internal static class TileKernels
+/// <summary>Knows the variants of the kernels and which one this processor runs best.</summary>
+internal static class KernelVariants
 {
     /// <summary>Environment variable that forces a variant by name, to compare speeds or bits.</summary>
     public const string Variable = "PERMAFROST_KERNEL";
 
     /// <summary>The variants that this processor can run, fastest first.</summary>
-    public static IReadOnlyList<TileKernel> Supported { get; } = [.. All()];
+    public static IReadOnlyList<KernelVariant> Supported { get; } = [.. All()];
 
     /// <summary>The variant in use.</summary>
     /// <exception cref="UserErrorException">The environment forces a variant that is unknown or cannot run here.</exception>
-    public static TileKernel Chosen => Choose(Environment.GetEnvironmentVariable(Variable));
+    public static KernelVariant Chosen => Choose(Environment.GetEnvironmentVariable(Variable));
 
-    internal static TileKernel Choose(string? forced)
+    internal static KernelVariant Choose(string? forced)
     {
         if (string.IsNullOrEmpty(forced))
         {
@@ -28,23 +29,28 @@ internal static class TileKernels
             );
     }
 
-    private static IEnumerable<TileKernel> All()
+    private static IEnumerable<KernelVariant> All()
     {
         if (Avx512TileKernel.IsSupported)
         {
-            yield return new Avx512TileKernel();
+            yield return new("avx512", new Avx512TileKernel(), new Avx512ChainKernel(), LaneKernels<Lanes512, Vector512<float>>.Instance);
         }
 
         if (Avx2TileKernel.IsSupported)
         {
-            yield return new Avx2TileKernel();
+            yield return new("avx2", new Avx2TileKernel(), new Avx2ChainKernel(), LaneKernels<Lanes256, Vector256<float>>.Instance);
         }
 
         if (Vector128TileKernel.IsSupported)
         {
-            yield return new Vector128TileKernel();
+            yield return new(
+                "vector128",
+                new Vector128TileKernel(),
+                new Vector128ChainKernel(),
+                LaneKernels<Lanes128, Vector128<float>>.Instance
+            );
         }
 
-        yield return new ScalarTileKernel();
+        yield return new("scalar", new ScalarTileKernel(), new ScalarChainKernel(), LaneKernels<Lanes1, float>.Instance);
     }
 }

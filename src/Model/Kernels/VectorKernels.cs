@@ -59,4 +59,39 @@ internal abstract unsafe class VectorKernels
     /// <param name="zeros">As many zeros as a row of the input has floats.</param>
     /// <param name="dWeights"><c>[size, size, weight pitch]</c>.</param>
     public abstract void DepthwiseWeights(in DepthwiseShape shape, float* x, float* dy, int samples, float* zeros, float* dWeights);
+
+    /// <summary>Filters of 3 x 3 taps as F(2 x 2, 3 x 3) reads them: G g G^T, along the columns, then along the rows.</summary>
+    /// <param name="taps">[3, 3, channels] of one input channel.</param>
+    /// <param name="tapPitch">Floats from one tap to the next.</param>
+    /// <param name="channels">Output channels, a multiple of 16.</param>
+    /// <param name="target">[4, 4, channels], written.</param>
+    /// <param name="positionPitch">Floats from one position of the transform to the next.</param>
+    public abstract void WinogradFilter(float* taps, nint tapPitch, int channels, float* target, nint positionPitch);
+
+    /// <summary>A tile of 4 x 4 pixels as F(2 x 2, 3 x 3) reads it: B^T d B, down the columns, then along the rows.</summary>
+    /// <param name="source">What the offsets count from.</param>
+    /// <param name="offsets">[4, 4]: where the pixels lie; negative beyond the border.</param>
+    /// <param name="zeros">As many zeros as there are channels.</param>
+    /// <param name="channels">A multiple of 16.</param>
+    /// <param name="target">[4, 4, channels], written.</param>
+    /// <param name="positionPitch">Floats from one position of the transform to the next.</param>
+    public abstract void WinogradInput(float* source, int* offsets, float* zeros, int channels, float* target, nint positionPitch);
+
+    /// <summary>2 x 2 pixels of output from a tile of products: A^T m A, down the columns, then along the rows; plus the bias; then, if asked for, the ReLU.</summary>
+    /// <param name="products">[4, 4, channels].</param>
+    /// <param name="positionPitch">Floats from one position to the next.</param>
+    /// <param name="bias">[channels].</param>
+    /// <param name="channels">A multiple of 16.</param>
+    /// <param name="relu">Whether to store max(0, x) instead of x.</param>
+    /// <param name="output">What the places count from.</param>
+    /// <param name="places">[2, 2]: where the pixels go; a negative one goes nowhere.</param>
+    public abstract void WinogradOutput(
+        float* products,
+        nint positionPitch,
+        float* bias,
+        int channels,
+        bool relu,
+        float* output,
+        int* places
+    );
 }

@@ -19,7 +19,15 @@ internal sealed unsafe partial class Conv2d
             return null;
         }
 
-        BackwardByInput(own, pass, dOutput, target);
+        if (winogradToInput is not null)
+        {
+            winogradToInput.Run(own.ToInput!, dOutput, pass.Samples, bias: null, relu: false, target);
+        }
+        else
+        {
+            BackwardByInput(own, pass, dOutput, target);
+        }
+
         return target;
     }
 
@@ -31,9 +39,17 @@ internal sealed unsafe partial class Conv2d
         sums.Add(first, rows * parameter.Pitch, batchSamples, parameter.Gradients + first);
     }
 
-    /// <summary>One tap: within it the swapped weights are the transposed ones.</summary>
+    /// <summary>One tap, within which the swapped weights are the transposed ones; or a block of Winograd's filters.</summary>
     public override void Derive(int part)
     {
+        int block = part - SwappedTaps;
+        if (block >= 0)
+        {
+            winograd!.TransformFilters(block, weight);
+            winogradToInput?.TakeTurned(winograd, block);
+            return;
+        }
+
         long filters = Output.Shape.Channels;
         float* from = weight.Values + (long)part * Input.Pitch * weight.Pitch;
         float* to = swapped.Pointer + part * filters * SwappedPitch;

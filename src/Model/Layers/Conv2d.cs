@@ -16,6 +16,10 @@ namespace Permafrost.Model.Layers;
 /// <item>dL/dW: within a group from zero, over sample, h, w; the groups are then added in order;</item>
 /// <item>dL/db: likewise, with plain additions.</item>
 /// </list>
+/// <para>
+/// Where a <see cref="WinogradConvolution"/> fits, forward and dL/dx are its own, and so are their orders: dL/dx is the convolution of dL/dy
+/// with the filters turned by half a turn.
+/// </para>
 /// <para>A convolution that feeds 2 x 2 pooling is a <see cref="PooledConv2d"/> instead.</para>
 /// </remarks>
 // S sample of the group, H W output pixel, R S kernel tap (r, s), C input channel, K output channel; P with padding.
@@ -35,6 +39,10 @@ internal sealed unsafe partial class Conv2d : Layer
     /// <summary>The weights with input and output channels swapped, <c>[R, S, K, CP]</c>, for dL/dx.</summary>
     private readonly NativeBuffer<float> swapped;
     private readonly NativeBuffer<float> zeros;
+
+    /// <summary>The faster way forward, and to the input; null where the shape does not suit.</summary>
+    private readonly WinogradConvolution? winograd;
+    private readonly WinogradConvolution? winogradToInput;
 
     private readonly NativeBuffer<int> inputPixels;
     private readonly NativeBuffer<int> outputPixels;
@@ -58,7 +66,17 @@ internal sealed unsafe partial class Conv2d : Layer
         weight = geometry.CreateKernel(name, options.L2);
         bias = options.Bias ? new Parameter($"{name}/bias", [options.Filters], 1, 1, 1, options.Filters, 0.0) : null;
         Parameters = bias is null ? [weight] : [weight, bias];
-        swapped = new NativeBuffer<float>((long)geometry.Size * geometry.Size * options.Filters * SwappedPitch);
+        if (WinogradConvolution.FitsForward(geometry))
+        {
+            winograd = new WinogradConvolution(Input, geometry.PadTop, geometry.PadLeft, Output, kernel);
+        }
+
+        if (WinogradConvolution.FitsBackward(geometry))
+        {
+            winogradToInput = new WinogradConvolution(Output, 2 - geometry.PadTop, 2 - geometry.PadLeft, Input, kernel);
+        }
+
+        swapped = new NativeBuffer<float>((long)SwappedTaps * options.Filters * SwappedPitch);
         zeros = new NativeBuffer<float>(Math.Max(Output.Pitch, SwappedPitch));
         inputPixels = NativeBuffer<int>.Of([.. Pixels((h, w) => geometry.WindowAt(h, w), geometry.Bordered.Floats)]);
         outputPixels = NativeBuffer<int>.Of([.. Pixels(geometry.OutputAt, Output.Floats)]);
@@ -73,9 +91,11 @@ internal sealed unsafe partial class Conv2d : Layer
 
     public override long MacsPerImage => geometry.Macs;
 
+    private int SwappedTaps => winogradToInput is null ? geometry.Size * geometry.Size : 0;
+
     private int SwappedPitch => ActivationLayout.RoundUp(Input.Pitch);
 
-    public override int DerivedParts => geometry.Size * geometry.Size;
+    public override int DerivedParts => SwappedTaps + (winograd?.FilterBlocks ?? 0);
 
     public override void Initialize(ulong seed)
     {
@@ -99,6 +119,12 @@ internal sealed unsafe partial class Conv2d : Layer
         {
             geometry.AddBorder(input, bordered.Pointer, pass.Samples);
             own.Input = bordered.Pointer;
+        }
+
+        if (winograd is not null)
+        {
+            winograd.Run(own.Forward!, input, pass.Samples, bias is null ? null : bias.Values, relu, own.Output.Pointer);
+            return own.Output.Pointer;
         }
 
         var problem = new TileProblem
@@ -126,6 +152,8 @@ internal sealed unsafe partial class Conv2d : Layer
     public override void Dispose()
     {
         base.Dispose();
+        winograd?.Dispose();
+        winogradToInput?.Dispose();
         foreach (
             var buffer in (IDisposable[])[swapped, zeros, inputPixels, outputPixels, taps, windowFloats, weightRows, weightSums, biasSums]
         )
@@ -155,15 +183,22 @@ internal sealed unsafe partial class Conv2d : Layer
 
         public NativeBuffer<float> Output { get; } = new((long)layer.Output.Floats * SamplePass.GroupSize);
 
-        public NativeBuffer<float>? BorderedInput { get; } = layer.geometry.CreateBordered();
+        public NativeBuffer<float>? BorderedInput { get; } = training || layer.winograd is null ? layer.geometry.CreateBordered() : null;
 
-        public NativeBuffer<float>? BorderedGradient { get; } = training ? layer.geometry.CreateBordered() : null;
+        public NativeBuffer<float>? BorderedGradient { get; } =
+            training && layer.winogradToInput is null ? layer.geometry.CreateBordered() : null;
+
+        public WinogradConvolution.Workspace? Forward { get; } = layer.winograd?.CreateWorkspace();
+
+        public WinogradConvolution.Workspace? ToInput { get; } = training ? layer.winogradToInput?.CreateWorkspace() : null;
 
         public override void Dispose()
         {
             Output.Dispose();
             BorderedInput?.Dispose();
             BorderedGradient?.Dispose();
+            Forward?.Dispose();
+            ToInput?.Dispose();
         }
     }
 }

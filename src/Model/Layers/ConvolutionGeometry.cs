@@ -44,6 +44,12 @@ internal sealed unsafe class ConvolutionGeometry
 
     public ActivationLayout Output { get; }
 
+    /// <summary>Rows of zeros above the input.</summary>
+    public int PadTop => rows.PadBefore;
+
+    /// <summary>Columns of zeros left of the input.</summary>
+    public int PadLeft => columns.PadBefore;
+
     public bool HasBorder => Bordered != Input;
 
     public int OutputPixels => Output.Shape.Height * Output.Shape.Width;

@@ -77,9 +77,16 @@ internal sealed unsafe partial class PooledConv2d
         }
     }
 
-    /// <summary>One tap of the filters.</summary>
+    /// <summary>One tap of the filters, or a block of Winograd's.</summary>
     public override void Derive(int part)
     {
+        int block = part - geometry.Size * geometry.Size;
+        if (block >= 0)
+        {
+            winograd!.TransformFilters(block, weight);
+            return;
+        }
+
         int row = part * Input.Pitch;
         float* from = weight.Values + (long)row * weight.Pitch;
         Transposition.Copy(from, weight.Pitch, filters.Pointer + row, weight.Rows, Input.Pitch, Output.Shape.Channels);

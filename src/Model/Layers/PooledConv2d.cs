@@ -15,7 +15,7 @@ namespace Permafrost.Model.Layers;
 /// </para>
 /// <para>Orders of additions, each a chain of fused multiply-adds (the naive form is <see cref="Reference.NaivePooledConv2d"/>):</para>
 /// <list type="bullet">
-/// <item>forward: as <see cref="Conv2d"/>;</item>
+/// <item>forward: as <see cref="Conv2d"/>, or as <see cref="WinogradConvolution"/> where it fits;</item>
 /// <item>
 /// dL/dx: from zero, over k, for each k over the windows of the pooling row by row; only where the gradient is not zero;
 /// </item>
@@ -46,6 +46,9 @@ internal sealed unsafe partial class PooledConv2d : Layer
     /// <summary>The weights filter by filter, <c>[K, R S CP]</c>, for dL/dx.</summary>
     private readonly NativeBuffer<float> filters;
     private readonly NativeBuffer<float> zeros;
+
+    /// <summary>The faster way forward: a tile of it is a window of the pooling. Null where the shape does not suit.</summary>
+    private readonly WinogradConvolution? winograd;
 
     /// <summary>Where in the bordered input each pixel of each window begins, <c>[S, V, 4]</c>.</summary>
     private readonly NativeBuffer<int> pixels;
@@ -92,6 +95,9 @@ internal sealed unsafe partial class PooledConv2d : Layer
         weight = geometry.CreateKernel(name, options.L2);
         bias = options.Bias ? new Parameter($"{name}/bias", [options.Filters], 1, 1, 1, options.Filters, 0.0) : null;
         Parameters = bias is null ? [weight] : [weight, bias];
+        winograd = WinogradConvolution.FitsForward(geometry)
+            ? new WinogradConvolution(Input, geometry.PadTop, geometry.PadLeft, geometry.Output, kernel)
+            : null;
         filters = new NativeBuffer<float>(ReadsImages ? 0 : (long)options.Filters * weight.Rows);
         zeros = new NativeBuffer<float>(Output.Pitch);
         pixels = NativeBuffer<int>.Of([.. Pixels()]);
@@ -117,13 +123,14 @@ internal sealed unsafe partial class PooledConv2d : Layer
 
     private int Windows => Output.Shape.Height * Output.Shape.Width;
 
-    private int WindowsPerStrip => Math.Max(1, FloatsPerStrip / (Output.Pitch * PoolingTail.Pixels * WindowsPerTile)) * WindowsPerTile;
+    private int WindowsPerStrip =>
+        winograd?.TilesPerStrip ?? Math.Max(1, FloatsPerStrip / (Output.Pitch * PoolingTail.Pixels * WindowsPerTile)) * WindowsPerTile;
 
     /// <summary>Whether a pooling takes whole 2 x 2 windows side by side, so that it can be done in the tail of a convolution.</summary>
     public static bool Fits(MaxPool2dOptions pool, ActivationShape input) =>
         pool is { Size: 2, Step: 2 } && (pool.Padding == Padding.Valid || (input.Height % 2 == 0 && input.Width % 2 == 0));
 
-    public override int DerivedParts => ReadsImages ? 0 : geometry.Size * geometry.Size;
+    public override int DerivedParts => ReadsImages ? 0 : geometry.Size * geometry.Size + (winograd?.FilterBlocks ?? 0);
 
     public override void Initialize(ulong seed)
     {
@@ -149,29 +156,20 @@ internal sealed unsafe partial class PooledConv2d : Layer
             own.Input = bordered.Pointer;
         }
 
-        var problem = new TileProblem
-        {
-            A = own.Input,
-            ARun = geometry.RowPitch,
-            AStep = 1,
-            B = weight.Values,
-            BStep = weight.Pitch,
-            C = own.Strip.Pointer,
-            CRows = stripRows.Pointer,
-            Init = bias is null ? zeros.Pointer : bias.Values,
-            Columns = Output.Pitch,
-            Outer = 1,
-            Runs = geometry.Size,
-            Length = geometry.Size * Input.Pitch,
-        };
         int windows = pass.Samples * Windows;
         int strip = WindowsPerStrip;
         for (int window = 0; window < windows; window += strip)
         {
             int count = Math.Min(strip, windows - window);
-            problem.ARows = pixels.Pointer + window * PoolingTail.Pixels;
-            problem.Rows = count * PoolingTail.Pixels;
-            kernel.Tile.Run(problem);
+            if (winograd is not null)
+            {
+                ConvolveTiles(own, input, window, count);
+            }
+            else
+            {
+                ConvolvePixels(own, window, count);
+            }
+
             long at = (long)window * Output.Pitch;
             int* winners = own.Gradients is null ? null : own.Gradients.Winners.Pointer + at;
             PoolingTail.Run(own.Strip.Pointer, count, Output.Pitch, relu, own.Output.Pointer + at, winners);
@@ -183,9 +181,44 @@ internal sealed unsafe partial class PooledConv2d : Layer
     public override void Dispose()
     {
         base.Dispose();
+        winograd?.Dispose();
         foreach (var buffer in (IDisposable[])[filters, zeros, pixels, stripRows, windowFloats, weightRows, weightSums, biasSums])
         {
             buffer.Dispose();
+        }
+    }
+
+    /// <summary>The pixels of some windows into the strip, by the direct sum.</summary>
+    private void ConvolvePixels(State own, int window, int count)
+    {
+        var problem = new TileProblem
+        {
+            A = own.Input,
+            ARows = pixels.Pointer + window * PoolingTail.Pixels,
+            ARun = geometry.RowPitch,
+            AStep = 1,
+            B = weight.Values,
+            BStep = weight.Pitch,
+            C = own.Strip.Pointer,
+            CRows = stripRows.Pointer,
+            Init = bias is null ? zeros.Pointer : bias.Values,
+            Rows = count * PoolingTail.Pixels,
+            Columns = Output.Pitch,
+            Outer = 1,
+            Runs = geometry.Size,
+            Length = geometry.Size * Input.Pitch,
+        };
+        kernel.Tile.Run(problem);
+    }
+
+    /// <summary>The same by Winograd's tiles.</summary>
+    private void ConvolveTiles(State own, float* input, int window, int count)
+    {
+        winograd!.Products(own.Workspace!, input, window, count, Output.Shape.Width, Windows);
+        for (int tile = 0; tile < count; tile++)
+        {
+            int* places = stripRows.Pointer + tile * PoolingTail.Pixels;
+            winograd.Output(own.Workspace!, tile, bias is null ? null : bias.Values, relu: false, own.Strip.Pointer, places);
         }
     }
 
@@ -215,7 +248,9 @@ internal sealed unsafe partial class PooledConv2d : Layer
         /// <summary>Pixels of some windows, before they are pooled.</summary>
         public NativeBuffer<float> Strip { get; } = new((long)layer.WindowsPerStrip * PoolingTail.Pixels * layer.Output.Pitch);
 
-        public NativeBuffer<float>? BorderedInput { get; } = layer.geometry.CreateBordered();
+        public NativeBuffer<float>? BorderedInput { get; } = training || layer.winograd is null ? layer.geometry.CreateBordered() : null;
+
+        public WinogradConvolution.Workspace? Workspace { get; } = layer.winograd?.CreateWorkspace();
 
         /// <summary>What only training needs.</summary>
         public GradientState? Gradients { get; } = training ? new GradientState(layer) : null;
@@ -225,6 +260,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
             Output.Dispose();
             Strip.Dispose();
             BorderedInput?.Dispose();
+            Workspace?.Dispose();
             Gradients?.Dispose();
         }
     }

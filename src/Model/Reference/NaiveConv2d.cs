@@ -7,12 +7,25 @@ namespace Permafrost.Model.Reference;
 internal sealed class NaiveConv2d(Conv2dOptions options, ActivationShape input)
 {
     private readonly ActivationShape output = options.OutputShape(input);
+    private readonly ConvolutionGeometry geometry = new(
+        options.Kernel,
+        options.Stride,
+        options.Padding,
+        ActivationLayout.Padded(input),
+        options.Filters
+    );
     private readonly Window rows = Window.Along(input.Height, options.Kernel, options.Stride, options.Padding);
     private readonly Window columns = Window.Along(input.Width, options.Kernel, options.Stride, options.Padding);
 
-    /// <summary>y = bias, then one fused multiply-add per tap and channel, in the order r, s, c; zeros beyond the border count.</summary>
+    /// <summary>y = bias, then one fused multiply-add per tap and channel, in the order r, s, c; zeros beyond the border count. Or Winograd's way, where it fits.</summary>
     public float[] Forward(float[] x, float[] weight, float[] bias)
     {
+        if (WinogradConvolution.FitsForward(geometry))
+        {
+            float[] products = new NaiveWinograd(input, geometry.PadTop, geometry.PadLeft, output).Convolve(x, weight);
+            return [.. products.Select((product, at) => Activate(product + bias[at % output.Channels]))];
+        }
+
         float[] y = new float[output.Count];
         for (int h = 0; h < output.Height; h++)
         for (int w = 0; w < output.Width; w++)
@@ -26,16 +39,21 @@ internal sealed class NaiveConv2d(Conv2dOptions options, ActivationShape input)
                 sum = MathF.FusedMultiplyAdd(At(x, h, w, r, s, c), weight[WeightAt(r, s, c, k)], sum);
             }
 
-            bool relu = options.Activation == Activation.Relu;
-            y[OutputAt(h, w, k)] = relu && sum < 0 ? 0 : sum;
+            y[OutputAt(h, w, k)] = Activate(sum);
         }
 
         return y;
     }
 
-    /// <summary>dL/dx: from zero over the taps in order, within a tap over k; only taps that reach the pixel.</summary>
+    /// <summary>dL/dx: from zero over the taps in order, within a tap over k; only taps that reach the pixel. Or Winograd's way.</summary>
     public float[] BackwardByInput(float[] dy, float[] weight)
     {
+        if (WinogradConvolution.FitsBackward(geometry))
+        {
+            float[] turned = NaiveWinograd.Turn(weight, input.Channels, output.Channels);
+            return new NaiveWinograd(output, 2 - geometry.PadTop, 2 - geometry.PadLeft, input).Convolve(dy, turned);
+        }
+
         float[] dx = new float[input.Count];
         for (int r = 0; r < options.Kernel; r++)
         for (int s = 0; s < options.Kernel; s++)
@@ -98,6 +116,8 @@ internal sealed class NaiveConv2d(Conv2dOptions options, ActivationShape input)
             }
         }
     }
+
+    private float Activate(float sum) => options.Activation == Activation.Relu && sum < 0 ? 0 : sum;
 
     private float At(float[] x, int h, int w, int r, int s, int c) => Inside(h, w, r, s) is { } at ? x[at + c] : 0f;
 

@@ -45,6 +45,65 @@ public sealed class Conv2dTests
         CheckAgainstReference(options, new ActivationShape(7, 6, channels), batch: 3);
     }
 
+    /// <summary>Shapes that <see cref="WinogradConvolution"/> takes: even and odd sizes, channels at and above whole cache lines.</summary>
+    [Theory]
+    [InlineData(Padding.Same, 8, 8, 32, 32)]
+    [InlineData(Padding.Same, 7, 10, 40, 33)]
+    [InlineData(Padding.Valid, 12, 14, 33, 40)]
+    [InlineData(Padding.Valid, 24, 26, 32, 48)]
+    public void ForwardAndBackward_WinogradShapes_GiveTheBitsOfTheReference(
+        Padding padding,
+        int height,
+        int width,
+        int channels,
+        int filters
+    )
+    {
+        var input = new ActivationShape(height, width, channels);
+        var options = Options(stride: 1, kernel: 3, padding, filters, relu: true);
+        var geometry = new ConvolutionGeometry(3, 1, padding, ActivationLayout.Padded(input), filters);
+
+        Assert.True(WinogradConvolution.FitsForward(geometry));
+        foreach (string variant in Kernels.KernelVariantsTests.Variants.Select(row => row.Data))
+        {
+            CheckAgainstReference(options, input, batch: 9, kernel: KernelVariants.Choose(variant));
+        }
+    }
+
+    /// <summary>Winograd's way rounds otherwise than the direct sum, but not much.</summary>
+    [Fact]
+    public void Forward_WinogradShape_IsNearTheDirectSum()
+    {
+        var input = new ActivationShape(14, 14, 64);
+        var options = Options(stride: 1, kernel: 3, Padding.Same, filters: 64, relu: false);
+        using var layer = new LayerBatch(options, input);
+        float[][] inputs = Draws.Floats("winograd/x", 2, input.Count);
+        float[] weight = layer.Weight;
+
+        float[][] outputs = layer.Forward(inputs);
+
+        double worst = 0.0;
+        for (int h = 0; h < 14; h++)
+        for (int w = 0; w < 14; w++)
+        for (int k = 0; k < 64; k++)
+        {
+            double direct = 0.0;
+            for (int tap = 0; tap < 9; tap++)
+            {
+                int y = h + tap / 3 - 1;
+                int x = w + tap % 3 - 1;
+                for (int c = 0; c < 64 && y is >= 0 and < 14 && x is >= 0 and < 14; c++)
+                {
+                    direct += (double)inputs[1][(y * 14 + x) * 64 + c] * weight[(tap * 64 + c) * 64 + k];
+                }
+            }
+
+            worst = Math.Max(worst, Math.Abs(direct - outputs[1][(h * 14 + w) * 64 + k]));
+        }
+
+        Assert.InRange(worst, 0.0, 2e-6);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -8,8 +8,8 @@ namespace Permafrost.Stages;
 internal static class DescribedJson
 {
     /// <param name="experiment">The experiment.</param>
-    /// <param name="train">Its <c>train</c> mapping, where the stage depends on it.</param>
-    public static JsonObject Of(ExperimentDefinition experiment, JsonNode? train)
+    /// <param name="training">Whether the stage depends on how the network is trained.</param>
+    public static JsonObject Of(ExperimentDefinition experiment, bool training)
     {
         var described = new JsonObject
         {
@@ -19,9 +19,10 @@ internal static class DescribedJson
             ),
             ["preprocess"] = OptionJson.Serialize(experiment.Preprocess),
         };
-        if (train is not null)
+        if (training)
         {
-            described["train"] = train;
+            described["augment"] = OptionJson.Serialize(experiment.Augment);
+            described["train"] = OptionJson.Serialize(experiment.Train);
         }
 
         return described;

@@ -68,7 +68,7 @@ public sealed class ExperimentLoaderTests : IDisposable
             [
                 "experiments/a.yaml:1:10: dataset is \"shapse\"; expected one of shapes; did you mean shapes?",
                 "experiments/a.yaml:2:15: architecture is \"wdie\"; expected one of deep, wide; did you mean wide?",
-                "experiments/a.yaml:3:1: descripton is an unknown key; expected one of extends, description, dataset, preprocess, architecture, "
+                "experiments/a.yaml:3:1: descripton is an unknown key; expected one of extends, description, dataset, preprocess, augment, architecture, "
                     + "parameters, train, matrix; did you mean description?",
                 "experiments/a.yaml:4:21: preprocess.size is \"big\"; expected a whole number 1..1024",
                 "experiments/a.yaml:4:36: preprocess.channels is \"grey\"; expected one of gray, rgb; did you mean gray?",
@@ -119,6 +119,25 @@ public sealed class ExperimentLoaderTests : IDisposable
     [InlineData(
         "train: { optimizer: { adam: { learning_rate: .inf } } }",
         "train.optimizer.adam.learning_rate is .inf; expected 1e-9..100"
+    )]
+    [InlineData("train: { schedule: step }", "train.schedule.step.every is missing; expected a whole number 1..10000")]
+    [InlineData(
+        "train: { schedule: cosin }",
+        "train.schedule is \"cosin\"; expected one of constant, cosine, one_cycle, step; did you mean cosine?"
+    )]
+    [InlineData("train: { schedule: { one_cycle: { peak_at: 30 } } }", "train.schedule.one_cycle.peak_at is 30; expected 0..1")]
+    [InlineData("train: { label_smoothing: 1 }", "train.label_smoothing is 1; expected 0..0.999")]
+    [InlineData("augment: flip", "augment is \"flip\"; expected a mapping")]
+    [InlineData("augment: { horizontal_flip: 1 }", "augment.horizontal_flip is 1; expected true or false")]
+    [InlineData("augment: { width_shift: 2 }", "augment.width_shift is 2; expected 0..0.5")]
+    [InlineData(
+        "augment: { fill: reflected }",
+        "augment.fill is \"reflected\"; expected one of edge, reflect, zeros; did you mean reflect?"
+    )]
+    [InlineData("augment: { erase_area: 0 }", "augment.erase_area is 0; expected 0.02..1")]
+    [InlineData(
+        "augment: { flip: true }",
+        "augment.flip is an unknown key; expected one of horizontal_flip, width_shift, height_shift, fill, erase"
     )]
     [InlineData("architecture: [wide]", "architecture is a list; expected a name or a mapping with layers")]
     [InlineData("parameters: [1]", "parameters is a list; expected a mapping")]

@@ -19,6 +19,7 @@ public sealed partial class ExperimentsPageTests
         {
             typeof(ExperimentFile),
             typeof(PreprocessOptions),
+            typeof(AugmentationOptions),
             typeof(TrainOptions),
             typeof(ScheduleOptions),
             typeof(LayerOptions),

@@ -30,6 +30,9 @@ public sealed class CatalogTests
                 KernelVariants.Supported[^1]
             );
             Assert.Equal(options.OutputShape(layer.Input.Shape), layer.Output.Shape);
+
+            // Weight decay goes by the number of dimensions.
+            Assert.All(layer.Parameters, tensor => Assert.Equal(tensor.Name.EndsWith("/kernel", StringComparison.Ordinal), tensor.Decays));
         }
     }
 

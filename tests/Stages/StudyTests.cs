@@ -61,6 +61,31 @@ public sealed class StudyTests : IDisposable
     }
 
     [Fact]
+    public void Status_AugmentationTurnedOn_RerunsTrainingAndSaysWhich()
+    {
+        const string Text =
+            "dataset: shapes\narchitecture: shapes-cnn\npreprocess: { size: 11, limit: 200 }\ntrain: { epochs: 1 }\naugment: { fill: edge }\n";
+        folder.Write("experiments/one.yaml", Text);
+        Rows(folder, "--experiments=experiments/one.yaml");
+
+        // How borders are filled matters only where something moves.
+        Edit("experiments/one.yaml", "fill: edge", "fill: reflect");
+        var filled = Rows(folder, "--experiments=experiments/one.yaml", "--target=Status");
+        Edit("experiments/one.yaml", "fill: reflect", "fill: edge, horizontal_flip: true, erase: 0.25");
+        var flipped = Rows(folder, "--experiments=experiments/one.yaml", "--target=Status");
+        var ran = Rows(folder, "--experiments=experiments/one.yaml");
+
+        Assert.Equal("cached", filled.Single(row => row.Stage == "Train").State);
+        string[] reasons = ["augment.erase: 0 -> 0.25", "augment.horizontal_flip: false -> true"];
+        Assert.Equal(reasons, flipped.Single(row => row.Stage == "Train").Reasons);
+        Assert.Equal("cached", flipped.Single(row => row.Stage == "Preprocess").State);
+        Assert.Equal(["Train one", "Evaluate one", "Report *"], Names(ran, "ran"));
+        string report = File.ReadAllText(Path.Combine(folder.Root, "artifacts", "reports", "report.json"));
+        var parameters = JsonNode.Parse(report)!["experiments"]![0]!["parameters"]!;
+        Assert.True((bool)parameters["augment"]!["horizontal_flip"]!);
+    }
+
+    [Fact]
     public void Report_OtherCloneOfAnotherDepthWithTheSameStore_RunsNothingAndGivesTheSameBytes()
     {
         Report(folder);

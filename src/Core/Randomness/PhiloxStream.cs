@@ -74,13 +74,14 @@ public readonly struct PhiloxStream
         }
     }
 
-    /// <summary>Elements 0, 1, … of a sample, as <see cref="UInt32"/> gives them.</summary>
+    /// <summary>Elements <paramref name="first"/>, <paramref name="first"/> + 1, … of a sample, as <see cref="UInt32"/> gives them.</summary>
     /// <param name="words">Filled; its length is a multiple of <see cref="FillMultiple"/>.</param>
     /// <param name="epoch">Epoch of the address.</param>
     /// <param name="sample">Sample of the address.</param>
-    public void Fill(Span<uint> words, uint epoch, uint sample)
+    /// <param name="first">First element, a multiple of <see cref="FillMultiple"/>.</param>
+    public void Fill(Span<uint> words, uint epoch, uint sample, uint first = 0)
     {
-        uint block = 0;
+        uint block = first / Philox4x32.Words * Philox4x32.Lanes;
         for (; words.Length >= 2 * Philox4x32.Words; words = words[(2 * Philox4x32.Words)..])
         {
             Philox4x32.TwiceBlocks(block, sample, epoch, 0, key0, key1, words);

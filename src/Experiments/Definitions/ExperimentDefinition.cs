@@ -22,6 +22,8 @@ public sealed record ExperimentDefinition
 
     public required PreprocessOptions Preprocess { get; init; }
 
+    public required AugmentationOptions Augment { get; init; }
+
     /// <summary>Name of the architecture, or <c>(in place)</c>.</summary>
     public required string Architecture { get; init; }
 

@@ -20,6 +20,9 @@ internal sealed record ExperimentFile
     [Description("How images become tensors.")]
     public PreprocessOptions? Preprocess { get; init; } = new();
 
+    [Description("How training images are changed at random, anew in every epoch; by default not at all.")]
+    public AugmentationOptions? Augment { get; init; } = new();
+
     [Required, Description("Name of an architecture: a file in experiments/architectures/, without .yaml; or the same mapping in place.")]
     public YamlNode? Architecture { get; init; }
 

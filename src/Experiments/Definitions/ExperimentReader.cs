@@ -142,6 +142,7 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             Description = file.Description ?? "",
             Dataset = dataset,
             Preprocess = preprocess,
+            Augment = file.Augment ?? new(),
             Architecture = architecture.Name,
             Layers = fitting,
             Train = file.Train ?? new(),

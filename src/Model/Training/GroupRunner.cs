@@ -23,6 +23,7 @@ internal sealed unsafe class GroupRunner : IDisposable
     private readonly bool[] trains;
     private readonly GradientBuffers buffers;
     private readonly NativeBuffer<float> images;
+    private readonly NativeBuffer<byte> transformed;
     private readonly NativeBuffer<int> indices = new(SamplePass.GroupSize);
     private SamplePass pass;
 
@@ -41,6 +42,7 @@ internal sealed unsafe class GroupRunner : IDisposable
         }
 
         images = new NativeBuffer<float>((long)network.Definition.Input.Count * SamplePass.GroupSize);
+        transformed = new NativeBuffer<byte>(training ? network.Definition.Input.Count : 0);
         int largest = training ? network.Layers.Max(layer => Math.Max(layer.Input.Floats, layer.Output.Floats)) : 0;
         buffers = new GradientBuffers((long)largest * SamplePass.GroupSize);
     }
@@ -58,8 +60,9 @@ internal sealed unsafe class GroupRunner : IDisposable
     /// <param name="set">Where the images are.</param>
     /// <param name="samples">Their indices, at most <see cref="SamplePass.GroupSize"/>.</param>
     /// <param name="group">What is known of the group; the samples are filled in.</param>
+    /// <param name="transform">What happens to each image first; only where the group is trained on.</param>
     /// <exception cref="ShapeMismatchException">The images are not of the shape that the network takes.</exception>
-    public void Load(ImageSet set, ReadOnlySpan<int> samples, in SamplePass group)
+    public void Load(ImageSet set, ReadOnlySpan<int> samples, in SamplePass group, IImageTransform? transform = null)
     {
         if (set.Shape != network.Definition.Input)
         {
@@ -73,7 +76,14 @@ internal sealed unsafe class GroupRunner : IDisposable
         float* at = images.Pointer;
         foreach (int sample in samples)
         {
-            foreach (byte value in set.Pixels(sample))
+            var pixels = set.Pixels(sample);
+            if (transform is not null)
+            {
+                transform.Apply(pixels, set.Shape, pass.Epoch, (uint)sample, transformed.Span);
+                pixels = transformed.Span;
+            }
+
+            foreach (byte value in pixels)
             {
                 *at++ = Rescaled[value];
             }
@@ -164,6 +174,7 @@ internal sealed unsafe class GroupRunner : IDisposable
 
         buffers.Dispose();
         images.Dispose();
+        transformed.Dispose();
         indices.Dispose();
     }
 

@@ -18,6 +18,7 @@ public static class Trainer
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <param name="report">Told after each step.</param>
     /// <param name="cancellation">Ends training at the next step.</param>
+    /// <param name="augmentation">What happens to training images before each is learned from; null: nothing.</param>
     /// <exception cref="LossNotFiniteException">The loss became a NaN or an infinity.</exception>
     public static TrainingResult Train(
         Network network,
@@ -26,13 +27,14 @@ public static class Trainer
         TrainOptions options,
         int threads,
         Action<TrainingProgress> report,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        IImageTransform? augmentation = null
     )
     {
         // More threads than groups would have nothing to do.
         int groups = (options.BatchSize + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
         using var team = new WorkerTeam(Math.Min(threads, groups));
-        using var step = new TrainingStep(network, train, options, team);
+        using var step = new TrainingStep(network, train, options, team, augmentation);
         using var classifier = new Classifier(network, team);
         var shuffle = new PhiloxStream((ulong)options.Seed, "shuffle");
         var history = new List<EpochResult>();

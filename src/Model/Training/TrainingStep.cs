@@ -20,6 +20,7 @@ internal sealed unsafe class TrainingStep : IDisposable
 
     private readonly Network network;
     private readonly ImageSet images;
+    private readonly IImageTransform? augmentation;
     private readonly WorkerTeam team;
     private readonly Optimizer optimizer;
     private readonly double labelSmoothing;
@@ -36,10 +37,11 @@ internal sealed unsafe class TrainingStep : IDisposable
     private ReadOnlyMemory<int> batch;
     private uint epoch;
 
-    public TrainingStep(Network network, ImageSet images, TrainOptions options, WorkerTeam team)
+    public TrainingStep(Network network, ImageSet images, TrainOptions options, WorkerTeam team, IImageTransform? augmentation = null)
     {
         this.network = network;
         this.images = images;
+        this.augmentation = augmentation;
         this.team = team;
         Parameter[] trained = [.. network.Parameters.Where(parameter => parameter.Trained)];
         optimizer = Optimizer.Create(options.Optimizer, trained);
@@ -165,7 +167,7 @@ internal sealed unsafe class TrainingStep : IDisposable
             Training = true,
             Epoch = epoch,
         };
-        runner.Load(images, batch.Span.Slice(first, Math.Min(SamplePass.GroupSize, batch.Length - first)), pass);
+        runner.Load(images, batch.Span.Slice(first, Math.Min(SamplePass.GroupSize, batch.Length - first)), pass, augmentation);
     }
 
     /// <summary>Losses of a group that has been run forward, and their gradient.</summary>

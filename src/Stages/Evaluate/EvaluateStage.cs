@@ -48,7 +48,7 @@ public sealed class EvaluateStage : Stage
             ["class_names"] = new JsonArray([.. experiment.Dataset.Classes.Select(name => (JsonNode)name)]),
         };
 
-    public override JsonObject Described => DescribedJson.Of(experiment, train: null);
+    public override JsonObject Described => DescribedJson.Of(experiment, training: false);
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 

@@ -23,6 +23,7 @@ internal static class ReportParameters
         Take(options!.AsObject(), "learning_rate", parameters);
         Rest(options.AsObject(), [], parameters);
         Rest(train, ["optimizer"], parameters);
+        parameters.Add(new("augment", experiment.Augment.ChangesImages ? OptionJson.Serialize(experiment.Augment) : "none"));
         Rest(OptionJson.Serialize(experiment.Preprocess).AsObject(), [], parameters);
         return [.. parameters];
     }

@@ -41,10 +41,21 @@ public sealed class TrainStage : Stage
 
     public override string Name => "Train";
 
-    public override JsonObject Parameters =>
-        new() { ["network"] = NetworkJson.Of(network), ["train"] = OptionJson.Serialize(experiment.Train) };
+    public override JsonObject Parameters
+    {
+        get
+        {
+            var parameters = new JsonObject { ["network"] = NetworkJson.Of(network), ["train"] = OptionJson.Serialize(experiment.Train) };
+            if (experiment.Augment.ChangesImages)
+            {
+                parameters["augment"] = OptionJson.Serialize(experiment.Augment);
+            }
 
-    public override JsonObject Described => DescribedJson.Of(experiment, OptionJson.Serialize(experiment.Train));
+            return parameters;
+        }
+    }
+
+    public override JsonObject Described => DescribedJson.Of(experiment, training: true);
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 
@@ -88,7 +99,8 @@ public sealed class TrainStage : Stage
         var epochSeconds = new JsonArray();
         try
         {
-            return Trainer.Train(trained, train, validation, experiment.Train, context.Threads, Told, context.Cancellation);
+            var augmentation = TrainingAugmentation.Of(experiment);
+            return Trainer.Train(trained, train, validation, experiment.Train, context.Threads, Told, context.Cancellation, augmentation);
         }
         catch (LossNotFiniteException exception)
         {

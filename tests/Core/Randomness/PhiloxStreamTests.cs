@@ -53,6 +53,19 @@ public sealed class PhiloxStreamTests
     }
 
     [Fact]
+    public void Fill_FromALaterElement_GoesOnWhereTheEarlierOnesEnd()
+    {
+        var stream = new PhiloxStream(111, "test");
+        uint[] all = new uint[4 * PhiloxStream.FillMultiple];
+        uint[] rest = new uint[2 * PhiloxStream.FillMultiple];
+
+        stream.Fill(all, epoch: 2, sample: 7);
+        stream.Fill(rest, epoch: 2, sample: 7, first: 2 * PhiloxStream.FillMultiple);
+
+        Assert.Equal(all[(2 * PhiloxStream.FillMultiple)..], rest);
+    }
+
+    [Fact]
     public void Fill_AnyElement_EqualsUInt32()
     {
         var stream = new PhiloxStream(111, "dropout/dropout_1");

@@ -115,6 +115,31 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Train_WithATransform_LearnsFromWhatItWrites()
+    {
+        using var folder = new TemporaryFolder();
+        using var images = folder.Stripes("train", SmallNetwork.Input, 24, SmallNetwork.Classes);
+        using var inverted = folder.Images(
+            "inverted",
+            SmallNetwork.Input,
+            [.. Enumerable.Range(0, 24).Select(images.Label)],
+            [.. Enumerable.Range(0, 24).SelectMany(sample => images.Pixels(sample).ToArray()).Select(value => (byte)~value)]
+        );
+        TrainingResult Train(ImageSet train, IImageTransform? transform)
+        {
+            using var network = SmallNetwork.Create();
+            return Trainer.Train(network, train, images, SmallNetwork.Options, 2, _ => { }, CancellationToken.None, transform);
+        }
+
+        var transformed = Train(images, new Inversion());
+        var expected = Train(inverted, null);
+
+        Assert.Equal(expected.History, transformed.History);
+        Assert.Equal(expected.Trail[^1].Tensors, transformed.Trail[^1].Tensors);
+        Assert.NotEqual(Train(images, null).Trail[^1].Tensors, transformed.Trail[^1].Tensors);
+    }
+
+    [Fact]
     public void Train_MoreEpochs_ContinueTheShorterRun()
     {
         using var folder = new TemporaryFolder();
@@ -282,5 +307,16 @@ public sealed class TrainerTests
 
         Assert.Contains("28x28x1", error.Message, StringComparison.Ordinal);
         Assert.Contains("9x7x2", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Inversion : IImageTransform
+    {
+        public void Apply(ReadOnlySpan<byte> pixels, ActivationShape shape, uint epoch, uint sample, Span<byte> target)
+        {
+            for (int i = 0; i < shape.Count; i++)
+            {
+                target[i] = (byte)~pixels[i];
+            }
+        }
     }
 }

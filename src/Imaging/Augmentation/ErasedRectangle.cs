@@ -1,0 +1,7 @@
+using System.Runtime.InteropServices;
+
+namespace Permafrost.Imaging.Augmentation;
+
+/// <summary>A rectangle inside an image, in pixels.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct ErasedRectangle(int Top, int Left, int Height, int Width);

@@ -1,0 +1,97 @@
+namespace Permafrost.Imaging.Augmentation;
+
+/// <summary>Mirrors an image and moves it by whole pixels: bytes are copied, none is computed.</summary>
+internal static class FlipAndShift
+{
+    /// <summary>
+    /// First the mirror image, left for right, where <paramref name="flip"/> asks for it; then pixel (y, x) goes to (y + down, x + right),
+    /// and what is left free is filled: first the sides of each row, then the rows above and below.
+    /// </summary>
+    /// <param name="image">[H, W, C].</param>
+    /// <param name="size">Its size.</param>
+    /// <param name="flip">Left for right.</param>
+    /// <param name="right">Pixels to the right, at most (W - 1) / 2 either way.</param>
+    /// <param name="down">Pixels down, at most (H - 1) / 2 either way.</param>
+    /// <param name="fill">What comes in.</param>
+    /// <param name="target">[H, W, C], written; not the memory of the image.</param>
+    public static void Apply(
+        ReadOnlySpan<byte> image,
+        in ImageSize size,
+        bool flip,
+        int right,
+        int down,
+        BorderFill fill,
+        Span<byte> target
+    )
+    {
+        if (!flip && right == 0)
+        {
+            Kept(image, down * size.RowBytes).CopyTo(Kept(target, -down * size.RowBytes));
+        }
+        else
+        {
+            int last = Math.Min(size.Height, size.Height + down);
+            for (int y = Math.Max(0, down); y < last; y++)
+            {
+                var row = target.Slice(y * size.RowBytes, size.RowBytes);
+                Row(image.Slice((y - down) * size.RowBytes, size.RowBytes), size.Channels, flip, right, row);
+                FillFree(row, size.Width, size.Channels, right, fill);
+            }
+        }
+
+        FillFree(target, size.Height, size.RowBytes, down, fill);
+    }
+
+    private static void Row(ReadOnlySpan<byte> source, int channels, bool flip, int right, Span<byte> row)
+    {
+        // What leaves on one side of the mirror image leaves on the other side of the image.
+        var kept = Kept(source, (flip ? -right : right) * channels);
+        var moved = Kept(row, -right * channels);
+        if (!flip)
+        {
+            kept.CopyTo(moved);
+        }
+        else if (channels == 1)
+        {
+            kept.CopyTo(moved);
+            moved.Reverse();
+        }
+        else
+        {
+            // Pixels are a few bytes: copying one through a span costs more than its bytes.
+            for (int at = 0, to = kept.Length - channels; to >= 0; at += channels, to -= channels)
+            {
+                for (int channel = 0; channel < channels; channel++)
+                {
+                    moved[to + channel] = kept[at + channel];
+                }
+            }
+        }
+    }
+
+    /// <summary>What stays of a line of bytes that moves by so many towards its end.</summary>
+    private static ReadOnlySpan<byte> Kept(ReadOnlySpan<byte> line, int moved) => moved >= 0 ? line[..^moved] : line[-moved..];
+
+    private static Span<byte> Kept(Span<byte> line, int moved) => moved >= 0 ? line[..^moved] : line[-moved..];
+
+    /// <summary>Fills the units of a line that a move by so many towards its end has left free.</summary>
+    private static void FillFree(Span<byte> line, int units, int unitBytes, int moved, BorderFill fill)
+    {
+        for (int free = 1; free <= Math.Abs(moved); free++)
+        {
+            // Outwards from the outermost unit that holds something.
+            int edge = moved > 0 ? moved : units - 1 + moved;
+            int at = moved > 0 ? edge - free : edge + free;
+            var unit = line.Slice(at * unitBytes, unitBytes);
+            if (fill == BorderFill.Zeros)
+            {
+                unit.Clear();
+            }
+            else
+            {
+                int from = fill == BorderFill.Edge ? edge : 2 * edge - at;
+                line.Slice(from * unitBytes, unitBytes).CopyTo(unit);
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+using Permafrost.Core.Digests;
+using Permafrost.Core.Randomness;
+using Permafrost.Imaging.Augmentation;
+
+namespace Permafrost.Tests.Imaging.Augmentation;
+
+public sealed class ImageAugmentationTests
+{
+    private const int Samples = 2000;
+
+    private static readonly ImageSize Size = new(12, 16, 1);
+
+    /// <summary>No byte is zero, so that zeros show what was put in; all columns and rows differ.</summary>
+    private static readonly byte[] Image = [.. Enumerable.Range(0, Size.Bytes).Select(i => (byte)(1 + i % 255))];
+
+    private static readonly AugmentationSettings Everything = new()
+    {
+        HorizontalFlip = true,
+        WidthShift = 0.2,
+        HeightShift = 0.25,
+        Fill = BorderFill.Reflect,
+        Erase = 0.5,
+    };
+
+    [Fact]
+    public void Apply_NothingAskedFor_LeavesEveryByte()
+    {
+        foreach (var fill in Enum.GetValues<BorderFill>())
+        {
+            var settings = new AugmentationSettings { Fill = fill, EraseArea = 1.0 };
+            Assert.All(Results(settings), result => Assert.Equal(Image, result));
+        }
+    }
+
+    [Fact]
+    public void Apply_Flip_MirrorsHalfOfTheImages()
+    {
+        byte[] mirrored = Moved(flip: true, 0, 0);
+        var results = Results(new AugmentationSettings { HorizontalFlip = true });
+
+        Assert.All(results, result => Assert.True(result.SequenceEqual(Image) || result.SequenceEqual(mirrored)));
+        Assert.InRange(results.Count(result => result.SequenceEqual(mirrored)), Samples * 45 / 100, Samples * 55 / 100);
+    }
+
+    /// <summary>0.2 * 16 = 3.2 and 0.25 * 12 = 3: seven places along each axis, all about as often.</summary>
+    [Fact]
+    public void Apply_Shifts_TakeEveryPlaceUpToTheLargest()
+    {
+        var settings = new AugmentationSettings
+        {
+            WidthShift = 0.2,
+            HeightShift = 0.25,
+            Fill = BorderFill.Zeros,
+        };
+        var places = new Dictionary<(int Right, int Down), int>();
+        foreach (byte[] result in Results(settings))
+        {
+            int first = Array.FindIndex(result, value => value != 0);
+            var place = Places(3, 3).Single(place => result.SequenceEqual(Moved(false, place.Right, place.Down, BorderFill.Zeros)));
+            Assert.True(first >= 0);
+            places[place] = places.GetValueOrDefault(place) + 1;
+        }
+
+        Assert.Equal(49, places.Count);
+        Assert.All(places.Values, count => Assert.InRange(count, Samples / 49 / 2, Samples / 49 * 2));
+    }
+
+    [Theory]
+    [InlineData(0.29, 100, 29)]
+    [InlineData(0.1, 28, 2)]
+    [InlineData(0.5, 28, 13)]
+    [InlineData(0.5, 1, 0)]
+    [InlineData(0.03, 28, 0)]
+    public void Apply_Shift_IsAtMostTheShareInWholePixelsAndLessThanHalf(double share, int width, int largest)
+    {
+        var size = new ImageSize(1, width, 1);
+        byte[] image = [.. Enumerable.Range(1, width).Select(i => (byte)i)];
+        byte[] target = new byte[width];
+        var augmentation = new ImageAugmentation(new AugmentationSettings { WidthShift = share }, 111);
+        var shifts = new HashSet<int>();
+        for (uint sample = 0; sample < Samples; sample++)
+        {
+            augmentation.Apply(image, size, 0, sample, target);
+            shifts.Add(width / 2 + 1 - target[width / 2]);
+        }
+
+        Assert.Equal(Enumerable.Range(-largest, 2 * largest + 1), shifts.Order());
+    }
+
+    [Fact]
+    public void Apply_Erase_HappensAsOftenAsAsked()
+    {
+        AugmentationSettings Settings(double probability) => new() { Erase = probability, EraseFill = EraseFill.Zeros };
+
+        var quarter = Results(Settings(0.25));
+        var always = Results(Settings(1.0));
+
+        Assert.InRange(quarter.Count(result => !result.SequenceEqual(Image)), Samples * 20 / 100, Samples * 30 / 100);
+        Assert.DoesNotContain(always, result => result.SequenceEqual(Image));
+
+        // More images are erased with a larger probability, and those that were erased before are erased the same way.
+        Assert.All(quarter.Zip(always), pair => Assert.True(pair.First.SequenceEqual(Image) || pair.First.SequenceEqual(pair.Second)));
+    }
+
+    [Fact]
+    public void Apply_OneMoreAugmentation_ChangesNoDrawOfTheOthers()
+    {
+        var shifts = new AugmentationSettings
+        {
+            WidthShift = 0.2,
+            HeightShift = 0.25,
+            Fill = BorderFill.Zeros,
+        };
+        var shifted = Results(shifts);
+        var shiftedAndErased = Results(shifts with { Erase = 1.0, EraseFill = EraseFill.Zeros });
+        var shiftedAndFlipped = Results(shifts with { HorizontalFlip = true });
+        var erased = Results(new AugmentationSettings { Erase = 1.0, EraseFill = EraseFill.Zeros });
+        var erasedAtRandom = Results(new AugmentationSettings { Erase = 1.0 });
+        for (int sample = 0; sample < Samples; sample++)
+        {
+            var (right, down) = Places(3, 3)
+                .Single(place => shifted[sample].SequenceEqual(Moved(false, place.Right, place.Down, BorderFill.Zeros)));
+            byte[] flipped = Moved(flip: true, right, down, BorderFill.Zeros);
+            Assert.True(shiftedAndFlipped[sample].SequenceEqual(shifted[sample]) || shiftedAndFlipped[sample].SequenceEqual(flipped));
+            for (int at = 0; at < Size.Bytes; at++)
+            {
+                bool inside = erased[sample][at] == 0;
+                Assert.Equal(inside ? 0 : shifted[sample][at], shiftedAndErased[sample][at]);
+                Assert.True(inside || erasedAtRandom[sample][at] == Image[at]);
+            }
+        }
+    }
+
+    [Fact]
+    public void Apply_SameAddress_GivesTheSameBytesInAnyOrder()
+    {
+        var augmentation = new ImageAugmentation(Everything, 111);
+        byte[][] forward = [.. Enumerable.Range(0, 50).Select(sample => Apply(augmentation, 4, (uint)sample))];
+        byte[][] backward = [.. Enumerable.Range(0, 50).Reverse().Select(sample => Apply(augmentation, 4, (uint)sample)).Reverse()];
+
+        Assert.Equal(forward, backward);
+    }
+
+    [Fact]
+    public void Apply_OtherEpochSampleOrSeed_GivesOtherBytes()
+    {
+        var augmentation = new ImageAugmentation(Everything, 111);
+        var otherSeed = new ImageAugmentation(Everything, 112);
+
+        Assert.NotEqual(Apply(augmentation, 0, 7), Apply(augmentation, 1, 7));
+        Assert.NotEqual(Apply(augmentation, 0, 7), Apply(augmentation, 0, 8));
+        Assert.NotEqual(Apply(augmentation, 0, 7), Apply(otherSeed, 0, 7));
+    }
+
+    /// <summary>Whoever changes a draw or a formula sees it here, and says so in the changelog.</summary>
+    [Fact]
+    public void Apply_PinnedSeed_GivesThePinnedBytes()
+    {
+        byte[] all = [.. Results(Everything).SelectMany(result => result)];
+
+        Assert.Equal("c6f9bd32c24f851b78608b67767dda74233838e181e9fd7f6413b43097b0a093", Sha256Digest.OfBytes(all).ToString());
+    }
+
+    [Fact]
+    public void Apply_AnyImage_AllocatesNothing()
+    {
+        var augmentation = new ImageAugmentation(Everything with { Erase = 1.0 }, 111);
+        byte[] target = new byte[Size.Bytes];
+        augmentation.Apply(Image, Size, 0, 0, target);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (uint sample = 0; sample < 100; sample++)
+        {
+            augmentation.Apply(Image, Size, 0, sample, target);
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void Apply_OnePixel_SurvivesEverything()
+    {
+        var augmentation = new ImageAugmentation(Everything with { Erase = 0.0 }, 111);
+        byte[] target = new byte[3];
+
+        augmentation.Apply([1, 2, 3], new ImageSize(1, 1, 3), 0, 0, target);
+
+        Assert.Equal([1, 2, 3], target);
+    }
+
+    [Fact]
+    public void New_SettingsOutOfRange_Throw()
+    {
+        AugmentationSettings[] faulty =
+        [
+            new() { WidthShift = 0.51 },
+            new() { HeightShift = -0.1 },
+            new() { Erase = double.NaN },
+            new() { EraseArea = 0.01 },
+        ];
+
+        Assert.All(faulty, settings => Assert.Throws<ArgumentOutOfRangeException>(() => new ImageAugmentation(settings, 111)));
+    }
+
+    [Fact]
+    public void Apply_WrongLengths_Throws()
+    {
+        var augmentation = new ImageAugmentation(Everything, 111);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => augmentation.Apply(new byte[5], new ImageSize(2, 3, 1), 0, 0, new byte[6]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => augmentation.Apply(new byte[6], new ImageSize(2, 3, 1), 0, 0, new byte[5]));
+    }
+
+    private static List<byte[]> Results(AugmentationSettings settings)
+    {
+        var augmentation = new ImageAugmentation(settings, 111);
+        return [.. Enumerable.Range(0, Samples).Select(sample => Apply(augmentation, 1, (uint)sample))];
+    }
+
+    private static byte[] Apply(ImageAugmentation augmentation, uint epoch, uint sample)
+    {
+        byte[] target = new byte[Size.Bytes];
+        augmentation.Apply(Image, Size, epoch, sample, target);
+        return target;
+    }
+
+    private static IEnumerable<(int Right, int Down)> Places(int right, int down) =>
+        from r in Enumerable.Range(-right, 2 * right + 1)
+        from d in Enumerable.Range(-down, 2 * down + 1)
+        select (r, d);
+
+    private static byte[] Moved(bool flip, int right, int down, BorderFill fill = BorderFill.Edge)
+    {
+        byte[] target = new byte[Size.Bytes];
+        FlipAndShift.Apply(Image, Size, flip, right, down, fill, target);
+        return target;
+    }
+}

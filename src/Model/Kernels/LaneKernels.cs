@@ -43,6 +43,16 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector> : VectorKernel
         }
     }
 
+    public override void AddGradient(float* z, float* dz, int count, bool relu, float* dx)
+    {
+        int whole = Whole(count);
+        AddGradientAll(z, dz, whole, relu, dx);
+        if (whole < count)
+        {
+            LaneKernels<Lanes1, float>.AddGradientAll(z + whole, dz + whole, count - whole, relu, dx + whole);
+        }
+    }
+
     /// <summary>How many of so many channels fill whole registers.</summary>
     private static int Whole(int channels) => channels / TLanes.Count * TLanes.Count;
 
@@ -85,6 +95,18 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector> : VectorKernel
         for (int i = 0; i < count; i += TLanes.Count)
         {
             TLanes.Store(TLanes.AtLeast(floor, TLanes.Add(TLanes.Load(x + i), TLanes.Load(y + i))), z + i);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddGradientAll(float* z, float* dz, int count, bool relu, float* dx)
+    {
+        var floor = Floor(relu);
+        for (int i = 0; i < count; i += TLanes.Count)
+        {
+            var gradient = TLanes.GradientAbove(floor, TLanes.Load(z + i), TLanes.Load(dz + i));
+            TLanes.Store(gradient, dz + i);
+            TLanes.Store(gradient, dx + i);
         }
     }
 }

@@ -45,6 +45,9 @@ internal abstract unsafe class VectorKernels
     /// <summary>z = x + y, and, if asked for, the ReLU of it.</summary>
     public abstract void Add(float* x, float* y, int count, bool relu, float* z);
 
+    /// <summary>dz becomes what the ReLU of <see cref="Add"/>, if there is one, lets through of it; dx is a copy.</summary>
+    public abstract void AddGradient(float* z, float* dz, int count, bool relu, float* dx);
+
     /// <summary>Depthwise convolution of one sample, forward or to its input.</summary>
     public abstract void Depthwise(in DepthwiseProblem problem);
 

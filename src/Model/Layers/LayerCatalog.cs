@@ -5,11 +5,15 @@ public static class LayerCatalog
 {
     public static IReadOnlyList<Type> Types { get; } =
     [
+        typeof(BatchNormOptions),
         typeof(Conv2dOptions),
         typeof(DenseOptions),
+        typeof(DepthwiseConv2dOptions),
         typeof(DropoutOptions),
         typeof(FlattenOptions),
+        typeof(GlobalAveragePool2dOptions),
         typeof(MaxPool2dOptions),
         typeof(ReluOptions),
+        typeof(ResidualOptions),
     ];
 }

@@ -83,7 +83,9 @@ public sealed unsafe class Parameter : IDisposable
     public float[] ToArray() => Unpack(Values);
 
     /// <summary>Their gradient in the last step, in logical order, penalty included.</summary>
-    public float[] GradientToArray() => Unpack(Gradients);
+    /// <exception cref="InvalidOperationException">The tensor is not trained.</exception>
+    public float[] GradientToArray() =>
+        Trained ? Unpack(Gradients) : throw new InvalidOperationException($"{Name} is not trained: it has no gradient.");
 
     /// <summary>SHA-256 of the logical weights as little-endian float32.</summary>
     public Sha256Digest Digest() => Sha256Digest.OfBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(ToArray()));

@@ -68,8 +68,6 @@ internal sealed unsafe partial class BatchNorm
                 movingVariance.Values[c] = Moved(movingVariance.Values[c], squares[c] / (count - 1.0));
             }
         }
-
-        inferenceIsStale = true;
     }
 
     public override void GatherGradient(LayerState state, in SamplePass pass, float* dOutput)

@@ -41,10 +41,6 @@ internal sealed unsafe partial class BatchNorm : Layer
     private readonly ChannelFigures batch;
     private readonly ChannelFigures inference;
 
-    /// <summary>Whether weights or moving statistics have changed since <see cref="inference"/> was computed.</summary>
-    private volatile bool inferenceIsStale = true;
-    private readonly Lock inferenceLock = new();
-
     public BatchNorm(string name, BatchNormOptions options, ActivationLayout input, VectorKernels vectors)
         : base(name, input, input)
     {
@@ -77,7 +73,7 @@ internal sealed unsafe partial class BatchNorm : Layer
         Array.Fill(ones, 1f);
         gamma.Assign(ones);
         movingVariance.Assign(ones);
-        inferenceIsStale = true;
+        Derive();
     }
 
     public override LayerState CreateState(bool training) => new State(this, training);
@@ -86,7 +82,7 @@ internal sealed unsafe partial class BatchNorm : Layer
     {
         var own = (State)state;
         own.Input = input;
-        var figures = pass.Training ? batch.Pointers : UpToDateInference().Pointers;
+        var figures = pass.Training ? batch.Pointers : inference.Pointers;
         vectors.Normalize(figures, input, pass.Samples * PixelCount, relu, own.Output.Pointer);
         return own.Output.Pointer;
     }
@@ -109,7 +105,17 @@ internal sealed unsafe partial class BatchNorm : Layer
         sums.Span.CopyTo(new Span<float>(parameter.Gradients, parameter.Pitch));
     }
 
-    public override void RowsChanged(Parameter parameter, int firstRow, int rows) => inferenceIsStale = true;
+    public override int DerivedParts => 1;
+
+    /// <summary>Scale and shift for inference.</summary>
+    public override void Derive(int part)
+    {
+        for (int c = 0; c < gamma.Pitch; c++)
+        {
+            double inverse = 1.0 / Math.Sqrt(movingVariance.Values[c] + epsilon);
+            inference.Set(c, movingMean.Values[c], inverse, gamma.Values[c], beta.Values[c]);
+        }
+    }
 
     public override void Dispose()
     {
@@ -122,31 +128,6 @@ internal sealed unsafe partial class BatchNorm : Layer
 
     private Parameter Channels(string tensor, bool trained) =>
         new($"{Name}/{tensor}", [Input.Shape.Channels], 1, 1, 1, Input.Shape.Channels, 0.0, trained);
-
-    /// <summary>Whichever thread infers first after a change does the work for all.</summary>
-    private ChannelFigures UpToDateInference()
-    {
-        if (!inferenceIsStale)
-        {
-            return inference;
-        }
-
-        lock (inferenceLock)
-        {
-            if (inferenceIsStale)
-            {
-                for (int c = 0; c < gamma.Pitch; c++)
-                {
-                    double inverse = 1.0 / Math.Sqrt(movingVariance.Values[c] + epsilon);
-                    inference.Set(c, movingMean.Values[c], inverse, gamma.Values[c], beta.Values[c]);
-                }
-
-                inferenceIsStale = false;
-            }
-        }
-
-        return inference;
-    }
 
     /// <summary>What pixels are normalised with, one number per channel.</summary>
     private sealed class ChannelFigures : IDisposable

@@ -16,7 +16,8 @@ internal static class FiniteDifferences
     {
         float[][] dOutputs = Draws.Floats("fd/dy", inputs.Length, layer.Layer.Output.Shape.Count);
         var (_, dInputs) = layer.Run(inputs, dOutputs);
-        var gradients = layer.Layer.Parameters.Select(parameter => parameter.GradientToArray()).ToList();
+        var trained = layer.Layer.Parameters.Where(parameter => parameter.Trained).ToList();
+        var gradients = trained.Select(parameter => parameter.GradientToArray()).ToList();
         int compared = 0;
         for (int sample = 0; sample < inputs.Length && !layer.IsFirst; sample++)
         {
@@ -30,7 +31,7 @@ internal static class FiniteDifferences
             );
         }
 
-        foreach (var (parameter, gradient) in layer.Layer.Parameters.Zip(gradients))
+        foreach (var (parameter, gradient) in trained.Zip(gradients))
         {
             float[] weights = parameter.ToArray();
             float[][] Forward()

@@ -29,11 +29,19 @@ internal sealed unsafe class LayerBatch : IDisposable
         : this(LayerFactory.Create(name, options, LayoutOf(input, isFirst), seed, kernel ?? KernelVariants.Supported[0]), isFirst, seed) { }
 
     public LayerBatch(Layer layer, bool isFirst = false, ulong seed = 111)
+        : this(layer, isFirst)
+    {
+        Layer.Initialize(seed);
+    }
+
+    private LayerBatch(Layer layer, bool isFirst)
     {
         IsFirst = isFirst;
         Layer = layer;
-        Layer.Initialize(seed);
     }
+
+    /// <summary>The same layer, as it is, at inference.</summary>
+    public LayerBatch AtInference => new(Layer, IsFirst) { Training = false };
 
     /// <summary>How the layer before, or nobody, hands over samples.</summary>
     public static ActivationLayout LayoutOf(ActivationShape input, bool isFirst) =>
@@ -71,43 +79,42 @@ internal sealed unsafe class LayerBatch : IDisposable
     public (float[][] Outputs, float[][] InputGradients) Run(float[][] inputs, float[][]? outputGradients)
     {
         int batch = inputs.Length;
-        int groups = (batch + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
+        int count = (batch + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
+        Layer.PrepareTraining(batch);
+        using var shared = Layer.MixesSamples ? null : Layer.CreateState(Training);
+        List<Group> groups = [.. Enumerable.Range(0, count).Select(group => new Group(this, group, inputs, outputGradients, shared))];
+        if (LastGroupFirst)
+        {
+            groups.Reverse();
+        }
+
         float[][] outputs = new float[batch][];
         float[][] inputGradients = new float[batch][];
-        Layer.PrepareTraining(batch);
-        using var state = Layer.CreateState(Training);
-        foreach (int group in LastGroupFirst ? Enumerable.Range(0, groups).Reverse() : Enumerable.Range(0, groups))
+        if (Layer.MixesSamples && Training)
         {
-            int first = group * SamplePass.GroupSize;
-            int samples = Math.Min(SamplePass.GroupSize, batch - first);
-            using var indices = NativeBuffer<int>.Of([.. Enumerable.Range(first, samples).Select(IndexOf)]);
-            var pass = new SamplePass
-            {
-                Samples = samples,
-                Group = group,
-                Training = Training,
-                Epoch = Epoch,
-                SampleIndices = indices.Pointer,
-            };
-            using var input = Pack(inputs.AsSpan(first, samples), Layer.Input);
-            float* output = Layer.Forward(state, pass, input.Pointer);
-            Unpack(output, Layer.Output, outputs.AsSpan(first, samples));
+            groups.ForEach(group => group.Gather());
+            Layer.Settle(batch);
+        }
+
+        // With a state for each group, all may go forward before any goes backward.
+        foreach (var some in Layer.MixesSamples ? [groups] : groups.Select(group => new List<Group> { group }))
+        {
+            some.ForEach(group => group.Forward(outputs));
             if (outputGradients is null)
             {
                 continue;
             }
 
-            using var dOutput = Pack(outputGradients.AsSpan(first, samples), Layer.Output);
-            using var target = new NativeBuffer<float>(samples * Layer.Input.Floats + CanaryCount);
-            target.Span.Fill(Canary);
-            float* dInput = Layer.Backward(state, pass, dOutput.Pointer, IsFirst ? null : target.Pointer);
-            if (!IsFirst)
+            if (Layer.MixesSamples)
             {
-                Unpack(dInput, Layer.Input, inputGradients.AsSpan(first, samples));
-                Assert.All(target.Span[(samples * Layer.Input.Floats)..].ToArray(), value => Assert.Equal(Canary, value));
+                some.ForEach(group => group.GatherGradient());
+                Layer.SettleGradient(batch);
             }
+
+            some.ForEach(group => group.Backward(inputGradients));
         }
 
+        groups.ForEach(group => group.Dispose());
         Reduce(batch);
         return (outputs, inputGradients);
     }
@@ -123,7 +130,7 @@ internal sealed unsafe class LayerBatch : IDisposable
     /// <summary>In pieces, as several threads would; these begin at multiples of 16 rows.</summary>
     private void Reduce(int batch)
     {
-        foreach (var parameter in Layer.Parameters)
+        foreach (var parameter in Layer.Parameters.Where(parameter => parameter.Trained))
         {
             for (int row = 0; row < parameter.Rows; row += 32)
             {
@@ -163,6 +170,73 @@ internal sealed unsafe class LayerBatch : IDisposable
                     // NaN times the zero weights of the padding is NaN: a network that has diverged.
                     Assert.True(padding == 0f || float.IsNaN(from[0]), "padding is not zero");
                 }
+            }
+        }
+    }
+
+    /// <summary>A group of the batch, with its memory.</summary>
+    private sealed class Group : IDisposable
+    {
+        private readonly LayerBatch batch;
+        private readonly int first;
+        private readonly NativeBuffer<int> indices;
+        private readonly NativeBuffer<float> input;
+        private readonly NativeBuffer<float>? dOutput;
+        private readonly LayerState state;
+        private readonly bool ownsState;
+        private readonly SamplePass pass;
+
+        public Group(LayerBatch batch, int group, float[][] inputs, float[][]? outputGradients, LayerState? shared)
+        {
+            this.batch = batch;
+            first = group * SamplePass.GroupSize;
+            int samples = Math.Min(SamplePass.GroupSize, inputs.Length - first);
+            indices = NativeBuffer<int>.Of([.. Enumerable.Range(first, samples).Select(batch.IndexOf)]);
+            input = Pack(inputs.AsSpan(first, samples), batch.Layer.Input);
+            dOutput = outputGradients is null ? null : Pack(outputGradients.AsSpan(first, samples), batch.Layer.Output);
+            ownsState = shared is null;
+            state = shared ?? batch.Layer.CreateState(batch.Training);
+            pass = new SamplePass
+            {
+                Samples = samples,
+                Group = group,
+                Training = batch.Training,
+                Epoch = batch.Epoch,
+                SampleIndices = indices.Pointer,
+            };
+        }
+
+        public void Gather() => batch.Layer.Gather(state, pass, input.Pointer);
+
+        public void GatherGradient() => batch.Layer.GatherGradient(state, pass, dOutput!.Pointer);
+
+        public void Forward(float[][] outputs)
+        {
+            float* output = batch.Layer.Forward(state, pass, input.Pointer);
+            Unpack(output, batch.Layer.Output, outputs.AsSpan(first, pass.Samples));
+        }
+
+        public void Backward(float[][] inputGradients)
+        {
+            int floats = pass.Samples * batch.Layer.Input.Floats;
+            using var target = new NativeBuffer<float>(floats + CanaryCount);
+            target.Span.Fill(Canary);
+            float* dInput = batch.Layer.Backward(state, pass, dOutput!.Pointer, batch.IsFirst ? null : target.Pointer);
+            if (!batch.IsFirst)
+            {
+                Unpack(dInput, batch.Layer.Input, inputGradients.AsSpan(first, pass.Samples));
+                Assert.All(target.Span[floats..].ToArray(), value => Assert.Equal(Canary, value));
+            }
+        }
+
+        public void Dispose()
+        {
+            indices.Dispose();
+            input.Dispose();
+            dOutput?.Dispose();
+            if (ownsState)
+            {
+                state.Dispose();
             }
         }
     }

@@ -8,7 +8,7 @@ namespace Permafrost.Tests.Model.Layers;
 public sealed unsafe class AddTests
 {
     [Theory]
-    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void MergeAndSplit_AnyPitches_FollowTheDefinition(string variant)
     {
         foreach (int channels in (int[])[1, 3, 16, 21])
@@ -25,7 +25,7 @@ public sealed unsafe class AddTests
     public void Split_NobodyWantsTheSecond_StillMasksTheFirst()
     {
         var layout = Layout(new ActivationShape(1, 1, 16), padded: true);
-        using var layer = new Add("add", Activation.Relu, layout, layout, TileKernels.Supported[0].Vectors);
+        using var layer = new Add("add", Activation.Relu, layout, layout, KernelVariants.Supported[0].Vectors);
         using var state = layer.CreateState(training: true);
         using var x = NativeBuffer<float>.Of([.. Enumerable.Range(0, 16).Select(i => i - 8f)]);
         using var zeros = new NativeBuffer<float>(16);
@@ -44,7 +44,7 @@ public sealed unsafe class AddTests
     private static void Check(string variant, ActivationLayout first, ActivationLayout second, bool relu, int samples)
     {
         var activation = relu ? Activation.Relu : Activation.None;
-        using var layer = new Add("add", activation, first, second, TileKernels.Choose(variant).Vectors);
+        using var layer = new Add("add", activation, first, second, KernelVariants.Choose(variant).Vectors);
         using var state = layer.CreateState(training: true);
         float[] a = Draws.Floats("add/a", first.Shape.Count * samples);
         float[] b = Draws.Floats("add/b", first.Shape.Count * samples);

@@ -31,7 +31,7 @@ public sealed class BatchNormTests
         CheckAgainstReference(new ActivationShape(height, width, channels), batch, relu);
 
     [Theory]
-    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void Training_AnyKernelVariant_GivesTheBitsOfTheReference(string variant)
     {
         foreach (int channels in (int[])[1, 3, 16, 40, 130])
@@ -42,7 +42,7 @@ public sealed class BatchNormTests
     }
 
     [Theory]
-    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void Training_ImagesWithoutPadding_GivesTheBitsOfTheReference(string variant)
     {
         CheckAgainstReference(new ActivationShape(6, 5, 1), batch: 9, relu: true, variant, isFirst: true);
@@ -169,7 +169,7 @@ public sealed class BatchNormTests
         bool lastGroupFirst = false
     )
     {
-        var layer = new LayerBatch(Options(relu), shape, isFirst, TileKernels.Choose(variant)) { LastGroupFirst = lastGroupFirst };
+        var layer = new LayerBatch(Options(relu), shape, isFirst, KernelVariants.Choose(variant)) { LastGroupFirst = lastGroupFirst };
         var parameters = layer.Layer.Parameters;
         parameters[0].Assign([.. Draws.Floats("bn/gamma", shape.Channels).Select(value => value + 1.5f)]);
         parameters[1].Assign(Draws.Floats("bn/beta", shape.Channels));

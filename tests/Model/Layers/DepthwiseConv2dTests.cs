@@ -74,7 +74,7 @@ public sealed class DepthwiseConv2dTests
     }
 
     [Theory]
-    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void ForwardAndBackward_AnyKernelVariant_GiveTheBitsOfTheReference(string variant)
     {
         foreach (int stride in (int[])[1, 2, 3])
@@ -91,7 +91,7 @@ public sealed class DepthwiseConv2dTests
     }
 
     [Theory]
-    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void ForwardAndBackward_ImagesWithoutPadding_GiveTheBitsOfTheReference(string variant)
     {
         var options = Options(stride: 2, kernel: 3, Padding.Same, relu: true);
@@ -179,7 +179,7 @@ public sealed class DepthwiseConv2dTests
         string? variant = null
     )
     {
-        using var layer = new LayerBatch(options, input, isFirst, TileKernels.Choose(variant)) { LastGroupFirst = lastGroupFirst };
+        using var layer = new LayerBatch(options, input, isFirst, KernelVariants.Choose(variant)) { LastGroupFirst = lastGroupFirst };
         float[] bias = options.Bias ? Draws.Floats("depthwise/bias", input.Channels) : new float[input.Channels];
         if (options.Bias)
         {

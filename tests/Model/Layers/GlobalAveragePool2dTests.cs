@@ -8,7 +8,7 @@ namespace Permafrost.Tests.Model.Layers;
 public sealed class GlobalAveragePool2dTests
 {
     [Theory]
-    [MemberData(nameof(Kernels.TileKernelsTests.Variants), MemberType = typeof(Kernels.TileKernelsTests))]
+    [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void ForwardAndBackward_AnyShapeAndKernelVariant_GiveTheBitsOfTheReference(string variant)
     {
         foreach (var (height, width) in ((int, int)[])[(1, 1), (3, 1), (7, 7), (5, 6)])
@@ -29,7 +29,7 @@ public sealed class GlobalAveragePool2dTests
 
     private static void CheckAgainstReference(ActivationShape shape, int batch, string variant, bool isFirst)
     {
-        using var layer = new LayerBatch(new GlobalAveragePool2dOptions(), shape, isFirst, TileKernels.Choose(variant));
+        using var layer = new LayerBatch(new GlobalAveragePool2dOptions(), shape, isFirst, KernelVariants.Choose(variant));
         float[][] x = Draws.Floats("gap/x", batch, shape.Count);
         float[][] dy = Draws.Floats("gap/dy", batch, shape.Channels);
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Permafrost.Core.Options;
 using Permafrost.Core.Tensors;
 using Permafrost.Model.Kernels;
 using Permafrost.Model.Layers;
@@ -108,31 +107,8 @@ public sealed class Network : IDisposable
 
     private void AddLayers(NetworkDefinition definition, ulong seed, KernelVariant kernel)
     {
-        var layout = ActivationLayout.OfImage(definition.Input);
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int at = 0; at < definition.Layers.Length; at++)
-        {
-            var options = definition.Layers[at];
-            string name = NextName(options, numbers);
-            Layer layer;
-            if (
-                options is Conv2dOptions conv
-                && definition.Layers.ElementAtOrDefault(at + 1) is MaxPool2dOptions pool
-                && PooledConv2d.Fits(pool, conv.OutputShape(layout.Shape))
-            )
-            {
-                layer = new PooledConv2d(name, conv, NextName(pool, numbers), pool, layout, kernel);
-                at++;
-            }
-            else
-            {
-                layer = LayerFactory.Create(name, options, layout, seed, kernel);
-            }
-
-            nodes.Add(new Node(layer, nodes.Count - 1));
-            layout = layer.Output;
-        }
-
+        var builder = new NodeBuilder(seed, kernel, nodes);
+        var (_, layout) = builder.Append(definition.Layers, Node.Image, ActivationLayout.OfImage(definition.Input));
         if (!layout.Shape.IsFlat || layout.Shape.Channels != definition.Classes)
         {
             throw new ShapeMismatchException($"the network ends with {layout.Shape} outputs; expected {definition.Classes}, one per class");
@@ -163,15 +139,4 @@ public sealed class Network : IDisposable
             throw new InvalidDataException($"{path}: this network has no tensor {unknown}; is it of another network?");
         }
     }
-
-    /// <summary>Type and number among its type: <c>conv2d_2</c>.</summary>
-    private static string NextName(LayerOptions options, Dictionary<string, int> numbers)
-    {
-        string type = NameOf(options);
-        int number = numbers[type] = numbers.GetValueOrDefault(type) + 1;
-        return $"{type}_{number}";
-    }
-
-    private static string NameOf(LayerOptions options) =>
-        ((OptionNameAttribute)Attribute.GetCustomAttribute(options.GetType(), typeof(OptionNameAttribute))!).Name;
 }

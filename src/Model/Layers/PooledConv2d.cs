@@ -119,7 +119,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
         ];
 
     /// <summary>Images come without padding of their channels; nobody wants their gradient.</summary>
-    private bool ReadsImages => Input.Pitch % ChainProblem.LengthMultiple != 0;
+    private bool ReadsImages => !CanPassOn(Input);
 
     private int Windows => Output.Shape.Height * Output.Shape.Width;
 
@@ -131,6 +131,9 @@ internal sealed unsafe partial class PooledConv2d : Layer
         pool is { Size: 2, Step: 2 } && (pool.Padding == Padding.Valid || (input.Height % 2 == 0 && input.Width % 2 == 0));
 
     public override int DerivedParts => ReadsImages ? 0 : geometry.Size * geometry.Size + (winograd?.FilterBlocks ?? 0);
+
+    /// <summary>Whether the gradient of an input of this layout can be found: that of an image, without padding, cannot.</summary>
+    public static bool CanPassOn(ActivationLayout input) => input.Pitch % ChainProblem.LengthMultiple == 0;
 
     public override void Initialize(ulong seed)
     {

@@ -32,7 +32,7 @@ internal sealed class NodeBuilder(ulong seed, KernelVariant kernel, List<Node> n
             if (
                 layers[at] is Conv2dOptions convolution
                 && layers.ElementAtOrDefault(at + 1) is MaxPool2dOptions pool
-                && PooledConv2d.Fits(pool, convolution.OutputShape(layout.Shape))
+                && MaxPool2d.IsQuads(pool, convolution.OutputShape(layout.Shape))
                 && (from == Node.Image || PooledConv2d.CanPassOn(layout))
             )
             {

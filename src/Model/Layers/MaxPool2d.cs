@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Permafrost.Model.Kernels;
 using Permafrost.Model.Memory;
 
 namespace Permafrost.Model.Layers;
@@ -25,7 +26,15 @@ internal sealed unsafe class MaxPool2d : Layer
         stride = options.Step;
         rows = Window.Along(input.Shape.Height, size, stride, options.Padding);
         columns = Window.Along(input.Shape.Width, size, stride, options.Padding);
+        IsQuad = IsQuads(options, input.Shape) && input.Pitch % TileProblem.ColumnMultiple == 0;
     }
+
+    /// <summary>Whole windows of 2 x 2 side by side, over channels that fill registers: then winners are 0 to 3.</summary>
+    private bool IsQuad { get; }
+
+    /// <summary>Whether a pooling takes whole windows of 2 x 2 pixels side by side.</summary>
+    public static bool IsQuads(MaxPool2dOptions pool, ActivationShape input) =>
+        pool is { Size: 2, Step: 2 } && (pool.Padding == Padding.Valid || (input.Height % 2 == 0 && input.Width % 2 == 0));
 
     public override LayerState CreateState(bool training) => new State(Output.Floats);
 
@@ -35,7 +44,14 @@ internal sealed unsafe class MaxPool2d : Layer
         for (int sample = 0; sample < pass.Samples; sample++)
         {
             long at = (long)sample * Output.Floats;
-            Pool(input + (long)sample * Input.Floats, own.Output.Pointer + at, own.Winners.Pointer + at);
+            if (IsQuad)
+            {
+                PoolQuads(input + (long)sample * Input.Floats, own.Output.Pointer + at, own.Winners.Pointer + at);
+            }
+            else
+            {
+                Pool(input + (long)sample * Input.Floats, own.Output.Pointer + at, own.Winners.Pointer + at);
+            }
         }
 
         return own.Output.Pointer;
@@ -48,14 +64,50 @@ internal sealed unsafe class MaxPool2d : Layer
             return null;
         }
 
-        new Span<float>(target, pass.Samples * Input.Floats).Clear();
+        // Windows that lie side by side write every pixel that one of them reads.
+        if (!IsQuad || Input.Shape.Height % 2 != 0 || Input.Shape.Width % 2 != 0)
+        {
+            new Span<float>(target, pass.Samples * Input.Floats).Clear();
+        }
+
         for (int sample = 0; sample < pass.Samples; sample++)
         {
             long at = (long)sample * Output.Floats;
-            Scatter(dOutput + at, ((State)state).Winners.Pointer + at, target + (long)sample * Input.Floats);
+            int* winners = ((State)state).Winners.Pointer + at;
+            float* dInput = target + (long)sample * Input.Floats;
+            if (IsQuad)
+            {
+                QuadPooling.Spread(dOutput + at, winners, Output, dInput, RowPitch);
+            }
+            else
+            {
+                Scatter(dOutput + at, winners, dInput);
+            }
         }
 
         return target;
+    }
+
+    /// <summary>Floats from one row of the input to the next.</summary>
+    private int RowPitch => Input.Shape.Width * Input.Pitch;
+
+    private void PoolQuads(float* input, float* output, int* winners)
+    {
+        int rowFloats = Output.Shape.Width * Output.Pitch;
+        for (int row = 0; row < Output.Shape.Height; row++)
+        {
+            QuadPooling.Run(
+                input + 2L * row * RowPitch,
+                right: Input.Pitch,
+                down: RowPitch,
+                next: 2 * Input.Pitch,
+                Output.Shape.Width,
+                Input.Pitch,
+                relu: false,
+                output + row * rowFloats,
+                winners + row * rowFloats
+            );
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -132,7 +184,7 @@ internal sealed unsafe class MaxPool2d : Layer
     {
         public NativeBuffer<float> Output { get; } = new((long)floats * SamplePass.GroupSize);
 
-        /// <summary>Where in the input of its sample each output came from.</summary>
+        /// <summary>Where in the input of its sample each output came from, or, of quads, which of the four it was.</summary>
         public NativeBuffer<int> Winners { get; } = new((long)floats * SamplePass.GroupSize);
 
         public override void Dispose()

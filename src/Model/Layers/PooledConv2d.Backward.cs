@@ -99,7 +99,7 @@ internal sealed unsafe partial class PooledConv2d
         long first = (long)firstSample * Output.Floats;
         work.Collect(
             dOutput + first,
-            pixels.Pointer + firstSample * Windows * PoolingTail.Pixels,
+            pixels.Pointer + firstSample * Windows * QuadPooling.Pixels,
             firstSample * Windows,
             samples * Windows
         );
@@ -138,7 +138,7 @@ internal sealed unsafe partial class PooledConv2d
         {
             long at = (long)sample * Output.Floats;
             float* spread = own.Gradients!.Spread.Pointer;
-            PoolingTail.Spread(dOutput + at, own.Gradients.Winners.Pointer + at, Output, spread);
+            QuadPooling.Spread(dOutput + at, own.Gradients.Winners.Pointer + at, Output, spread, (nint)width * Output.Pitch);
             var problem = new TileProblem
             {
                 A = own.Input + (long)sample * geometry.Bordered.Floats,
@@ -173,7 +173,7 @@ internal sealed unsafe partial class PooledConv2d
         {
             Winners = new NativeBuffer<int>((long)layer.Output.Floats * SamplePass.GroupSize);
             Bordered = layer.geometry.CreateBordered();
-            Spread = new NativeBuffer<float>(layer.ReadsImages ? PoolingTail.Pixels * layer.Output.Floats : 0);
+            Spread = new NativeBuffer<float>(layer.ReadsImages ? QuadPooling.Pixels * layer.Output.Floats : 0);
             pitch = layer.Output.Pitch;
 
             // One more: what is no term is written too, and then overwritten.
@@ -221,7 +221,7 @@ internal sealed unsafe partial class PooledConv2d
                 {
                     // Written always, counted only if it is a term: no branch to guess wrong.
                     float g = *gradient;
-                    offset[count] = pixels[PoolingTail.Pixels * window + *winner];
+                    offset[count] = pixels[QuadPooling.Pixels * window + *winner];
                     value[count] = g;
                     count += g != 0f ? 1 : 0;
                 }

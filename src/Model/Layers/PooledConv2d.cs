@@ -101,7 +101,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
         filters = new NativeBuffer<float>(ReadsImages ? 0 : (long)options.Filters * weight.Rows);
         zeros = new NativeBuffer<float>(Output.Pitch);
         pixels = NativeBuffer<int>.Of([.. Pixels()]);
-        stripRows = NativeBuffer<int>.Of([.. Enumerable.Range(0, WindowsPerStrip * PoolingTail.Pixels).Select(row => row * Output.Pitch)]);
+        stripRows = NativeBuffer<int>.Of([.. Enumerable.Range(0, WindowsPerStrip * QuadPooling.Pixels).Select(row => row * Output.Pitch)]);
         windowFloats = NativeBuffer<int>.Of([.. geometry.Taps.SelectMany(tap => Enumerable.Range(tap, Input.Pitch))]);
         weightRows = NativeBuffer<int>.Of([.. Enumerable.Range(0, weight.Rows).Select(row => row * weight.Pitch)]);
         weightSums = new GroupSums(ReadsImages ? weight.PackedCount : filters.Count);
@@ -124,16 +124,12 @@ internal sealed unsafe partial class PooledConv2d : Layer
     private int Windows => Output.Shape.Height * Output.Shape.Width;
 
     private int WindowsPerStrip =>
-        winograd?.TilesPerStrip ?? Math.Max(1, FloatsPerStrip / (Output.Pitch * PoolingTail.Pixels * WindowsPerTile)) * WindowsPerTile;
-
-    /// <summary>Whether a pooling takes whole 2 x 2 windows side by side, so that it can be done in the tail of a convolution.</summary>
-    public static bool Fits(MaxPool2dOptions pool, ActivationShape input) =>
-        pool is { Size: 2, Step: 2 } && (pool.Padding == Padding.Valid || (input.Height % 2 == 0 && input.Width % 2 == 0));
-
-    public override int DerivedParts => ReadsImages ? 0 : geometry.Size * geometry.Size + (winograd?.FilterBlocks ?? 0);
+        winograd?.TilesPerStrip ?? Math.Max(1, FloatsPerStrip / (Output.Pitch * QuadPooling.Pixels * WindowsPerTile)) * WindowsPerTile;
 
     /// <summary>Whether the gradient of an input of this layout can be found: that of an image, without padding, cannot.</summary>
     public static bool CanPassOn(ActivationLayout input) => input.Pitch % ChainProblem.LengthMultiple == 0;
+
+    public override int DerivedParts => ReadsImages ? 0 : geometry.Size * geometry.Size + (winograd?.FilterBlocks ?? 0);
 
     public override void Initialize(ulong seed)
     {
@@ -175,7 +171,18 @@ internal sealed unsafe partial class PooledConv2d : Layer
 
             long at = (long)window * Output.Pitch;
             int* winners = own.Gradients is null ? null : own.Gradients.Winners.Pointer + at;
-            PoolingTail.Run(own.Strip.Pointer, count, Output.Pitch, relu, own.Output.Pointer + at, winners);
+            int pitch = Output.Pitch;
+            QuadPooling.Run(
+                own.Strip.Pointer,
+                right: pitch,
+                down: 2 * pitch,
+                next: QuadPooling.Pixels * pitch,
+                count,
+                pitch,
+                relu,
+                own.Output.Pointer + at,
+                winners
+            );
         }
 
         return own.Output.Pointer;
@@ -197,7 +204,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
         var problem = new TileProblem
         {
             A = own.Input,
-            ARows = pixels.Pointer + window * PoolingTail.Pixels,
+            ARows = pixels.Pointer + window * QuadPooling.Pixels,
             ARun = geometry.RowPitch,
             AStep = 1,
             B = weight.Values,
@@ -205,7 +212,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
             C = own.Strip.Pointer,
             CRows = stripRows.Pointer,
             Init = bias is null ? zeros.Pointer : bias.Values,
-            Rows = count * PoolingTail.Pixels,
+            Rows = count * QuadPooling.Pixels,
             Columns = Output.Pitch,
             Outer = 1,
             Runs = geometry.Size,
@@ -220,7 +227,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
         winograd!.Products(own.Workspace!, input, window, count, Output.Shape.Width, Windows);
         for (int tile = 0; tile < count; tile++)
         {
-            int* places = stripRows.Pointer + tile * PoolingTail.Pixels;
+            int* places = stripRows.Pointer + tile * QuadPooling.Pixels;
             winograd.Output(own.Workspace!, tile, bias is null ? null : bias.Values, relu: false, own.Strip.Pointer, places);
         }
     }
@@ -231,7 +238,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
         {
             for (int window = 0; window < Windows; window++)
             {
-                for (int position = 0; position < PoolingTail.Pixels; position++)
+                for (int position = 0; position < QuadPooling.Pixels; position++)
                 {
                     int h = window / Output.Shape.Width * 2 + position / 2;
                     int w = window % Output.Shape.Width * 2 + position % 2;
@@ -249,7 +256,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
         public NativeBuffer<float> Output { get; } = new((long)layer.Output.Floats * SamplePass.GroupSize);
 
         /// <summary>Pixels of some windows, before they are pooled.</summary>
-        public NativeBuffer<float> Strip { get; } = new((long)layer.WindowsPerStrip * PoolingTail.Pixels * layer.Output.Pitch);
+        public NativeBuffer<float> Strip { get; } = new((long)layer.WindowsPerStrip * QuadPooling.Pixels * layer.Output.Pitch);
 
         public NativeBuffer<float>? BorderedInput { get; } = training || layer.winograd is null ? layer.geometry.CreateBordered() : null;
 

@@ -16,6 +16,8 @@ public sealed class MaxPool2dTests
     [InlineData(2, 3, Padding.Same, 7, 8, 5)]
     [InlineData(5, 1, Padding.Same, 3, 3, 8)]
     [InlineData(1, 1, Padding.Valid, 3, 4, 8)]
+    [InlineData(2, 2, Padding.Same, 6, 4, 33)]
+    [InlineData(2, 2, Padding.Valid, 7, 4, 5)]
     public void ForwardAndBackward_AnyShape_GiveTheBitsOfTheReference(
         int size,
         int stride,
@@ -91,7 +93,7 @@ public sealed class MaxPool2dTests
         using var layer = new LayerBatch(Options(2, 0, Padding.Valid), new ActivationShape(2, 2, channels));
         for (int place = 0; place < 4; place++)
         {
-            float[] x = [.. Enumerable.Repeat(float.PositiveInfinity, 4 * channels)];
+            float[] x = [.. Enumerable.Repeat(float.MaxValue / 8, 4 * channels)];
             x[place * channels] = float.NaN;
 
             float[] output = layer.Forward([x])[0];
@@ -108,6 +110,24 @@ public sealed class MaxPool2dTests
     {
         using var layer = new LayerBatch(Options(size, stride, padding), new ActivationShape(7, 6, 4));
         FiniteDifferences.Check(layer, Draws.Floats("pool/fd", 3, 7 * 6 * 4));
+    }
+
+    [Theory]
+    [InlineData(2, 0, Padding.Valid, 7, 5, true)]
+    [InlineData(2, 2, Padding.Same, 6, 4, true)]
+    [InlineData(2, 2, Padding.Same, 7, 4, false)]
+    [InlineData(2, 1, Padding.Valid, 6, 4, false)]
+    [InlineData(3, 2, Padding.Valid, 6, 4, false)]
+    public void IsQuads_Pooling_OnlyWholeWindowsSideBySide(int size, int stride, Padding padding, int height, int width, bool expected)
+    {
+        var pool = new MaxPool2dOptions
+        {
+            Size = size,
+            Stride = stride,
+            Padding = padding,
+        };
+
+        Assert.Equal(expected, MaxPool2d.IsQuads(pool, new ActivationShape(height, width, 3)));
     }
 
     private static MaxPool2dOptions Options(int size, int stride, Padding padding) =>

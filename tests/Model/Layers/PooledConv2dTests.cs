@@ -102,24 +102,6 @@ public sealed class PooledConv2dTests
         }
     }
 
-    [Theory]
-    [InlineData(2, 0, Padding.Valid, 7, 5, true)]
-    [InlineData(2, 2, Padding.Same, 6, 4, true)]
-    [InlineData(2, 2, Padding.Same, 7, 4, false)]
-    [InlineData(2, 1, Padding.Valid, 6, 4, false)]
-    [InlineData(3, 2, Padding.Valid, 6, 4, false)]
-    public void Fits_Pooling_OnlyWholeWindowsSideBySide(int size, int stride, Padding padding, int height, int width, bool expected)
-    {
-        var pool = new MaxPool2dOptions
-        {
-            Size = size,
-            Stride = stride,
-            Padding = padding,
-        };
-
-        Assert.Equal(expected, PooledConv2d.Fits(pool, new ActivationShape(height, width, 3)));
-    }
-
     private static PooledConv2d Create(Conv2dOptions options, ActivationLayout input, KernelVariant kernel) =>
         new("layer", options, "pool", new MaxPool2dOptions(), input, kernel);
 

@@ -3,35 +3,38 @@ using System.Runtime.Intrinsics;
 
 namespace Permafrost.Model.Kernels;
 
-/// <summary>The end of a convolution that feeds 2 x 2 pooling: four rows of pixels become one. No additions, hence one form for all processors.</summary>
-internal static unsafe class PoolingTail
+/// <summary>Pooling over windows of 2 x 2 pixels that lie side by side: of four pixels, the largest. Each channel by itself, hence one form for all processors.</summary>
+internal static unsafe class QuadPooling
 {
     /// <summary>Pixels of a window.</summary>
     public const int Pixels = 4;
 
     /// <summary>
-    /// The largest of each four rows, channel by channel, and where it stood; then, if asked for, a ReLU. Of equal values the first counts. Where the sum of
-    /// the four is a NaN, so is the output: a diverging network is noticed.
+    /// The largest of the four pixels of some windows, channel by channel, and where it stood; then, if asked for, a ReLU. Of equal values the first
+    /// counts. Where the sum of the four is a NaN, so is the output: a diverging network is noticed.
     /// </summary>
-    /// <param name="pixels">[4 windows, pitch].</param>
+    /// <param name="pixels">First pixel of the first window.</param>
+    /// <param name="right">Floats from a pixel to the one at its right.</param>
+    /// <param name="down">Floats from a pixel to the one below.</param>
+    /// <param name="next">Floats from a window to the next.</param>
     /// <param name="windows">Number of windows.</param>
     /// <param name="pitch">Channels, a multiple of 16.</param>
     /// <param name="relu">Whether to store max(0, x) instead of x.</param>
     /// <param name="output">[windows, pitch], written.</param>
-    /// <param name="winners">[windows, pitch], written: 0 to 3; null where nobody wants them.</param>
+    /// <param name="winners">[windows, pitch], written: 0 to 3, row by row; null where nobody wants them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(float* pixels, int windows, int pitch, bool relu, float* output, int* winners)
+    public static void Run(float* pixels, nint right, nint down, nint next, int windows, int pitch, bool relu, float* output, int* winners)
     {
-        for (int window = 0; window < windows; window++, pixels += Pixels * pitch, output += pitch)
+        for (int window = 0; window < windows; window++, pixels += next, output += pitch)
         {
             int channel = 0;
             for (; Vector512.IsHardwareAccelerated && channel < pitch; channel += Vector512<float>.Count)
             {
                 float* at = pixels + channel;
                 var first = Vector512.Load(at);
-                var second = Vector512.Load(at + pitch);
-                var third = Vector512.Load(at + 2 * pitch);
-                var fourth = Vector512.Load(at + 3 * pitch);
+                var second = Vector512.Load(at + right);
+                var third = Vector512.Load(at + down);
+                var fourth = Vector512.Load(at + down + right);
                 var secondWins = Vector512.GreaterThan(second, first);
                 var fourthWins = Vector512.GreaterThan(fourth, third);
                 var upper = Vector512.ConditionalSelect(secondWins, second, first);
@@ -57,9 +60,9 @@ internal static unsafe class PoolingTail
             {
                 float* at = pixels + channel;
                 var first = Vector256.Load(at);
-                var second = Vector256.Load(at + pitch);
-                var third = Vector256.Load(at + 2 * pitch);
-                var fourth = Vector256.Load(at + 3 * pitch);
+                var second = Vector256.Load(at + right);
+                var third = Vector256.Load(at + down);
+                var fourth = Vector256.Load(at + down + right);
                 var secondWins = Vector256.GreaterThan(second, first);
                 var fourthWins = Vector256.GreaterThan(fourth, third);
                 var upper = Vector256.ConditionalSelect(secondWins, second, first);
@@ -84,9 +87,9 @@ internal static unsafe class PoolingTail
             for (; channel < pitch; channel++)
             {
                 float first = pixels[channel];
-                float second = pixels[pitch + channel];
-                float third = pixels[2 * pitch + channel];
-                float fourth = pixels[3 * pitch + channel];
+                float second = pixels[right + channel];
+                float third = pixels[down + channel];
+                float fourth = pixels[down + right + channel];
                 float upper = second > first ? second : first;
                 float lower = fourth > third ? fourth : third;
                 bool lowerWins = lower > upper;
@@ -106,41 +109,40 @@ internal static unsafe class PoolingTail
         }
     }
 
-    /// <summary>
-    /// The other way: the gradient of each window at the pixel that won, zero at the other three; <c>[2 H, 2 W, pitch]</c> of one sample.
-    /// </summary>
+    /// <summary>The other way: the gradient of each window of a sample at the pixel that won, zero at the other three.</summary>
     /// <param name="gradients">[H, W, pitch].</param>
     /// <param name="winners">[H, W, pitch], 0 to 3.</param>
     /// <param name="layout">Of the pooled sample.</param>
-    /// <param name="target">Written whole.</param>
+    /// <param name="target">First pixel of the first window.</param>
+    /// <param name="down">Floats from a pixel of the target to the one below.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Spread(float* gradients, int* winners, ActivationLayout layout, float* target)
+    public static void Spread(float* gradients, int* winners, ActivationLayout layout, float* target, nint down)
     {
         int pitch = layout.Pitch;
-        int rowPitch = 2 * layout.Shape.Width * pitch;
-        for (int h = 0; h < layout.Shape.Height; h++, target += rowPitch)
+        for (int h = 0; h < layout.Shape.Height; h++)
         {
-            for (int w = 0; w < layout.Shape.Width; w++, target += 2 * pitch, gradients += pitch, winners += pitch)
+            float* row = target + 2 * h * down;
+            for (int w = 0; w < layout.Shape.Width; w++, row += 2 * pitch, gradients += pitch, winners += pitch)
             {
                 int channel = 0;
                 for (; Vector256.IsHardwareAccelerated && channel < pitch; channel += Vector256<float>.Count)
                 {
                     var gradient = Vector256.Load(gradients + channel);
                     var winner = Vector256.Load(winners + channel);
-                    float* at = target + channel;
+                    float* at = row + channel;
                     (gradient & Vector256.Equals(winner, Vector256<int>.Zero).AsSingle()).Store(at);
                     (gradient & Vector256.Equals(winner, Vector256.Create(1)).AsSingle()).Store(at + pitch);
-                    (gradient & Vector256.Equals(winner, Vector256.Create(2)).AsSingle()).Store(at + rowPitch);
-                    (gradient & Vector256.Equals(winner, Vector256.Create(3)).AsSingle()).Store(at + rowPitch + pitch);
+                    (gradient & Vector256.Equals(winner, Vector256.Create(2)).AsSingle()).Store(at + down);
+                    (gradient & Vector256.Equals(winner, Vector256.Create(3)).AsSingle()).Store(at + down + pitch);
                 }
 
                 for (; channel < pitch; channel++)
                 {
-                    float* at = target + channel;
+                    float* at = row + channel;
                     at[0] = winners[channel] == 0 ? gradients[channel] : 0f;
                     at[pitch] = winners[channel] == 1 ? gradients[channel] : 0f;
-                    at[rowPitch] = winners[channel] == 2 ? gradients[channel] : 0f;
-                    at[rowPitch + pitch] = winners[channel] == 3 ? gradients[channel] : 0f;
+                    at[down] = winners[channel] == 2 ? gradients[channel] : 0f;
+                    at[down + pitch] = winners[channel] == 3 ? gradients[channel] : 0f;
                 }
             }
         }

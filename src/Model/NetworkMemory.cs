@@ -16,6 +16,14 @@ public static class NetworkMemory
     /// <param name="output">Shape of its output.</param>
     public static string? FaultOf(LayerOptions layer, ActivationShape input, ActivationShape output)
     {
+        if (
+            layer is ResidualOptions block
+            && (FaultIn(block.Layers, input, "layers") ?? FaultIn(block.Shortcut, input, "shortcut")) is { } fault
+        )
+        {
+            return fault;
+        }
+
         double weights = WeightFloats(layer, input);
         if (weights > LargestBuffer)
         {
@@ -38,24 +46,60 @@ public static class NetworkMemory
         // Beside the values: their gradient, a transposed or swapped copy, and what the optimiser keeps.
         int copies = options.Optimizer is AdamOptions or AdamWOptions ? 5 : 4;
         double groups = Math.Ceiling((double)options.BatchSize / SamplePass.GroupSize);
-        double workers = Math.Min(threads, groups);
-        var shape = definition.Input;
+        var layers = Flat(definition.Layers, definition.Input).ToList();
+
+        // Groups that meet keep their activations until then; elsewhere a thread uses the same memory for one after the other.
+        double kept = layers.Exists(layer => layer.Options is BatchNormOptions) ? groups : Math.Min(threads, groups);
         double floats = 0.0;
-        foreach (var layer in definition.Layers)
+        foreach (var (layer, input, output) in layers)
         {
-            var output = layer.OutputShape(shape);
-            double weights = WeightFloats(layer, shape);
-            floats += copies * weights + workers * SamplePass.GroupSize * Floats(output);
+            double weights = WeightFloats(layer, input);
+            floats += copies * weights + kept * SamplePass.GroupSize * Floats(output);
             floats += layer switch
             {
-                Conv2dOptions => groups * weights,
-                DenseOptions => options.BatchSize * (Floats(shape) + Floats(output)),
+                Conv2dOptions or DepthwiseConv2dOptions => groups * weights,
+                DenseOptions => options.BatchSize * (Floats(input) + Floats(output)),
                 _ => 0.0,
             };
-            shape = output;
         }
 
         return floats * sizeof(float);
+    }
+
+    private static string? FaultIn(IReadOnlyList<LayerOptions> branch, ActivationShape shape, string name)
+    {
+        foreach (var (i, layer) in branch.Index())
+        {
+            var output = layer.OutputShape(shape);
+            if (FaultOf(layer, shape, output) is { } fault)
+            {
+                return $"{name}[{i}] ({layer.OptionName}): {fault}";
+            }
+
+            shape = output;
+        }
+
+        return null;
+    }
+
+    /// <summary>All layers with what they read and give, those inside of blocks among them; a block itself adds its branches.</summary>
+    private static IEnumerable<(LayerOptions Options, ActivationShape Input, ActivationShape Output)> Flat(
+        IEnumerable<LayerOptions> layers,
+        ActivationShape shape
+    )
+    {
+        foreach (var layer in layers)
+        {
+            var output = layer.OutputShape(shape);
+            var inside = layer is ResidualOptions block ? Flat(block.Layers, shape).Concat(Flat(block.Shortcut, shape)) : [];
+            foreach (var inner in inside)
+            {
+                yield return inner;
+            }
+
+            yield return (layer, shape, output);
+            shape = output;
+        }
     }
 
     private static double WeightFloats(LayerOptions layer, ActivationShape input) =>
@@ -65,7 +109,9 @@ public static class NetworkMemory
                 * conv.Kernel
                 * ActivationLayout.RoundUp(input.Channels)
                 * ActivationLayout.RoundUp(conv.Filters),
+            DepthwiseConv2dOptions depthwise => (double)depthwise.Kernel * depthwise.Kernel * ActivationLayout.RoundUp(input.Channels),
             DenseOptions dense => Floats(input) * ActivationLayout.RoundUp(dense.Units),
+            BatchNormOptions => 4.0 * ActivationLayout.RoundUp(input.Channels),
             _ => 0.0,
         };
 

@@ -1,0 +1,131 @@
+"""Builds the network of a JSON file (input, classes, layers, as Permafrost writes it) in PyTorch's own words.
+
+A layer that Permafrost learns needs a method of its name in Builder, and nothing else here.
+"""
+
+import json
+
+import torch
+from torch import nn
+
+
+def load(path):
+    """The network and its builder, which knows how to load weights."""
+    with open(path, encoding="utf-8") as file:
+        definition = json.load(file)
+    builder = Builder(definition["input"])
+    return builder.sequence(definition["layers"]), builder
+
+
+class Builder:
+    def __init__(self, shape):
+        self.shape = tuple(shape)  # height, width, channels; or (features,)
+        self.flattened = None  # the shape before flatten, until a dense layer needs it
+        self.numbers = {}
+        self.loaders = []
+
+    def sequence(self, layers):
+        modules = []
+        for layer in layers:
+            ((kind, options),) = layer.items()
+            method = getattr(self, kind, None)
+            if method is None:
+                raise SystemExit(f"network.py knows no layer {kind}; expected a method of that name in Builder")
+            self.numbers[kind] = self.numbers.get(kind, 0) + 1
+            modules += method(f"{kind}_{self.numbers[kind]}", options)
+        return nn.Sequential(*modules)
+
+    def load_weights(self, tensors):
+        """tensors: name -> numpy array, as Permafrost saves them."""
+        with torch.no_grad():
+            for loader in self.loaders:
+                loader(tensors)
+
+    # Layers: each gives its modules and leaves the shape of its output.
+
+    def conv2d(self, name, o):
+        height, width, channels = self.shape
+        size, stride, filters = o["kernel"], o["stride"], o["filters"]
+        rows, columns = window(height, size, stride, o["padding"]), window(width, size, stride, o["padding"])
+        modules, padding = pad(rows, columns, 0.0)
+        conv = nn.Conv2d(channels, filters, size, stride, padding)
+
+        def weights(tensors):
+            # [row, column, in, out] -> [out, in, row, column]
+            conv.weight.copy_(torch.tensor(tensors[f"{name}/kernel"]).permute(3, 2, 0, 1))
+            conv.bias.copy_(torch.tensor(tensors[f"{name}/bias"]))
+
+        refuse_penalty(name, o)
+        self.loaders.append(weights)
+        self.shape = (rows[0], columns[0], filters)
+        return [*modules, conv, *activation(o)]
+
+    def max_pool2d(self, name, o):
+        height, width, channels = self.shape
+        size = o["size"]
+        stride = o["stride"] or size
+        rows, columns = window(height, size, stride, o["padding"]), window(width, size, stride, o["padding"])
+        modules, padding = pad(rows, columns, float("-inf"))
+        self.shape = (rows[0], columns[0], channels)
+        return [*modules, nn.MaxPool2d(size, stride, padding)]
+
+    def dropout(self, name, o):
+        return [nn.Dropout(o["rate"])]
+
+    def relu(self, name, o):
+        return [nn.ReLU(inplace=True)]
+
+    def flatten(self, name, o):
+        if len(self.shape) == 3:
+            self.flattened = self.shape
+            height, width, channels = self.shape
+            self.shape = (height * width * channels,)
+        return [nn.Flatten()]
+
+    def dense(self, name, o):
+        (inputs,) = self.shape
+        dense = nn.Linear(inputs, o["units"])
+        before = self.flattened
+
+        def weights(tensors):
+            kernel = torch.tensor(tensors[f"{name}/kernel"])
+            if before is not None:
+                # Ours flattens height, width, channels; PyTorch channels, height, width.
+                kernel = kernel.reshape(*before, -1).permute(2, 0, 1, 3).reshape(kernel.shape)
+            dense.weight.copy_(kernel.T)
+            dense.bias.copy_(torch.tensor(tensors[f"{name}/bias"]))
+
+        refuse_penalty(name, o)
+        self.loaders.append(weights)
+        self.flattened = None
+        self.shape = (o["units"],)
+        return [dense, *activation(o)]
+
+
+def window(size, kernel, stride, padding):
+    """Positions, zeros before, zeros after: as Window.cs has it."""
+    if padding == "valid":
+        return (size - kernel) // stride + 1, 0, 0
+    output = -(-size // stride)
+    total = max(0, (output - 1) * stride + kernel - size)
+    return output, total // 2, total - total // 2
+
+
+def pad(rows, columns, value):
+    """A layer for a border that is not the same on all sides, or none and the argument for the layer itself."""
+    (_, top, bottom), (_, left, right) = rows, columns
+    if top == bottom and left == right:
+        return [], (top, left)
+    return [nn.ConstantPad2d((left, right, top, bottom), value)], (0, 0)
+
+
+def activation(o):
+    known = {"none": [], "relu": [nn.ReLU(inplace=True)]}
+    if o["activation"] not in known:
+        raise SystemExit(f"network.py knows no activation {o['activation']}; expected one of {', '.join(known)}")
+    return known[o["activation"]]
+
+
+def refuse_penalty(name, o):
+    if o.get("l2"):
+        raise SystemExit(f"{name} has an L2 penalty, which train.py does not add; expected none in bench/networks")

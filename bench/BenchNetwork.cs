@@ -9,6 +9,9 @@ namespace Permafrost.Bench;
 /// <param name="TimesPyTorch">How many times PyTorch's training rate is the goal.</param>
 internal sealed record BenchNetwork(string Name, double TimesPyTorch)
 {
+    /// <summary>Images that PyTorch learns from at most: fewer where an epoch of its would take minutes.</summary>
+    public int PyTorchImages { get; init; } = 60_000;
+
     /// <summary>The one whose scaling, memory and inference are measured too.</summary>
     public static BenchNetwork Main { get; } = new("deep-cnn", TimesPyTorch: 10.0);
 

@@ -22,7 +22,7 @@ public class AdamBenchmarks : IDisposable
     public void Update()
     {
         var kernel = layer.Parameters[0];
-        optimizer.BeginStep();
+        optimizer.BeginStep(learningRate: 0.001);
         optimizer.Update(0, kernel, 0, checked((int)kernel.PackedCount));
     }
 

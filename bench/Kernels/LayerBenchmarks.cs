@@ -49,7 +49,7 @@ public unsafe class LayerBenchmarks
             Training = true,
             SampleIndices = indices.Pointer,
         };
-        layer.Forward(state, pass, input.Pointer);
+        Forward();
     }
 
     [GlobalCleanup]
@@ -62,14 +62,23 @@ public unsafe class LayerBenchmarks
     }
 
     [Benchmark]
-    public void Forward() => layer.Forward(state, pass, input.Pointer);
+    public void Forward()
+    {
+        if (layer.MixesSamples)
+        {
+            layer.Gather(state, pass, input.Pointer);
+            layer.Settle(Groups * SamplePass.GroupSize);
+        }
+
+        layer.Forward(state, pass, input.Pointer);
+    }
 
     /// <summary>As the first layer of a network has it: nobody wants the gradient of its input.</summary>
     [Benchmark]
-    public void BackwardToWeights() => layer.Backward(state, pass, dOutput.Pointer, null);
+    public void BackwardToWeights() => Backward(null);
 
     [Benchmark]
-    public void Backward() => layer.Backward(state, pass, dOutput.Pointer, dInput.Pointer);
+    public void Backward() => Backward(Layer.ReadsImages ? null : dInput.Pointer);
 
     /// <summary>The second phase of a step, once per batch: groups added up, or a dense layer's gradient.</summary>
     [Benchmark]
@@ -79,6 +88,17 @@ public unsafe class LayerBenchmarks
         {
             layer.ReduceGradient(parameter, 0, parameter.Rows, Groups * SamplePass.GroupSize);
         }
+    }
+
+    private void Backward(float* target)
+    {
+        if (layer.MixesSamples)
+        {
+            layer.GatherGradient(state, pass, dOutput.Pointer);
+            layer.SettleGradient(Groups * SamplePass.GroupSize);
+        }
+
+        layer.Backward(state, pass, dOutput.Pointer, target);
     }
 
     /// <summary>Between -1 and 1, half of them below zero: a ReLU has something to do.</summary>

@@ -11,18 +11,23 @@ namespace Permafrost.Bench.Kernels;
 /// <param name="ReadsImages">Whether its input is the image itself.</param>
 public sealed record LayerCase(string Name, LayerOptions Options, ActivationShape Input, bool ReadsImages = false)
 {
+    /// <summary>The pooling that a convolution does in its tail; null for none.</summary>
+    public MaxPool2dOptions? Pool { get; init; }
+
     /// <summary>The layers of deep-cnn, and what other networks are made of. To measure one more, add a line.</summary>
     public static IReadOnlyList<LayerCase> All { get; } =
     [
         new("conv 3x3 1->32, image", Conv(32), new ActivationShape(28, 28, 1), ReadsImages: true),
+        new("conv 3x3 1->32, image, pooled", Conv(32), new ActivationShape(28, 28, 1), ReadsImages: true) { Pool = Halves },
         new("conv 3x3 32->64, 13x13", Conv(64), new ActivationShape(13, 13, 32)),
+        new("conv 3x3 32->64, 13x13, pooled", Conv(64), new ActivationShape(13, 13, 32)) { Pool = Halves },
         new("conv 3x3 64->64, 5x5", Conv(64), new ActivationShape(5, 5, 64)),
         new("conv 3x3 64->64, 14x14, same", Conv(64, padding: Padding.Same), new ActivationShape(14, 14, 64)),
         new("conv 3x3 64->128, 14x14, same, stride 2", Conv(128, padding: Padding.Same, stride: 2), new ActivationShape(14, 14, 64)),
         new("conv 1x1 64->128, 14x14", Conv(128, size: 1), new ActivationShape(14, 14, 64)),
         new("dense 576->128", new DenseOptions { Units = 128, Activation = Activation.Relu }, ActivationShape.Flat(576)),
         new("dense 128->10", new DenseOptions { Units = 10 }, ActivationShape.Flat(128)),
-        new("max pool 2x2, 26x26x32", new MaxPool2dOptions { Size = 2 }, new ActivationShape(26, 26, 32)),
+        new("max pool 2x2, 26x26x32", Halves, new ActivationShape(26, 26, 32)),
         new("dropout 0.25, 13x13x32", new DropoutOptions { Rate = 0.25 }, new ActivationShape(13, 13, 32)),
     ];
 
@@ -49,8 +54,12 @@ public sealed record LayerCase(string Name, LayerOptions Options, ActivationShap
     internal Layer Create(TileKernel kernel)
     {
         var layout = ReadsImages ? ActivationLayout.OfImage(Input) : ActivationLayout.Padded(Input);
-        return LayerFactory.Create("layer", Options, layout, seed: 111, kernel);
+        return Pool is null
+            ? LayerFactory.Create("layer", Options, layout, seed: 111, kernel)
+            : new PooledConv2d("layer", (Conv2dOptions)Options, "pool", Pool, layout, kernel);
     }
+
+    private static MaxPool2dOptions Halves => new() { Size = 2 };
 
     private static Conv2dOptions Conv(int filters, int size = 3, int stride = 1, Padding padding = Padding.Valid) =>
         new()

@@ -11,8 +11,11 @@ namespace Permafrost.Bench.Training;
 /// <param name="Kernel">The fastest variant of our kernels that the processor has.</param>
 /// <param name="Commit">What was measured; null outside a checkout.</param>
 /// <param name="Changed">Whether files differ from the commit.</param>
-internal sealed record Machine(string Processor, int Cores, string System, string Kernel, string? Commit, bool Changed)
+/// <param name="Load">Processes that ran in the minute before, on average; in words where the system does not tell.</param>
+internal sealed record Machine(string Processor, int Cores, string System, string Kernel, string? Commit, bool Changed, string Load)
 {
+    private const string LoadFile = "/proc/loadavg";
+
     /// <summary>Folder of its results, such as <c>amd-epyc-avx512</c>.</summary>
     public string Slug => SlugOf($"{Processor} {Kernel}");
 
@@ -25,7 +28,8 @@ internal sealed record Machine(string Processor, int Cores, string System, strin
             (string)facts["os"]!,
             TileKernels.Supported[0].Name,
             (string?)facts["git_commit"],
-            (bool?)facts["git_dirty"] ?? false
+            (bool?)facts["git_dirty"] ?? false,
+            File.Exists(LoadFile) ? File.ReadAllText(LoadFile).Split(' ')[0] : "not known"
         );
     }
 

@@ -60,7 +60,7 @@ internal sealed class MeasurementPlan(TrainingArguments arguments, BenchFiles fi
     {
         string definition = $"--network={BenchFiles.Network(network)}";
         string weights = $"--weights={BenchFiles.Weights(network)}";
-        foreach (int threads in new[] { Threads, 1 })
+        foreach (int threads in network == BenchNetwork.Main ? new[] { Threads, 1 } : [Threads])
         {
             yield return Of(Subject.Ours, common => Command.Worker("infer", [$"--network={network.Name}", weights, .. common]));
             yield return Of(Subject.OnnxRuntime, common => Command.Node("infer.mjs", [$"--model={BenchFiles.Onnx(network)}", .. common]));
@@ -99,6 +99,6 @@ internal sealed class MeasurementPlan(TrainingArguments arguments, BenchFiles fi
             $"--train={files.Train}",
             $"--batch={Batch}",
             $"--threads={threads}",
-            $"--images={arguments.Images}"
+            $"--images={Math.Min(arguments.Images, network.PyTorchImages)}"
         );
 }

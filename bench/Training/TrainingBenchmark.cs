@@ -21,6 +21,8 @@ internal static class TrainingBenchmark
             return 0;
         }
 
+        var machine = Machine.Read();
+        Console.WriteLine($"{machine.Processor}, {machine.Kernel}; load average {machine.Load}: other programs falsify what follows");
         var readings = new Readings();
         if (arguments.Install)
         {
@@ -41,7 +43,6 @@ internal static class TrainingBenchmark
             }
         }
 
-        var machine = Machine.Read();
         string folder = arguments.Whole ? Path.Combine(Checkout.Results, machine.Slug) : Checkout.Scratch;
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, Page);

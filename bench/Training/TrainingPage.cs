@@ -10,10 +10,11 @@ namespace Permafrost.Bench.Training;
 /// <param name="arguments">How often and how much.</param>
 /// <param name="plan">What could be measured; what was not is said.</param>
 /// <param name="readings">What was measured.</param>
-internal sealed class TrainingPage(Machine machine, TrainingArguments arguments, IReadOnlyList<Measurement> plan, Readings readings)
+internal sealed partial class TrainingPage(Machine machine, TrainingArguments arguments, IReadOnlyList<Measurement> plan, Readings readings)
 {
     private const string Pace = TrainWorker.ImagesPerSecond;
     private const double EpochImages = 60_000.0;
+    private const double Mega = 1e6;
     private const double Giga = 1e9;
 
     private readonly Dictionary<BenchNetwork, (double Training, double Inference)> flops = BenchNetwork.All.ToDictionary(
@@ -74,6 +75,7 @@ internal sealed class TrainingPage(Machine machine, TrainingArguments arguments,
         Line("| --- | --- |");
         Line($"| processor | {machine.Processor}, {machine.Cores} cores |");
         Line($"| system | {machine.System} |");
+        Line($"| other programs before the run | load average {machine.Load} |");
         Line(
             $"| Permafrost | {machine.Commit ?? "outside a checkout"}{(machine.Changed ? ", with changes" : "")}, kernel {machine.Kernel} |"
         );
@@ -182,44 +184,4 @@ internal sealed class TrainingPage(Machine machine, TrainingArguments arguments,
     private string Missing(Subject subject) => readings.Failure(subject) is { } reason ? $"not measured: {reason}" : "not measured";
 
     private static string Shown(double? value, Func<double, string> text) => value is { } found ? text(found) : "";
-
-    private void Method()
-    {
-        Line("## How it was measured");
-        Line();
-        Line(
-            $"- {arguments.Rounds} rounds; in each, everything once and in the order of the tables, each program in a process of its own. A ratio is the median over the"
-        );
-        Line("  rounds of the ratio within a round.");
-        Line(
-            $"- An epoch is {arguments.Images:N0} images of Fashion-MNIST, without validation. Ours trains {arguments.Epochs} epochs, of which the first is not counted; the pace is"
-        );
-        Line(
-            "  that of the median epoch. PyTorch trains one epoch after it has warmed up and tried both memory formats; its images are floats in memory."
-        );
-        Line(
-            "- Counted dense: forward, to the weights and to the input take the same number of multiply-adds, of two operations each; the first layer"
-        );
-        Line($"  owes nobody a gradient: 2 x (3 x multiply-adds of the network - those of its first layer). An image of {FlopsText()}.");
-        Line(
-            "- Peak: a loop of `Vector512.FusedMultiplyAdd` (and of the next narrower registers) over twelve independent sums, for a second after warming up."
-        );
-        Line(
-            "- Inference: 10,000 test images again and again for two seconds, pixels to probabilities. The peers are given floats, may choose their batch,"
-        );
-        Line($"  and are timed only where their probabilities lie within {NetworkPreparation.Tolerance:G1} of ours.");
-        Line("- RssAnon: the largest value seen from outside every 20 ms in `/proc/PID/status`. PyTorch's contains its images.");
-        Line(
-            "- Allocated per step: `GC.GetTotalAllocatedBytes` after the first step of an epoch and after its last, from the second epoch on; the larger epoch."
-        );
-        Line("- The busy program spins on the last core alone; half of that core is its share.");
-    }
-
-    private string FlopsText() =>
-        string.Join(
-            ", ",
-            flops.Select(pair =>
-                $"{pair.Key.Name}: {pair.Value.Training / 1e6:F2} MFLOP to train, {pair.Value.Inference / 1e6:F2} to infer"
-            )
-        );
 }

@@ -48,12 +48,13 @@ class Builder:
         size, stride, filters = o["kernel"], o["stride"], o["filters"]
         rows, columns = window(height, size, stride, o["padding"]), window(width, size, stride, o["padding"])
         modules, padding = pad(rows, columns, 0.0)
-        conv = nn.Conv2d(channels, filters, size, stride, padding)
+        conv = nn.Conv2d(channels, filters, size, stride, padding, bias=o["bias"])
 
         def weights(tensors):
             # [row, column, in, out] -> [out, in, row, column]
             conv.weight.copy_(torch.tensor(tensors[f"{name}/kernel"]).permute(3, 2, 0, 1))
-            conv.bias.copy_(torch.tensor(tensors[f"{name}/bias"]))
+            if o["bias"]:
+                conv.bias.copy_(torch.tensor(tensors[f"{name}/bias"]))
 
         refuse_penalty(name, o)
         self.loaders.append(weights)

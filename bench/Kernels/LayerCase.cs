@@ -43,7 +43,7 @@ public sealed record LayerCase(string Name, LayerOptions Options, ActivationShap
             (_, 0.0) => null,
             (nameof(LayerBenchmarks.Forward), _) => forward,
             (nameof(LayerBenchmarks.BackwardToWeights), _) when weightsInGroups => forward,
-            (nameof(LayerBenchmarks.Backward), _) => weightsInGroups ? 2.0 * forward : forward,
+            (nameof(LayerBenchmarks.Backward), _) => weightsInGroups && !ReadsImages ? 2.0 * forward : forward,
             (nameof(LayerBenchmarks.Reduce), _) when !weightsInGroups => forward * LayerBenchmarks.Groups,
             _ => null,
         };

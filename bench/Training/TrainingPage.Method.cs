@@ -8,7 +8,7 @@ internal sealed partial class TrainingPage
             $"""
             ## How it was measured
 
-            - {arguments.Rounds} rounds; in each, everything once and in turn, each program in a process of its own. A ratio is the median over the rounds of the
+            - Rounds: {arguments.Rounds}; in each, everything once and in turn, each program in a process of its own. A ratio is the median over the rounds of the
               ratio within a round.
             - An epoch is {arguments.Images:N0} images of Fashion-MNIST in memory, without validation. Ours trains {arguments.Epochs} epochs, of which the first is not
               counted; the pace is that of the median epoch. PyTorch tries both memory formats for some steps, warms up, and trains one epoch in the faster one; its

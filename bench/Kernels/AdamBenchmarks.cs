@@ -8,7 +8,7 @@ namespace Permafrost.Bench.Kernels;
 public class AdamBenchmarks : IDisposable
 {
     private readonly Layer layer = new LayerCase("dense", new DenseOptions { Units = 128 }, Model.ActivationShape.Flat(576)).Create(
-        Model.Kernels.TileKernels.Supported[0]
+        Model.Kernels.KernelVariants.Supported[0]
     );
     private readonly Optimizer optimizer;
 

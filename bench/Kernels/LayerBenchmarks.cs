@@ -24,7 +24,9 @@ public unsafe class LayerBenchmarks
 
     /// <summary>All but the last resort, which nobody waits for.</summary>
     public static IEnumerable<string> Variants =>
-        TileKernels.Supported.Select(kernel => kernel.Name).Where((_, index) => index == 0 || index < TileKernels.Supported.Count - 1);
+        KernelVariants
+            .Supported.Select(kernel => kernel.Name)
+            .Where((_, index) => index == 0 || index < KernelVariants.Supported.Count - 1);
 
     [ParamsSource(nameof(Layers))]
     public LayerCase Layer { get; set; } = LayerCase.All[0];
@@ -35,7 +37,7 @@ public unsafe class LayerBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        layer = Layer.Create(TileKernels.Choose(Kernel));
+        layer = Layer.Create(KernelVariants.Choose(Kernel));
         layer.Initialize(seed: 111);
         layer.PrepareTraining(Groups * SamplePass.GroupSize);
         state = layer.CreateState(training: true);
@@ -84,7 +86,7 @@ public unsafe class LayerBenchmarks
     [Benchmark]
     public void Reduce()
     {
-        foreach (var parameter in layer.Parameters)
+        foreach (var parameter in layer.Parameters.Where(parameter => parameter.Trained))
         {
             layer.ReduceGradient(parameter, 0, parameter.Rows, Groups * SamplePass.GroupSize);
         }

@@ -35,7 +35,7 @@ public sealed record LayerCase(string Name, LayerOptions Options, ActivationShap
     /// <param name="method">Method of <see cref="LayerBenchmarks"/>.</param>
     public double? Flops(string method)
     {
-        using var layer = Create(TileKernels.Supported[0]);
+        using var layer = Create(KernelVariants.Supported[0]);
         double forward = 2.0 * layer.MacsPerImage * SamplePass.GroupSize;
         bool weightsInGroups = layer is not Dense;
         return (method, forward) switch
@@ -51,7 +51,7 @@ public sealed record LayerCase(string Name, LayerOptions Options, ActivationShap
 
     public override string ToString() => Name;
 
-    internal Layer Create(TileKernel kernel)
+    internal Layer Create(KernelVariant kernel)
     {
         var layout = ReadsImages ? ActivationLayout.OfImage(Input) : ActivationLayout.Padded(Input);
         return Pool is null

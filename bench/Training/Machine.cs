@@ -26,7 +26,7 @@ internal sealed record Machine(string Processor, int Cores, string System, strin
             (string)facts["cpu"]!,
             (int)facts["cores"]!,
             (string)facts["os"]!,
-            TileKernels.Supported[0].Name,
+            KernelVariants.Supported[0].Name,
             (string?)facts["git_commit"],
             (bool?)facts["git_dirty"] ?? false,
             File.Exists(LoadFile) ? File.ReadAllText(LoadFile).Split(' ')[0] : "not known"

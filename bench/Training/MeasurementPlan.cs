@@ -18,7 +18,7 @@ internal sealed class MeasurementPlan(TrainingArguments arguments, BenchFiles fi
 
     /// <summary>The AVX2 kernel where the processor has a wider one: what others' processors would use.</summary>
     public static string? NarrowKernel { get; } =
-        TileKernels.Supported[0].Name != Avx2 && TileKernels.Supported.Any(kernel => kernel.Name == Avx2) ? Avx2 : null;
+        KernelVariants.Supported[0].Name != Avx2 && KernelVariants.Supported.Any(kernel => kernel.Name == Avx2) ? Avx2 : null;
 
     public IReadOnlyList<Measurement> All =>
         [
@@ -50,7 +50,7 @@ internal sealed class MeasurementPlan(TrainingArguments arguments, BenchFiles fi
         };
         if (NarrowKernel is { } narrow)
         {
-            var forced = new Dictionary<string, string>(StringComparer.Ordinal) { [TileKernels.Variable] = narrow };
+            var forced = new Dictionary<string, string>(StringComparer.Ordinal) { [KernelVariants.Variable] = narrow };
             yield return new Measurement(Subject.Train(network, Batch, Threads, narrow), ours with { Environment = forced });
         }
     }

@@ -61,6 +61,51 @@ class Builder:
         self.shape = (rows[0], columns[0], filters)
         return [*modules, conv, *activation(o)]
 
+    def depthwise_conv2d(self, name, o):
+        height, width, channels = self.shape
+        size, stride = o["kernel"], o["stride"]
+        rows, columns = window(height, size, stride, o["padding"]), window(width, size, stride, o["padding"])
+        modules, padding = pad(rows, columns, 0.0)
+        conv = nn.Conv2d(channels, channels, size, stride, padding, groups=channels, bias=o["bias"])
+
+        def weights(tensors):
+            # [row, column, channel, 1] -> [channel, 1, row, column]
+            conv.weight.copy_(torch.tensor(tensors[f"{name}/kernel"]).permute(2, 3, 0, 1))
+            if o["bias"]:
+                conv.bias.copy_(torch.tensor(tensors[f"{name}/bias"]))
+
+        refuse_penalty(name, o)
+        self.loaders.append(weights)
+        self.shape = (rows[0], columns[0], channels)
+        return [*modules, conv, *activation(o)]
+
+    def batch_norm(self, name, o):
+        # Keras counts what is kept, PyTorch what is new.
+        arguments = {"num_features": self.shape[-1], "eps": o["epsilon"], "momentum": 1.0 - o["momentum"]}
+        norm = nn.BatchNorm2d(**arguments) if len(self.shape) == 3 else nn.BatchNorm1d(**arguments)
+
+        def weights(tensors):
+            norm.weight.copy_(torch.tensor(tensors[f"{name}/gamma"]))
+            norm.bias.copy_(torch.tensor(tensors[f"{name}/beta"]))
+            norm.running_mean.copy_(torch.tensor(tensors[f"{name}/moving_mean"]))
+            norm.running_var.copy_(torch.tensor(tensors[f"{name}/moving_variance"]))
+
+        self.loaders.append(weights)
+        return [norm, *activation(o)]
+
+    def residual(self, name, o):
+        before = self.shape
+        main = self.sequence(o["layers"])
+        after = self.shape
+        self.shape = before
+        shortcut = self.sequence(o["shortcut"])
+        self.shape = after
+        return [Residual(main, shortcut), *activation(o)]
+
+    def global_average_pool2d(self, name, o):
+        self.shape = (self.shape[-1],)
+        return [nn.AdaptiveAvgPool2d(1), nn.Flatten()]
+
     def max_pool2d(self, name, o):
         height, width, channels = self.shape
         size = o["size"]
@@ -101,6 +146,17 @@ class Builder:
         self.flattened = None
         self.shape = (o["units"],)
         return [dense, *activation(o)]
+
+
+class Residual(nn.Module):
+    def __init__(self, main, shortcut):
+        super().__init__()
+        self.main = main
+        self.shortcut = shortcut
+
+    def forward(self, x):
+        # An empty shortcut is the input itself; ReLUs work in place, but none of them on this input.
+        return self.main(x) + self.shortcut(x)
 
 
 def window(size, kernel, stride, padding):

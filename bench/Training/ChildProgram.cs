@@ -69,7 +69,12 @@ internal static class ChildProgram
         }
         catch (Win32Exception exception)
         {
-            throw new MeasurementFailedException($"{command.Program} did not start: {exception.Message}");
+            const int NoSuchFile = 2;
+            throw new MeasurementFailedException(
+                exception.NativeErrorCode == NoSuchFile
+                    ? $"{command.Program} is not installed; bench/peers/install obtains it where it can"
+                    : $"{command.Program} did not start: {exception.Message}"
+            );
         }
     }
 

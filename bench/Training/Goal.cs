@@ -7,6 +7,9 @@ namespace Permafrost.Bench.Training;
 /// <param name="Met">Whether it is enough.</param>
 internal sealed record Goal(string What, string Aim, string? Measured, bool Met)
 {
+    /// <summary>Why it was not measured, where that is known.</summary>
+    public string? Obstacle { get; init; }
+
     /// <param name="what">What is compared.</param>
     /// <param name="least">The smallest value that is enough.</param>
     /// <param name="value">What was found; null where it was not measured.</param>

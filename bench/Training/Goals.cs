@@ -53,20 +53,29 @@ internal sealed class Goals(Readings readings, Func<BenchNetwork, double> flops)
         );
 
     private Goal AgainstPyTorch(BenchNetwork network) =>
-        Goal.AtLeast(
-            $"{network.Name}, training, PyTorch's rate",
-            network.TimesPyTorch,
-            readings.Ratio((Subject.Train(network, Batch, Threads), Pace), (Subject.Train(network, Batch, Threads, Subject.PyTorch), Pace)),
-            Quantity.Times
+        Against(
+            Subject.Train(network, Batch, Threads),
+            Subject.PyTorch,
+            $"{network.Name}, training, PyTorch's rate, {Threads} threads",
+            network.TimesPyTorch
         );
 
     private Goal AgainstOnnxRuntime() =>
-        Goal.AtLeast(
+        Against(
+            Subject.Infer(Main, Threads),
+            Subject.OnnxRuntime,
             $"{Main.Name}, inference, ONNX Runtime's rate, {Threads} threads",
-            TimesOnnxRuntime,
-            readings.Ratio((Subject.Infer(Main, Threads), Pace), (Subject.Infer(Main, Threads, Subject.OnnxRuntime), Pace)),
-            Quantity.Times
+            TimesOnnxRuntime
         );
+
+    private Goal Against(Subject ours, string peer, string what, double least)
+    {
+        var theirs = ours with { Program = peer };
+        return Goal.AtLeast(what, least, readings.Ratio((ours, Pace), (theirs, Pace)), Quantity.Times) with
+        {
+            Obstacle = readings.Failure(theirs) ?? readings.Failure(ours),
+        };
+    }
 
     private Goal Scaling() =>
         Goal.AtLeast(

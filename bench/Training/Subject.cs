@@ -20,6 +20,9 @@ internal sealed record Subject(string Task, string Program, BenchNetwork? Networ
 
     public static Subject Peak { get; } = new("peak", Ours, null, 0, 0);
 
+    /// <summary>Whether it is no peer that does it.</summary>
+    public bool IsOurs => Program is not (PyTorch or OnnxRuntime);
+
     public bool IsTraining => Task == Training;
 
     public bool IsInference => Task == Inference;

@@ -96,9 +96,8 @@ internal sealed partial class TrainingPage(Machine machine, TrainingArguments ar
         Line("| --- | --- | --- | --- |");
         foreach (var goal in goals)
         {
-            Line(
-                $"| {goal.What} | {goal.Aim} | {goal.Measured ?? "not measured"} | {(goal.Measured is null ? "" : goal.Met ? "yes" : "no")} |"
-            );
+            string measured = goal.Measured ?? (goal.Obstacle is { } obstacle ? $"not measured: {obstacle}" : "not measured");
+            Line($"| {goal.What} | {goal.Aim} | {measured} | {(goal.Measured is null ? "" : goal.Met ? "yes" : "no")} |");
         }
 
         Line();

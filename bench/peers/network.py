@@ -100,6 +100,9 @@ class Builder:
         self.shape = before
         shortcut = self.sequence(o["shortcut"])
         self.shape = after
+        if len(main) > 0 and isinstance(main[0], nn.ReLU):
+            # Both branches read the input.
+            main[0].inplace = False
         return [Residual(main, shortcut), *activation(o)]
 
     def global_average_pool2d(self, name, o):
@@ -155,7 +158,6 @@ class Residual(nn.Module):
         self.shortcut = shortcut
 
     def forward(self, x):
-        # An empty shortcut is the input itself; ReLUs work in place, but none of them on this input.
         return self.main(x) + self.shortcut(x)
 
 

@@ -20,6 +20,7 @@ public sealed class TrainingPageTests
 
         Assert.Contains("| deep-cnn | Permafrost | 64 | 2 | 30,000 | 2\u00a0s |", page, StringComparison.Ordinal);
         Assert.Contains("| deep-cnn | PyTorch | 64 | 2 | not measured: exit code 1: no torch |", page, StringComparison.Ordinal);
+        Assert.Contains("| at least 10.0\u00a0times | not measured: exit code 1: no torch |", page, StringComparison.Ordinal);
     }
 
     [Fact]

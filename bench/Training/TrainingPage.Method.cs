@@ -14,8 +14,8 @@ internal sealed partial class TrainingPage
               counted; the pace is that of the median epoch. PyTorch tries both memory formats for some steps, warms up, and trains one epoch in the faster one; its
               images are floats beforehand.{ShorterEpochs()}
             - Counted dense: forward, backward to the weights and backward to the input take the same number of multiply-adds, of two operations each, and
-              nobody wants the gradient of the first layer's input: 2 x (3 x multiply-adds of the network - multiply-adds of its first layer). Work that is skipped
-              because its result is known to be zero counts as done.
+              nobody wants the gradient of the first layer's input: 2 x (3 x multiply-adds of the network - multiply-adds of its first layer). What an
+              algorithm saves by skipping zeros or by multiplying less counts as done.
             - MFLOP an image: {FlopsText()}.
             - Peak: a loop of fused multiply-adds on twelve independent registers, for a second after warming up, in the same round.
             - Inference: 10,000 test images again and again for two seconds, from pixels to probabilities. The peers are given floats, may choose their batch, and

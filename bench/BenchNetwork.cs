@@ -15,7 +15,8 @@ internal sealed record BenchNetwork(string Name, double TimesPyTorch)
     /// <summary>The one whose scaling, memory and inference are measured too.</summary>
     public static BenchNetwork Main { get; } = new("deep-cnn", TimesPyTorch: 10.0);
 
-    public static IReadOnlyList<BenchNetwork> All { get; } = [Main];
+    public static IReadOnlyList<BenchNetwork> All { get; } =
+    [Main, new("residual", TimesPyTorch: 4.0) { PyTorchImages = 12_800 }, new("mobile", TimesPyTorch: 4.0) { PyTorchImages = 12_800 }];
 
     private string File => Path.Combine(Checkout.Networks, Name + ".yaml");
 

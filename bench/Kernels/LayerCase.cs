@@ -25,6 +25,24 @@ public sealed record LayerCase(string Name, LayerOptions Options, ActivationShap
         new("conv 3x3 64->64, 14x14, same", Conv(64, padding: Padding.Same), new ActivationShape(14, 14, 64)),
         new("conv 3x3 64->128, 14x14, same, stride 2", Conv(128, padding: Padding.Same, stride: 2), new ActivationShape(14, 14, 64)),
         new("conv 1x1 64->128, 14x14", Conv(128, size: 1), new ActivationShape(14, 14, 64)),
+        new(
+            "depthwise 3x3, 28x28x16, same",
+            new DepthwiseConv2dOptions { Kernel = 3, Padding = Padding.Same },
+            new ActivationShape(28, 28, 16)
+        ),
+        new(
+            "depthwise 3x3, 14x14x64, same, stride 2",
+            new DepthwiseConv2dOptions
+            {
+                Kernel = 3,
+                Stride = 2,
+                Padding = Padding.Same,
+            },
+            new ActivationShape(14, 14, 64)
+        ),
+        new("batch norm, 28x28x16, relu", new BatchNormOptions { Activation = Activation.Relu }, new ActivationShape(28, 28, 16)),
+        new("batch norm, 14x14x64, relu", new BatchNormOptions { Activation = Activation.Relu }, new ActivationShape(14, 14, 64)),
+        new("global average pool, 7x7x128", new GlobalAveragePool2dOptions(), new ActivationShape(7, 7, 128)),
         new("dense 576->128", new DenseOptions { Units = 128, Activation = Activation.Relu }, ActivationShape.Flat(576)),
         new("dense 128->10", new DenseOptions { Units = 10 }, ActivationShape.Flat(128)),
         new("max pool 2x2, 26x26x32", Halves, new ActivationShape(26, 26, 32)),

@@ -28,8 +28,8 @@ internal sealed class Goals(Readings readings, Func<BenchNetwork, double> flops)
             Scaling(),
             .. OtherBatches.Select(OtherBatch),
             .. NarrowKernel is { } narrow ? [NarrowShare(narrow)] : (Goal[])[],
-            Memory(),
-            Allocations(),
+            .. BenchNetwork.All.Select(Memory),
+            .. BenchNetwork.All.Select(Allocations),
             Slowdown(),
         ];
 
@@ -94,16 +94,16 @@ internal sealed class Goals(Readings readings, Func<BenchNetwork, double> flops)
             Quantity.Ratio
         );
 
-    private Goal Memory() =>
+    private Goal Memory(BenchNetwork network) =>
         Goal.AtMost(
-            $"{Main.Name}, largest anonymous memory in training",
+            $"{network.Name}, largest anonymous memory in training",
             MostAnonymousBytes,
-            Largest(ChildProgram.PeakAnonymousBytes),
+            Largest(network, ChildProgram.PeakAnonymousBytes),
             Quantity.Megabytes
         );
 
-    private Goal Allocations() =>
-        Goal.AtMost($"{Main.Name}, managed memory allocated per step", 0.0, Largest(TrainWorker.BytesPerStep), Quantity.Bytes);
+    private Goal Allocations(BenchNetwork network) =>
+        Goal.AtMost($"{network.Name}, managed memory allocated per step", 0.0, Largest(network, TrainWorker.BytesPerStep), Quantity.Bytes);
 
     private Goal Slowdown() =>
         Goal.AtMost(
@@ -113,5 +113,6 @@ internal sealed class Goals(Readings readings, Func<BenchNetwork, double> flops)
             Quantity.Ratio
         );
 
-    private double? Largest(string value) => readings.Values(Ours, value) is { Count: > 0 } values ? values.Max() : null;
+    private double? Largest(BenchNetwork network, string value) =>
+        readings.Values(Subject.Train(network, Batch, Threads), value) is { Count: > 0 } values ? values.Max() : null;
 }

@@ -1,0 +1,56 @@
+using Permafrost.Bench.Kernels;
+using Permafrost.Bench.Training;
+using Permafrost.Bench.Workers;
+using Permafrost.Core.Errors;
+
+namespace Permafrost.Bench;
+
+/// <summary>Measures how fast the engine is: its kernels, and whole trainings beside PyTorch and ONNX Runtime.</summary>
+internal static class Program
+{
+    private const string Help = """
+        dotnet run --project bench -- COMMAND
+
+          kernels [OPTIONS]    each layer and kernel by itself, with BenchmarkDotNet and its options:
+                                 --list=flat             what there is
+                                 --filter='*Layer*'      some of it
+                                 --job=Dry               once each, to see that it works
+          training [OPTIONS]   whole trainings and inference, ours and the peers in turn; writes bench/results/CPU/training.md
+                                 --rounds=3              how often each measurement is made; medians are quoted
+                                 --only=GLOB[,GLOB]      some measurements, such as 'peak,train/*'
+                                 --list                  names of the measurements; runs nothing
+                                 --epochs=3              epochs of each training of ours; the first is not counted
+                                 --images=60000          images of an epoch
+                                 --data=DIR              folder of Fashion-MNIST; data/fashion-mnist if not given
+                                 --no-install            measure with the peers that are there
+                               With --only, --images or fewer rounds the page goes to artifacts/bench/training.md instead.
+
+        How to read the figures: docs/performance.md
+        """;
+
+    public static int Main(string[] args)
+    {
+        try
+        {
+            return args switch
+            {
+                ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
+                ["training", .. var rest] => TrainingBenchmark.Run(TrainingArguments.Parse(rest)),
+                ["worker", var name, .. var rest] => Worker.Run(name, rest),
+                [] or ["help" or "--help"] => PrintHelp(),
+                _ => throw new UserErrorException($"{args[0]} is no command; expected kernels or training"),
+            };
+        }
+        catch (UserErrorException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 2;
+        }
+    }
+
+    private static int PrintHelp()
+    {
+        Console.WriteLine(Help);
+        return 0;
+    }
+}

@@ -1,0 +1,77 @@
+using Permafrost.Core.Errors;
+using Permafrost.Experiments.Definitions;
+using Permafrost.Model;
+using Permafrost.Model.Data;
+using Permafrost.Stages.DownloadCheck;
+using Permafrost.Stages.Preprocess;
+
+namespace Permafrost.Bench.Training;
+
+/// <summary>The images that ours and the peers learn from, as safetensors files that all of them read.</summary>
+internal static class BenchData
+{
+    /// <summary>Writes the files of a dataset where they are missing.</summary>
+    /// <param name="experiment">Names the dataset and the shape of an image.</param>
+    /// <param name="data">Folder of its files.</param>
+    /// <param name="images">Training images to take, the first ones.</param>
+    /// <exception cref="UserErrorException">The files are not there.</exception>
+    public static BenchFiles Prepare(ExperimentDefinition experiment, string data, int images)
+    {
+        var source = experiment.Dataset.Source;
+        if (RawDataset.FileNames(source).FirstOrDefault(name => !File.Exists(Path.Combine(data, name))) is { } missing)
+        {
+            throw new UserErrorException(
+                $"{data} holds no {missing}. Obtain the dataset first: dotnet run --project build -- --target=DownloadCheck; "
+                    + "or name the folder where it is: --data=DIR"
+            );
+        }
+
+        Directory.CreateDirectory(Checkout.Scratch);
+        var files = BenchFiles.Of(images);
+        using var raw = RawDataset.Open(source, name => Path.Combine(data, name));
+        Write(files.Train, raw.Train, Math.Min(images, raw.Train.Count), experiment.InputShape);
+        Write(files.Sample, raw.Train, Math.Min(BenchFiles.SampleImages, raw.Train.Count), experiment.InputShape);
+        Write(files.Validation, raw.Test, 0, experiment.InputShape);
+        Write(files.Test, raw.Test, raw.Test.Count, experiment.InputShape);
+        return files;
+    }
+
+    private static void Write(string path, RawImages images, int count, ActivationShape shape)
+    {
+        if (IsThere(path, count, shape))
+        {
+            return;
+        }
+
+        var conversion = new ImageConversion(images.Shape, shape);
+        ImageSetFile.Write(
+            path,
+            count,
+            shape,
+            images.Label,
+            (index, pixels, scratch) => conversion.Apply(image => images.Read(index, image), scratch, pixels),
+            conversion.ScratchBytes,
+            threads: 1,
+            _ => { },
+            CancellationToken.None
+        );
+    }
+
+    private static bool IsThere(string path, int count, ActivationShape shape)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var set = ImageSet.Open(path);
+            return set.Count == count && set.Shape == shape;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+}

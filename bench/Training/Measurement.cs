@@ -1,0 +1,12 @@
+namespace Permafrost.Bench.Training;
+
+/// <summary>One thing to measure, once in every round.</summary>
+/// <param name="Subject">What it is of.</param>
+/// <param name="Command">The program that measures it.</param>
+internal sealed record Measurement(Subject Subject, Command Command)
+{
+    public string Name => Subject.Name;
+
+    /// <summary>Another program that runs meanwhile, if any.</summary>
+    public Command? Companion { get; init; }
+}

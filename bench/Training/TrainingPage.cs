@@ -1,0 +1,186 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Permafrost.Bench.Workers;
+using Permafrost.Model;
+
+namespace Permafrost.Bench.Training;
+
+/// <summary><c>training.md</c>: every ratio beside its goal, what it was computed from, and how it was measured.</summary>
+/// <param name="machine">Where.</param>
+/// <param name="arguments">How often and how much.</param>
+/// <param name="plan">What could be measured; what was not is said.</param>
+/// <param name="readings">What was measured.</param>
+internal sealed partial class TrainingPage(Machine machine, TrainingArguments arguments, IReadOnlyList<Measurement> plan, Readings readings)
+{
+    private const string Pace = TrainWorker.ImagesPerSecond;
+    private const double EpochImages = 60_000.0;
+    private const double Mega = 1e6;
+    private const double Giga = 1e9;
+
+    private readonly Dictionary<BenchNetwork, (double Training, double Inference)> flops = BenchNetwork.All.ToDictionary(
+        network => network,
+        FlopsOf
+    );
+    private readonly StringBuilder text = new();
+
+    public string ToMarkdown()
+    {
+        var goals = new Goals(readings, network => flops[network].Training);
+        Head();
+        GoalTable(goals.All);
+        PeakTable();
+        TrainingTable(goals);
+        InferenceTable();
+        Method();
+        return text.ToString();
+    }
+
+    private static (double Training, double Inference) FlopsOf(BenchNetwork benched)
+    {
+        var experiment = benched.Read();
+        using var network = new Network(BenchNetwork.DefinitionOf(experiment), experiment.Train.Seed);
+        return (BenchNetwork.TrainingFlops(network), 2.0 * network.MacsPerImage);
+    }
+
+    private static string Who(Subject subject, string note)
+    {
+        string program = subject.Program switch
+        {
+            Subject.Ours => "Permafrost",
+            Subject.Busy => "Permafrost, one core shared with a busy program",
+            Subject.PyTorch => "PyTorch",
+            Subject.OnnxRuntime => "ONNX Runtime",
+            var kernel => $"Permafrost, kernel {kernel}",
+        };
+        return note.Length > 0 ? $"{program} ({note})" : program;
+    }
+
+    private void Line(string line = "") => text.Append(line).Append('\n');
+
+    private void Head()
+    {
+        Line($"# Training and inference on {machine.Processor}, {machine.Kernel}");
+        Line();
+        Line(
+            "Written by `dotnet run --project bench -- training`; do not edit. How to read it: [performance](../../../docs/performance.md)."
+        );
+        Line();
+        if (!arguments.Whole)
+        {
+            Line("**Not a whole run** (some measurements, fewer images or fewer rounds): for a look, not to be quoted.");
+            Line();
+        }
+
+        Line("| what | version |");
+        Line("| --- | --- |");
+        Line($"| processor | {machine.Processor}, {machine.Cores} cores |");
+        Line($"| system | {machine.System} |");
+        Line($"| other programs before the run | load average {machine.Load} |");
+        Line(
+            $"| Permafrost | {machine.Commit ?? "outside a checkout"}{(machine.Changed ? ", with changes" : "")}, kernel {machine.Kernel} |"
+        );
+        Line($"| .NET | {RuntimeInformation.FrameworkDescription} |");
+        foreach (var (name, version) in readings.Software)
+        {
+            Line($"| {name} | {version} |");
+        }
+
+        Line();
+    }
+
+    private void GoalTable(IReadOnlyList<Goal> goals)
+    {
+        Line("## Goals");
+        Line();
+        Line("| what | goal | measured | met |");
+        Line("| --- | --- | --- | --- |");
+        foreach (var goal in goals)
+        {
+            string measured = goal.Measured ?? (goal.Obstacle is { } obstacle ? $"not measured: {obstacle}" : "not measured");
+            Line($"| {goal.What} | {goal.Aim} | {measured} | {(goal.Measured is null ? "" : goal.Met ? "yes" : "no")} |");
+        }
+
+        Line();
+    }
+
+    private void PeakTable()
+    {
+        Line("## Peak of fused multiply-adds");
+        Line();
+        Line("| width of registers | threads | GFLOP/s, median (and range) |");
+        Line("| --- | --: | --: |");
+        foreach (int bits in PeakWorker.Widths)
+        {
+            for (int threads = 1; threads <= MeasurementPlan.Threads; threads++)
+            {
+                if (readings.Values(Subject.Peak, PeakWorker.Name(bits, threads)) is { Count: > 0 } values)
+                {
+                    Line($"| {bits} bits | {threads} | {Quantity.WithRange(values)} |");
+                }
+            }
+        }
+
+        Line();
+    }
+
+    private void TrainingTable(Goals goals)
+    {
+        Line("## Training");
+        Line();
+        Line("| network | program | batch | threads | images/s, median (and range) | 60,000 images | GFLOP/s | of the peak | RssAnon |");
+        Line("| --- | --- | --: | --: | --: | --: | --: | --: | --: |");
+        foreach (var subject in plan.Select(measurement => measurement.Subject).Where(subject => subject.IsTraining))
+        {
+            string row = $"| {subject.Network!.Name} | {Who(subject, readings.Note(subject))} | {subject.Batch} | {subject.Threads} ";
+            if (readings.Values(subject, Pace) is not { Count: > 0 } rates)
+            {
+                Line($"{row}| {Missing(subject)} | | | | |");
+                continue;
+            }
+
+            double rate = Median.Of(rates);
+            int bits = subject.Program == MeasurementPlan.NarrowKernel ? 256 : PeakWorker.Widths[0];
+            Line(
+                $"{row}| {Quantity.WithRange(rates)} | {Quantity.Seconds(EpochImages / rate)} | {rate * flops[subject.Network].Training / Giga:F0} "
+                    + $"| {Shown(goals.Share(subject, bits), Quantity.Percent)} "
+                    + $"| {Shown(readings.Value(subject, ChildProgram.PeakAnonymousBytes), Quantity.Megabytes)} |"
+            );
+        }
+
+        Line();
+        if (
+            readings.Value(
+                Subject.Train(BenchNetwork.Main, MeasurementPlan.Batch, MeasurementPlan.Threads),
+                TrainWorker.FirstEpochSeconds
+            ) is
+            { } first
+        )
+        {
+            Line($"The first epoch of {BenchNetwork.Main.Name}, with all that a process does once, takes {Quantity.Seconds(first)}.");
+            Line();
+        }
+    }
+
+    private void InferenceTable()
+    {
+        Line("## Inference");
+        Line();
+        Line("| network | program | threads | images/s, median (and range) | GFLOP/s | largest difference of a probability from ours |");
+        Line("| --- | --- | --: | --: | --: | --: |");
+        foreach (var subject in plan.Select(measurement => measurement.Subject).Where(subject => subject.IsInference))
+        {
+            string row = $"| {subject.Network!.Name} | {Who(subject, readings.Note(subject))} | {subject.Threads} ";
+            Line(
+                readings.Values(subject, Pace) is { Count: > 0 } rates
+                    ? $"{row}| {Quantity.WithRange(rates)} | {Median.Of(rates) * flops[subject.Network].Inference / Giga:F0} | {Shown(readings.Difference(subject), difference => difference.ToString("G2"))} |"
+                    : $"{row}| {Missing(subject)} | | |"
+            );
+        }
+
+        Line();
+    }
+
+    private string Missing(Subject subject) => readings.Failure(subject) is { } reason ? $"not measured: {reason}" : "not measured";
+
+    private static string Shown(double? value, Func<double, string> text) => value is { } found ? text(found) : "";
+}

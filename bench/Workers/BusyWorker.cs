@@ -1,0 +1,20 @@
+namespace Permafrost.Bench.Workers;
+
+/// <summary>Another program: keeps the last of its cores busy until it is killed.</summary>
+internal static class BusyWorker
+{
+    /// <summary>Far longer than any measurement, in case that nobody ends it.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
+
+    public static Reading Run(Settings settings)
+    {
+        CoreAffinity.PinToCore(settings.Count("core") - 1);
+        var end = Environment.TickCount64 + (long)Longest.TotalMilliseconds;
+        while (Environment.TickCount64 < end)
+        {
+            Thread.SpinWait(1000);
+        }
+
+        return new Reading();
+    }
+}

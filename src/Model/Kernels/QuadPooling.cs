@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Permafrost.Model.Kernels;
 
@@ -23,7 +24,7 @@ internal static unsafe class QuadPooling
     /// <param name="output">[windows, pitch], written.</param>
     /// <param name="winners">[windows, pitch], written: 0 to 3, row by row; null where nobody wants them.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(float* pixels, nint right, nint down, nint next, int windows, int pitch, bool relu, float* output, int* winners)
+    public static void Run(float* pixels, nint right, nint down, nint next, int windows, int pitch, bool relu, float* output, byte* winners)
     {
         for (int window = 0; window < windows; window++, pixels += next, output += pitch)
         {
@@ -52,7 +53,7 @@ internal static unsafe class QuadPooling
                 {
                     var upperPlace = Vector512.ConditionalSelect(secondWins.AsInt32(), Vector512.Create(1), Vector512<int>.Zero);
                     var lowerPlace = Vector512.ConditionalSelect(fourthWins.AsInt32(), Vector512.Create(3), Vector512.Create(2));
-                    Vector512.ConditionalSelect(lowerWins.AsInt32(), lowerPlace, upperPlace).Store(winners + channel);
+                    Store(Vector512.ConditionalSelect(lowerWins.AsInt32(), lowerPlace, upperPlace), winners + channel);
                 }
             }
 
@@ -80,7 +81,7 @@ internal static unsafe class QuadPooling
                 {
                     var upperPlace = Vector256.ConditionalSelect(secondWins.AsInt32(), Vector256.Create(1), Vector256<int>.Zero);
                     var lowerPlace = Vector256.ConditionalSelect(fourthWins.AsInt32(), Vector256.Create(3), Vector256.Create(2));
-                    Vector256.ConditionalSelect(lowerWins.AsInt32(), lowerPlace, upperPlace).Store(winners + channel);
+                    Store(Vector256.ConditionalSelect(lowerWins.AsInt32(), lowerPlace, upperPlace), winners + channel);
                 }
             }
 
@@ -101,7 +102,7 @@ internal static unsafe class QuadPooling
                 {
                     int upperPlace = second > first ? 1 : 0;
                     int lowerPlace = fourth > third ? 3 : 2;
-                    winners[channel] = lowerWins ? lowerPlace : upperPlace;
+                    winners[channel] = (byte)(lowerWins ? lowerPlace : upperPlace);
                 }
             }
 
@@ -116,7 +117,7 @@ internal static unsafe class QuadPooling
     /// <param name="target">First pixel of the first window.</param>
     /// <param name="down">Floats from a pixel of the target to the one below.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Spread(float* gradients, int* winners, ActivationLayout layout, float* target, nint down)
+    public static void Spread(float* gradients, byte* winners, ActivationLayout layout, float* target, nint down)
     {
         int pitch = layout.Pitch;
         for (int h = 0; h < layout.Shape.Height; h++)
@@ -128,7 +129,7 @@ internal static unsafe class QuadPooling
                 for (; Vector256.IsHardwareAccelerated && channel < pitch; channel += Vector256<float>.Count)
                 {
                     var gradient = Vector256.Load(gradients + channel);
-                    var winner = Vector256.Load(winners + channel);
+                    var winner = Load(winners + channel);
                     float* at = row + channel;
                     (gradient & Vector256.Equals(winner, Vector256<int>.Zero).AsSingle()).Store(at);
                     (gradient & Vector256.Equals(winner, Vector256.Create(1)).AsSingle()).Store(at + pitch);
@@ -146,5 +147,35 @@ internal static unsafe class QuadPooling
                 }
             }
         }
+    }
+
+    /// <summary>Sixteen numbers of 0 to 3 as bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector512<int> places, byte* winners)
+    {
+        if (Avx512F.IsSupported)
+        {
+            Avx512F.ConvertToVector128Byte(places).Store(winners);
+            return;
+        }
+
+        var shorts = Vector256.Narrow(places.GetLower(), places.GetUpper());
+        Vector128.Narrow(shorts.GetLower(), shorts.GetUpper()).AsByte().Store(winners);
+    }
+
+    /// <summary>Eight numbers of 0 to 3 as bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector256<int> places, byte* winners)
+    {
+        var shorts = Vector128.Narrow(places.GetLower(), places.GetUpper());
+        *(ulong*)winners = Vector128.Narrow(shorts, shorts).AsUInt64().ToScalar();
+    }
+
+    /// <summary>Eight bytes as numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Load(byte* winners)
+    {
+        var (low, high) = Vector128.Widen(Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)winners).AsByte()));
+        return Vector256.Create(low, high).AsInt32();
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Permafrost.Core.Randomness;
 using Permafrost.Model.Kernels;
 using Permafrost.Model.Memory;
@@ -48,67 +46,77 @@ internal sealed unsafe class Dropout(string name, DropoutOptions options, Activa
         for (int sample = 0; sample < pass.Samples; sample++)
         {
             stream.Fill(own.Words.Span, pass.Epoch, (uint)pass.SampleIndices[sample]);
-            WriteMask(own.Words.Pointer, own.Mask.Pointer + (long)sample * Input.Floats);
+            long at = (long)sample * Input.Floats;
+            DropoutMask.Draw(own.PaddedWords(), threshold, scale, input + at, own.Output.Pointer + at, own.Kept(sample), Input.Floats);
         }
 
-        Elementwise.Multiply(input, own.Mask.Pointer, own.Output.Pointer, pass.Samples * Input.Floats);
         return own.Output.Pointer;
     }
 
     public override float* Backward(LayerState state, in SamplePass pass, float* dOutput, float* target)
     {
-        if (threshold != 0)
+        for (int sample = 0; sample < pass.Samples && threshold != 0; sample++)
         {
-            Elementwise.Multiply(dOutput, ((State)state).Mask.Pointer, dOutput, pass.Samples * Input.Floats);
+            DropoutMask.Apply(((State)state).Kept(sample), scale, dOutput + (long)sample * Input.Floats, Input.Floats);
         }
 
         return dOutput;
     }
 
-    /// <summary>mask = word at least threshold ? 1 / (1 - p) : 0, padding left at zero.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void WriteMask(uint* words, float* mask)
+    private sealed class State : LayerState
     {
-        int channels = Input.Shape.Channels;
-        int pixels = Input.Shape.Height * Input.Shape.Width;
-        if (channels == Input.Pitch)
+        private readonly ActivationLayout layout;
+        private readonly int keptWords;
+
+        /// <summary>A bit per element: whether it was kept.</summary>
+        private readonly NativeBuffer<ushort> kept;
+
+        /// <summary>The words with zeros, which drop, for the padding of channels; empty where there is none.</summary>
+        private readonly NativeBuffer<uint> padded;
+
+        public State(ActivationLayout layout)
         {
-            channels *= pixels;
-            pixels = 1;
+            this.layout = layout;
+            keptWords = (layout.Floats + DropoutMask.Width - 1) / DropoutMask.Width;
+            kept = new NativeBuffer<ushort>((long)keptWords * SamplePass.GroupSize);
+            bool hasPadding = layout.Pitch != layout.Shape.Channels;
+            padded = new NativeBuffer<uint>(hasPadding ? layout.Floats : 0);
+            Output = new NativeBuffer<float>((long)layout.Floats * SamplePass.GroupSize);
+            Words = new NativeBuffer<uint>(
+                (layout.Shape.Count + PhiloxStream.FillMultiple - 1) / PhiloxStream.FillMultiple * PhiloxStream.FillMultiple
+            );
         }
 
-        var scales = Vector256.Create(scale);
-        var thresholds = Vector256.Create(threshold);
-        for (int pixel = 0; pixel < pixels; pixel++, words += channels, mask += Input.Pitch)
+        public NativeBuffer<float> Output { get; }
+
+        /// <summary>A random word for each real element of a sample.</summary>
+        public NativeBuffer<uint> Words { get; }
+
+        public ushort* Kept(int sample) => kept.Pointer + (long)sample * keptWords;
+
+        /// <summary>The words in the layout of the activations.</summary>
+        public uint* PaddedWords()
         {
-            int channel = 0;
-            for (; Vector256.IsHardwareAccelerated && channel + Vector256<float>.Count <= channels; channel += Vector256<float>.Count)
+            int channels = layout.Shape.Channels;
+            if (channels == layout.Pitch)
             {
-                var kept = Vector256.GreaterThanOrEqual(Vector256.Load(words + channel), thresholds).AsSingle();
-                (kept & scales).Store(mask + channel);
+                return Words.Pointer;
             }
 
-            for (; channel < channels; channel++)
+            for (int pixel = 0; pixel < layout.Shape.Height * layout.Shape.Width; pixel++)
             {
-                mask[channel] = words[channel] >= threshold ? scale : 0f;
+                Words.Span.Slice(pixel * channels, channels).CopyTo(padded.Span[(pixel * layout.Pitch)..]);
             }
+
+            return padded.Pointer;
         }
-    }
-
-    private sealed class State(ActivationLayout layout) : LayerState
-    {
-        public NativeBuffer<float> Output { get; } = new((long)layout.Floats * SamplePass.GroupSize);
-
-        public NativeBuffer<float> Mask { get; } = new((long)layout.Floats * SamplePass.GroupSize);
-
-        public NativeBuffer<uint> Words { get; } =
-            new((layout.Shape.Count + PhiloxStream.FillMultiple - 1) / PhiloxStream.FillMultiple * PhiloxStream.FillMultiple);
 
         public override void Dispose()
         {
             Output.Dispose();
-            Mask.Dispose();
             Words.Dispose();
+            kept.Dispose();
+            padded.Dispose();
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed unsafe class MaxPool2d : Layer
     public static bool IsQuads(MaxPool2dOptions pool, ActivationShape input) =>
         pool is { Size: 2, Step: 2 } && (pool.Padding == Padding.Valid || (input.Height % 2 == 0 && input.Width % 2 == 0));
 
-    public override LayerState CreateState(bool training) => new State(Output.Floats);
+    public override LayerState CreateState(bool training) => new State(Output.Floats, IsQuad);
 
     public override float* Forward(LayerState state, in SamplePass pass, float* input)
     {
@@ -46,7 +46,7 @@ internal sealed unsafe class MaxPool2d : Layer
             long at = (long)sample * Output.Floats;
             if (IsQuad)
             {
-                PoolQuads(input + (long)sample * Input.Floats, own.Output.Pointer + at, own.Winners.Pointer + at);
+                PoolQuads(input + (long)sample * Input.Floats, own.Output.Pointer + at, own.QuadWinners.Pointer + at);
             }
             else
             {
@@ -73,15 +73,14 @@ internal sealed unsafe class MaxPool2d : Layer
         for (int sample = 0; sample < pass.Samples; sample++)
         {
             long at = (long)sample * Output.Floats;
-            int* winners = ((State)state).Winners.Pointer + at;
             float* dInput = target + (long)sample * Input.Floats;
             if (IsQuad)
             {
-                QuadPooling.Spread(dOutput + at, winners, Output, dInput, RowPitch);
+                QuadPooling.Spread(dOutput + at, ((State)state).QuadWinners.Pointer + at, Output, dInput, RowPitch);
             }
             else
             {
-                Scatter(dOutput + at, winners, dInput);
+                Scatter(dOutput + at, ((State)state).Winners.Pointer + at, dInput);
             }
         }
 
@@ -91,7 +90,7 @@ internal sealed unsafe class MaxPool2d : Layer
     /// <summary>Floats from one row of the input to the next.</summary>
     private int RowPitch => Input.Shape.Width * Input.Pitch;
 
-    private void PoolQuads(float* input, float* output, int* winners)
+    private void PoolQuads(float* input, float* output, byte* winners)
     {
         int rowFloats = Output.Shape.Width * Output.Pitch;
         for (int row = 0; row < Output.Shape.Height; row++)
@@ -180,17 +179,21 @@ internal sealed unsafe class MaxPool2d : Layer
         return (Math.Max(from, 0), Math.Min(from + size, input));
     }
 
-    private sealed class State(int floats) : LayerState
+    private sealed class State(int floats, bool isQuad) : LayerState
     {
         public NativeBuffer<float> Output { get; } = new((long)floats * SamplePass.GroupSize);
 
-        /// <summary>Where in the input of its sample each output came from, or, of quads, which of the four it was.</summary>
-        public NativeBuffer<int> Winners { get; } = new((long)floats * SamplePass.GroupSize);
+        /// <summary>Where in the input of its sample each output came from.</summary>
+        public NativeBuffer<int> Winners { get; } = new(isQuad ? 0 : (long)floats * SamplePass.GroupSize);
+
+        /// <summary>Of quads, which of the four pixels it was.</summary>
+        public NativeBuffer<byte> QuadWinners { get; } = new(isQuad ? (long)floats * SamplePass.GroupSize : 0);
 
         public override void Dispose()
         {
             Output.Dispose();
             Winners.Dispose();
+            QuadWinners.Dispose();
         }
     }
 }

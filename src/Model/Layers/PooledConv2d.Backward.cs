@@ -171,7 +171,7 @@ internal sealed unsafe partial class PooledConv2d
 
         public GradientState(PooledConv2d layer)
         {
-            Winners = new NativeBuffer<int>((long)layer.Output.Floats * SamplePass.GroupSize);
+            Winners = new NativeBuffer<byte>((long)layer.Output.Floats * SamplePass.GroupSize);
             Bordered = layer.geometry.CreateBordered();
             Spread = new NativeBuffer<float>(layer.ReadsImages ? QuadPooling.Pixels * layer.Output.Floats : 0);
             pitch = layer.Output.Pitch;
@@ -184,7 +184,7 @@ internal sealed unsafe partial class PooledConv2d
         }
 
         /// <summary>Which of its four pixels each output came from, 0 to 3.</summary>
-        public NativeBuffer<int> Winners { get; }
+        public NativeBuffer<byte> Winners { get; }
 
         /// <summary>dL/dx with its border.</summary>
         public NativeBuffer<float>? Bordered { get; }
@@ -209,13 +209,13 @@ internal sealed unsafe partial class PooledConv2d
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Collect(float* gradients, int* pixels, int firstWindow, int windows)
         {
-            int* winners = Winners.Pointer + (long)firstWindow * pitch;
+            byte* winners = Winners.Pointer + (long)firstWindow * pitch;
             for (int k = 0; k < pitch; k++)
             {
                 int* offset = Offsets(k);
                 float* value = Values(k);
                 float* gradient = gradients + k;
-                int* winner = winners + k;
+                byte* winner = winners + k;
                 int count = 0;
                 for (int window = 0; window < windows; window++, gradient += pitch, winner += pitch)
                 {

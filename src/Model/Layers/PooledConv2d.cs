@@ -170,7 +170,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
             }
 
             long at = (long)window * Output.Pitch;
-            int* winners = own.Gradients is null ? null : own.Gradients.Winners.Pointer + at;
+            byte* winners = own.Gradients is null ? null : own.Gradients.Winners.Pointer + at;
             int pitch = Output.Pitch;
             QuadPooling.Run(
                 own.Strip.Pointer,

@@ -111,8 +111,8 @@ public sealed class DropoutTests
 
         for (int sample = 0; sample < x.Length; sample++)
         {
-            Bits.Equal([.. x[sample].Zip(masks[sample], (value, mask) => value * mask)], y[sample], "y");
-            Bits.Equal([.. dy[sample].Zip(masks[sample], (value, mask) => value * mask)], dx[sample], "dx");
+            Bits.Equal([.. x[sample].Zip(masks[sample], (value, mask) => mask == 0f ? 0f : value * mask)], y[sample], "y");
+            Bits.Equal([.. dy[sample].Zip(masks[sample], (value, mask) => mask == 0f ? 0f : value * mask)], dx[sample], "dx");
         }
     }
 

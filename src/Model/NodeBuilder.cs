@@ -53,6 +53,8 @@ internal sealed class NodeBuilder(ulong seed, KernelVariant kernel, List<Node> n
 
     private (int Node, ActivationLayout Layout) AppendBlock(ResidualOptions block, int from, ActivationLayout layout)
     {
+        // Both ends have one shape, or this throws and says why not.
+        _ = block.OutputShape(layout.Shape);
         string name = NextName(block);
         var (main, mainLayout) = Append(block.Layers, from, layout);
         var (shortcut, shortcutLayout) = Append(block.Shortcut, from, layout);

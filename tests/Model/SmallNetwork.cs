@@ -53,20 +53,22 @@ internal static class SmallNetwork
 
     public static TrainOptions Options { get; } = new() { Epochs = 2, BatchSize = 12 };
 
-    public static Network Create(KernelVariant? kernel = null) => new(Definition, Options.Seed, kernel ?? KernelVariants.Supported[0]);
+    public static Network Create(KernelVariant? kernel = null, NetworkDefinition? definition = null) =>
+        new(definition ?? Definition, Options.Seed, kernel ?? KernelVariants.Supported[0]);
 
     /// <summary>Everything that training leaves, as text: a difference shows where it is.</summary>
     public static (IReadOnlyList<string> Footprints, TrainingResult Result) Train(
         int threads,
         KernelVariant? kernel = null,
         int count = TrainCount,
-        int batchSize = 12
+        int batchSize = 12,
+        NetworkDefinition? definition = null
     )
     {
         using var folder = new TemporaryFolder();
         using var train = folder.Stripes("train", Input, count, Classes);
         using var validation = folder.Stripes("validation", Input, 19, Classes);
-        using var network = Create(kernel);
+        using var network = Create(kernel, definition);
         var options = Options with { BatchSize = batchSize };
         var result = Trainer.Train(network, train, validation, options, threads, _ => { }, CancellationToken.None);
         var losses = result.Trail.SelectMany(epoch =>

@@ -13,7 +13,7 @@ internal sealed unsafe class DepthwisePlan : IDisposable
     private readonly NativeBuffer<Group> groups;
     private readonly NativeBuffer<Tap> taps;
 
-    private DepthwisePlan(TapRun[] rows, TapRun[] columns, int size, int sourceWidth, int targetWidth, int pitch, int weightPitch)
+    private DepthwisePlan(TapRun[] rows, TapRun[] columns, int size, int sourceWidth, int targetWidth, int pitch)
     {
         var groupList = new List<Group>();
         var tapList = new List<Tap>();
@@ -41,7 +41,7 @@ internal sealed unsafe class DepthwisePlan : IDisposable
                     for (int s = 0; s < column.Taps; s++)
                     {
                         int source = (r * row.SourceTapStep * sourceWidth + s * column.SourceTapStep) * pitch;
-                        tapList.Add(new Tap(source, (row.TapAt(r) * size + column.TapAt(s)) * weightPitch));
+                        tapList.Add(new Tap(source, (row.TapAt(r) * size + column.TapAt(s)) * pitch));
                     }
                 }
             }
@@ -65,8 +65,7 @@ internal sealed unsafe class DepthwisePlan : IDisposable
             shape.Size,
             shape.InputWidth,
             shape.OutputWidth,
-            shape.Pitch,
-            shape.WeightPitch
+            shape.Pitch
         );
 
     /// <summary>Inputs gather the gradients of the outputs that read them.</summary>
@@ -77,8 +76,7 @@ internal sealed unsafe class DepthwisePlan : IDisposable
             shape.Size,
             shape.OutputWidth,
             shape.InputWidth,
-            shape.Pitch,
-            shape.WeightPitch
+            shape.Pitch
         );
 
     public void Dispose()

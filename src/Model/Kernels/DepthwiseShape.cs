@@ -11,8 +11,7 @@ namespace Permafrost.Model.Kernels;
 /// <param name="Stride">Step of the kernel.</param>
 /// <param name="PadTop">Rows beyond the border that the first window covers.</param>
 /// <param name="PadLeft">Pixels beyond the border that the first window covers.</param>
-/// <param name="Pitch">Floats of a pixel, in input and output.</param>
-/// <param name="WeightPitch">Floats of a tap.</param>
+/// <param name="Pitch">Floats of a pixel, in input and output, and of a tap.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct DepthwiseShape(
     int InputHeight,
@@ -23,6 +22,5 @@ internal readonly record struct DepthwiseShape(
     int Stride,
     int PadTop,
     int PadLeft,
-    int Pitch,
-    int WeightPitch
+    int Pitch
 );

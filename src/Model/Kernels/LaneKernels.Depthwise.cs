@@ -7,20 +7,10 @@ namespace Permafrost.Model.Kernels;
 // numbers of taps that kernels of 3x3 meet: nine, six along a border and four in a corner; two and one backward with a stride of 2.
 internal sealed unsafe partial class LaneKernels<TLanes, TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Depthwise(in DepthwiseProblem problem)
     {
-        int whole = Whole(problem.Pitch);
-        DepthwiseColumns(problem, 0, whole);
-        if (whole < problem.Pitch)
-        {
-            LaneKernels<Lanes1, float>.DepthwiseColumns(problem, whole, problem.Pitch);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DepthwiseColumns(in DepthwiseProblem problem, int from, int to)
-    {
-        for (int c = from; c < to; c += TLanes.Count)
+        for (int c = 0; c < problem.Pitch; c += TLanes.Count)
         {
             for (var group = problem.Plan.Groups; group < problem.Plan.Groups + problem.Plan.GroupCount; group++)
             {

@@ -11,23 +11,18 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
 
     public override void DepthwiseWeights(in DepthwiseShape shape, float* x, float* dy, int samples, float* zeros, float* dWeights)
     {
-        int whole = Whole(shape.Pitch);
         for (int r = 0; r < shape.Size; r += Block)
         {
             for (int s = 0; s < shape.Size; s += Block)
             {
-                DepthwiseWeightColumns(shape, r, s, x, dy, samples, zeros, dWeights, 0, whole);
-                if (whole < shape.Pitch)
-                {
-                    LaneKernels<Lanes1, float>.DepthwiseWeightColumns(shape, r, s, x, dy, samples, zeros, dWeights, whole, shape.Pitch);
-                }
+                DepthwiseWeightBlock(shape, r, s, x, dy, samples, zeros, dWeights);
             }
         }
     }
 
     /// <summary>The taps from (r, s) on. Those beyond the size of the kernel are computed too, and not stored.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void DepthwiseWeightColumns(
+    private static void DepthwiseWeightBlock(
         in DepthwiseShape shape,
         int r,
         int s,
@@ -35,9 +30,7 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
         float* dy,
         int samples,
         float* zeros,
-        float* dWeights,
-        int from,
-        int to
+        float* dWeights
     )
     {
         nint pitch = shape.Pitch;
@@ -49,7 +42,7 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
         int inner = Math.Min(shape.OutputWidth, left >= 0 ? 0 : (-left + shape.Stride - 1) / shape.Stride);
         int room = shape.InputWidth - Block - left;
         int outer = Math.Max(inner, Math.Min(shape.OutputWidth, room < 0 ? 0 : room / shape.Stride + 1));
-        for (int c = from; c < to; c += TLanes.Count)
+        for (int c = 0; c < shape.Pitch; c += TLanes.Count)
         {
             TVector w00 = TLanes.Broadcast(0f),
                 w01 = TLanes.Broadcast(0f),
@@ -152,7 +145,7 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
     {
         if (r < shape.Size && s < shape.Size)
         {
-            TLanes.Store(sum, dWeights + (r * shape.Size + s) * (nint)shape.WeightPitch);
+            TLanes.Store(sum, dWeights + (r * shape.Size + s) * (nint)shape.Pitch);
         }
     }
 }

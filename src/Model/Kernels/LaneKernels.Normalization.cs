@@ -5,59 +5,11 @@ namespace Permafrost.Model.Kernels;
 /// <summary>Batch normalisation.</summary>
 internal sealed unsafe partial class LaneKernels<TLanes, TVector>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Moments(float* x, int pixels, int pitch, float* means, float* squares)
     {
-        int whole = Whole(pitch);
-        MomentColumns(x, pixels, pitch, means, squares, 0, whole);
-        if (whole < pitch)
-        {
-            LaneKernels<Lanes1, float>.MomentColumns(x, pixels, pitch, means, squares, whole, pitch);
-        }
-    }
-
-    public override void Normalize(in Normalization channels, float* x, int pixels, bool relu, float* y)
-    {
-        int whole = Whole(channels.Pitch);
-        NormalizeColumns(channels, x, pixels, relu, y, 0, whole);
-        if (whole < channels.Pitch)
-        {
-            LaneKernels<Lanes1, float>.NormalizeColumns(channels, x, pixels, relu, y, whole, channels.Pitch);
-        }
-    }
-
-    public override void GradientMoments(
-        in Normalization channels,
-        float* x,
-        float* dy,
-        int pixels,
-        bool relu,
-        float* sums,
-        float* products
-    )
-    {
-        int whole = Whole(channels.Pitch);
-        GradientMomentColumns(channels, x, dy, pixels, relu, sums, products, 0, whole);
-        if (whole < channels.Pitch)
-        {
-            LaneKernels<Lanes1, float>.GradientMomentColumns(channels, x, dy, pixels, relu, sums, products, whole, channels.Pitch);
-        }
-    }
-
-    public override void NormalizeGradient(in Normalization channels, float* x, float* dy, int pixels, bool relu, float* dx)
-    {
-        int whole = Whole(channels.Pitch);
-        NormalizeGradientColumns(channels, x, dy, pixels, relu, dx, 0, whole);
-        if (whole < channels.Pitch)
-        {
-            LaneKernels<Lanes1, float>.NormalizeGradientColumns(channels, x, dy, pixels, relu, dx, whole, channels.Pitch);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MomentColumns(float* x, int pixels, int pitch, float* means, float* squares, int from, int to)
-    {
         nint step = pitch;
-        for (int c = from; c < to; c += TLanes.Count)
+        for (int c = 0; c < pitch; c += TLanes.Count)
         {
             TVector s0 = TLanes.Broadcast(0f),
                 s1 = TLanes.Broadcast(0f),
@@ -108,13 +60,13 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
     private static TVector Sum(TVector x0, TVector x1, TVector x2, TVector x3) => TLanes.Add(TLanes.Add(TLanes.Add(x0, x1), x2), x3);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NormalizeColumns(in Normalization channels, float* x, int pixels, bool relu, float* y, int from, int to)
+    public override void Normalize(in Normalization channels, float* x, int pixels, bool relu, float* y)
     {
         nint pitch = channels.Pitch;
         var floor = Floor(relu);
         if (GoesByColumns(pitch))
         {
-            for (int c = from; c < to; c += TLanes.Count)
+            for (int c = 0; c < pitch; c += TLanes.Count)
             {
                 var scale = TLanes.Load(channels.Scales + c);
                 var shift = TLanes.Load(channels.Shifts + c);
@@ -132,7 +84,7 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
 
         for (int p = pixels; p > 0; p--, x += pitch, y += pitch)
         {
-            for (int c = from; c < to; c += TLanes.Count)
+            for (int c = 0; c < pitch; c += TLanes.Count)
             {
                 var value = TLanes.MultiplyAdd(TLanes.Load(channels.Scales + c), TLanes.Load(x + c), TLanes.Load(channels.Shifts + c));
                 TLanes.Store(TLanes.AtLeast(floor, value), y + c);
@@ -148,21 +100,19 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
     private static bool GoesByColumns(nint pitch) => TLanes.Count == TileProblem.ColumnMultiple && pitch <= 4 * TLanes.Count;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void GradientMomentColumns(
+    public override void GradientMoments(
         in Normalization channels,
         float* x,
         float* dy,
         int pixels,
         bool relu,
         float* sums,
-        float* products,
-        int from,
-        int to
+        float* products
     )
     {
         nint step = channels.Pitch;
         var floor = Floor(relu);
-        for (int c = from; c < to; c += TLanes.Count)
+        for (int c = 0; c < step; c += TLanes.Count)
         {
             var mean = TLanes.Load(channels.Means + c);
             var scale = TLanes.Load(channels.Scales + c);
@@ -224,22 +174,13 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NormalizeGradientColumns(
-        in Normalization channels,
-        float* x,
-        float* dy,
-        int pixels,
-        bool relu,
-        float* dx,
-        int from,
-        int to
-    )
+    public override void NormalizeGradient(in Normalization channels, float* x, float* dy, int pixels, bool relu, float* dx)
     {
         nint pitch = channels.Pitch;
         var floor = Floor(relu);
         if (GoesByColumns(pitch))
         {
-            for (int c = from; c < to; c += TLanes.Count)
+            for (int c = 0; c < pitch; c += TLanes.Count)
             {
                 var scale = TLanes.Load(channels.Scales + c);
                 var shift = TLanes.Load(channels.Shifts + c);
@@ -262,7 +203,7 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
 
         for (int p = pixels; p > 0; p--, x += pitch, dy += pitch, dx += pitch)
         {
-            for (int c = from; c < to; c += TLanes.Count)
+            for (int c = 0; c < pitch; c += TLanes.Count)
             {
                 var scale = TLanes.Load(channels.Scales + c);
                 var value = TLanes.Load(x + c);

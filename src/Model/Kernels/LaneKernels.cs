@@ -4,8 +4,8 @@ namespace Permafrost.Model.Kernels;
 
 /// <summary>The vector kernels for registers of one width; each channel stays in its lane.</summary>
 /// <remarks>
-/// Methods named Columns treat the channels from <c>from</c> to <c>to</c>, which fill whole registers. Where there are sums, one register
-/// of channels goes over all pixels before the next, so that they stay in registers; elsewhere memory is read as it lies.
+/// Where there are sums, one register of channels goes over all pixels before the next, so that they stay in registers; elsewhere memory
+/// is read as it lies.
 /// </remarks>
 internal sealed unsafe partial class LaneKernels<TLanes, TVector> : VectorKernels
     where TLanes : unmanaged, ILanes<TVector>

@@ -5,8 +5,8 @@ namespace Permafrost.Model.Kernels;
 /// the same bits; they differ in speed alone.
 /// </summary>
 /// <remarks>
-/// Activations are <c>[pixels, pitch]</c>. A pitch that fills no registers, that of an image, is allowed: the channels left over go
-/// through one lane at a time.
+/// Activations are <c>[pixels, pitch]</c>, the pitch a multiple of 16; means over pixels and sums of two take any pitch, that of an
+/// image too.
 /// </remarks>
 internal abstract unsafe class VectorKernels
 {

@@ -31,13 +31,14 @@ internal sealed unsafe partial class BatchNorm
     public override void Gather(LayerState state, in SamplePass pass, float* input)
     {
         var own = (State)state;
+        own.Input.Set(input, pass.Samples);
         int channels = gamma.Pitch;
         double* means = groupMoments.Pointer + 2L * pass.Group * channels;
         double* part = own.WideFigures.Pointer;
         for (int sample = 0; sample < pass.Samples; sample++)
         {
             float* figures = own.Figures.Pointer;
-            vectors.Moments(input + (long)sample * Input.Floats, PixelCount, Input.Pitch, figures, figures + channels);
+            vectors.Moments(own.Input.Pointer + (long)sample * Output.Floats, PixelCount, channels, figures, figures + channels);
             MomentSums.Widen(figures, part, 2 * channels);
             MomentSums.Merge(means, means + channels, (double)sample * PixelCount, part, part + channels, PixelCount, channels);
         }
@@ -79,8 +80,8 @@ internal sealed unsafe partial class BatchNorm
         for (int sample = 0; sample < pass.Samples; sample++)
         {
             float* figures = own.Figures.Pointer;
-            long at = (long)sample * Input.Floats;
-            vectors.GradientMoments(batch.Pointers, own.Input + at, dOutput + at, PixelCount, relu, figures, figures + channels);
+            long at = (long)sample * Output.Floats;
+            vectors.GradientMoments(batch.Pointers, own.Input.Pointer + at, dOutput + at, PixelCount, relu, figures, figures + channels);
             MomentSums.Widen(figures, own.WideFigures.Pointer, 2 * channels);
             MomentSums.Add(own.WideFigures.Pointer, sums, 2 * channels);
         }

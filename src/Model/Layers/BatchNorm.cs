@@ -42,7 +42,7 @@ internal sealed unsafe partial class BatchNorm : Layer
     private readonly ChannelFigures inference;
 
     public BatchNorm(string name, BatchNormOptions options, ActivationLayout input, VectorKernels vectors)
-        : base(name, input, input)
+        : base(name, input, PaddedInput.LayoutOf(input))
     {
         this.vectors = vectors;
         momentum = options.Momentum;
@@ -53,8 +53,8 @@ internal sealed unsafe partial class BatchNorm : Layer
         movingMean = Channels("moving_mean", trained: false);
         movingVariance = Channels("moving_variance", trained: false);
         Parameters = [gamma, beta, movingMean, movingVariance];
-        batch = new ChannelFigures(input.Pitch, gamma.Pitch);
-        inference = new ChannelFigures(input.Pitch, gamma.Pitch);
+        batch = new ChannelFigures(gamma.Pitch);
+        inference = new ChannelFigures(gamma.Pitch);
         settled = new NativeBuffer<double>(2L * gamma.Pitch);
         inverseDeviations = new NativeBuffer<double>(gamma.Pitch);
         dGamma = new NativeBuffer<float>(gamma.Pitch);
@@ -81,9 +81,9 @@ internal sealed unsafe partial class BatchNorm : Layer
     public override float* Forward(LayerState state, in SamplePass pass, float* input)
     {
         var own = (State)state;
-        own.Input = input;
+        own.Input.Set(input, pass.Samples);
         var figures = pass.Training ? batch.Pointers : inference.Pointers;
-        vectors.Normalize(figures, input, pass.Samples * PixelCount, relu, own.Output.Pointer);
+        vectors.Normalize(figures, own.Input.Pointer, pass.Samples * PixelCount, relu, own.Output.Pointer);
         return own.Output.Pointer;
     }
 
@@ -95,7 +95,7 @@ internal sealed unsafe partial class BatchNorm : Layer
             return null;
         }
 
-        vectors.NormalizeGradient(batch.Pointers, ((State)state).Input, dOutput, pass.Samples * PixelCount, relu, dOutput);
+        vectors.NormalizeGradient(batch.Pointers, ((State)state).Input.Pointer, dOutput, pass.Samples * PixelCount, relu, dOutput);
         return dOutput;
     }
 
@@ -134,12 +134,12 @@ internal sealed unsafe partial class BatchNorm : Layer
     {
         private readonly NativeBuffer<float> figures;
 
-        public ChannelFigures(int pitch, int channels)
+        public ChannelFigures(int channels)
         {
             figures = new NativeBuffer<float>(5L * channels);
             Pointers = new Normalization
             {
-                Pitch = pitch,
+                Pitch = channels,
                 Means = figures.Pointer,
                 Scales = figures.Pointer + channels,
                 Shifts = figures.Pointer + 2 * channels,
@@ -163,7 +163,7 @@ internal sealed unsafe partial class BatchNorm : Layer
 
     private sealed class State(BatchNorm layer, bool training) : LayerState
     {
-        public float* Input { get; set; }
+        public PaddedInput Input { get; } = new(layer.Input);
 
         public NativeBuffer<float> Output { get; } = new((long)layer.Output.Floats * SamplePass.GroupSize);
 
@@ -175,6 +175,7 @@ internal sealed unsafe partial class BatchNorm : Layer
 
         public override void Dispose()
         {
+            Input.Dispose();
             Output.Dispose();
             Figures.Dispose();
             WideFigures.Dispose();

@@ -30,7 +30,7 @@ internal sealed unsafe class DepthwiseConv2d : Layer
     private readonly GroupSums biasSums;
 
     public DepthwiseConv2d(string name, DepthwiseConv2dOptions options, ActivationLayout input, VectorKernels vectors)
-        : base(name, input, input with { Shape = options.OutputShape(input.Shape) })
+        : base(name, input, ActivationLayout.Padded(options.OutputShape(input.Shape)))
     {
         this.vectors = vectors;
         relu = options.Activation == Activation.Relu;
@@ -49,12 +49,11 @@ internal sealed unsafe class DepthwiseConv2d : Layer
             options.Stride,
             Window.Along(input.Shape.Height, size, options.Stride, options.Padding).PadBefore,
             Window.Along(input.Shape.Width, size, options.Stride, options.Padding).PadBefore,
-            input.Pitch,
             weight.Pitch
         );
         forward = DepthwisePlan.Forward(shape);
         backward = DepthwisePlan.Backward(shape);
-        zeros = new NativeBuffer<float>(Math.Max(input.Shape.Width * input.Pitch, weight.Pitch));
+        zeros = new NativeBuffer<float>(input.Shape.Width * weight.Pitch);
         weightSums = new GroupSums(weight.PackedCount);
         biasSums = new GroupSums(weight.Pitch);
     }
@@ -71,7 +70,7 @@ internal sealed unsafe class DepthwiseConv2d : Layer
         WeightInitializer.Fill(weight, initializer, fanIn: area, fanOut: area, seed);
     }
 
-    public override LayerState CreateState(bool training) => new State(Output.Floats);
+    public override LayerState CreateState(bool training) => new State(this);
 
     public override void PrepareTraining(int batchSize)
     {
@@ -82,18 +81,19 @@ internal sealed unsafe class DepthwiseConv2d : Layer
     public override float* Forward(LayerState state, in SamplePass pass, float* input)
     {
         var own = (State)state;
-        own.Input = input;
+        own.Input.Set(input, pass.Samples);
         var problem = new DepthwiseProblem
         {
             Plan = forward,
             Weights = weight.Values,
             Start = bias is null ? zeros.Pointer : bias.Values,
-            Pitch = Input.Pitch,
+            Pitch = Output.Pitch,
             Relu = relu,
         };
+        int inputFloats = PaddedInput.LayoutOf(Input).Floats;
         for (int sample = 0; sample < pass.Samples; sample++)
         {
-            problem.Source = input + (long)sample * Input.Floats;
+            problem.Source = own.Input.Pointer + (long)sample * inputFloats;
             problem.Target = own.Output.Pointer + (long)sample * Output.Floats;
             vectors.Depthwise(problem);
         }
@@ -109,7 +109,7 @@ internal sealed unsafe class DepthwiseConv2d : Layer
             Elementwise.ReluGradient(own.Output.Pointer, dOutput, pass.Samples * Output.Floats);
         }
 
-        vectors.DepthwiseWeights(shape, own.Input, dOutput, pass.Samples, zeros.Pointer, weightSums.Of(pass.Group));
+        vectors.DepthwiseWeights(shape, own.Input.Pointer, dOutput, pass.Samples, zeros.Pointer, weightSums.Of(pass.Group));
         if (bias is not null)
         {
             float* sums = biasSums.Of(pass.Group);
@@ -127,7 +127,7 @@ internal sealed unsafe class DepthwiseConv2d : Layer
             Plan = backward,
             Weights = weight.Values,
             Start = zeros.Pointer,
-            Pitch = Input.Pitch,
+            Pitch = Output.Pitch,
         };
         for (int sample = 0; sample < pass.Samples; sample++)
         {
@@ -156,12 +156,16 @@ internal sealed unsafe class DepthwiseConv2d : Layer
         }
     }
 
-    private sealed class State(int floats) : LayerState
+    private sealed class State(DepthwiseConv2d layer) : LayerState
     {
-        public float* Input { get; set; }
+        public PaddedInput Input { get; } = new(layer.Input);
 
-        public NativeBuffer<float> Output { get; } = new((long)floats * SamplePass.GroupSize);
+        public NativeBuffer<float> Output { get; } = new((long)layer.Output.Floats * SamplePass.GroupSize);
 
-        public override void Dispose() => Output.Dispose();
+        public override void Dispose()
+        {
+            Input.Dispose();
+            Output.Dispose();
+        }
     }
 }

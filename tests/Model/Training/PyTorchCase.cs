@@ -95,6 +95,59 @@ internal sealed record PyTorchCase(string Name, NetworkDefinition Definition, Tr
             ImageCount: 37
         );
 
+    /// <summary>Batch normalisation, residual blocks with and without layers in the shortcut, depthwise convolution, global average pooling.</summary>
+    public static PyTorchCase Residual { get; } =
+        new(
+            "residual",
+            new NetworkDefinition(
+                new ActivationShape(12, 10, 3),
+                [
+                    Convolution(20, 3),
+                    new BatchNormOptions { Activation = Activation.Relu },
+                    new ResidualOptions
+                    {
+                        Layers =
+                        [
+                            Convolution(20, 3),
+                            new BatchNormOptions { Activation = Activation.Relu, Momentum = 0.8 },
+                            Convolution(20, 3),
+                            new BatchNormOptions(),
+                        ],
+                        Activation = Activation.Relu,
+                    },
+                    new ResidualOptions
+                    {
+                        Layers =
+                        [
+                            new DepthwiseConv2dOptions
+                            {
+                                Kernel = 3,
+                                Stride = 2,
+                                Padding = Padding.Same,
+                                Bias = false,
+                            },
+                            new BatchNormOptions { Epsilon = 1e-3 },
+                            Convolution(34, 1),
+                        ],
+                        Shortcut = [Convolution(34, 1) with { Stride = 2 }, new BatchNormOptions()],
+                    },
+                    new DepthwiseConv2dOptions { Kernel = 3, Activation = Activation.Relu },
+                    new GlobalAveragePool2dOptions(),
+                    new BatchNormOptions(),
+                    new DenseOptions { Units = 5 },
+                ],
+                Classes: 5
+            ),
+            new TrainOptions
+            {
+                BatchSize = 13,
+                Optimizer = new SgdOptions { LearningRate = 0.005, Momentum = 0.9 },
+            },
+            ImageCount: 37
+        );
+
+    public static IReadOnlyList<PyTorchCase> All => [DeepCnn, Odd, Residual];
+
     public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "Model", "Fixtures", "pytorch");
 
     public Network CreateNetwork() => new(Definition, Options.Seed);
@@ -172,6 +225,15 @@ internal sealed record PyTorchCase(string Name, NetworkDefinition Definition, Tr
 
     /// <summary>Marks the fixture with what it was computed from.</summary>
     public static Sha256Digest Digest(byte[] export) => Sha256Digest.OfBytes(export);
+
+    private static Conv2dOptions Convolution(int filters, int kernel) =>
+        new()
+        {
+            Filters = filters,
+            Kernel = kernel,
+            Padding = Padding.Same,
+            Bias = false,
+        };
 
     /// <summary>1 where an element is kept, for each step and dropout layer: what the layer makes of ones.</summary>
     private IEnumerable<(string Name, byte[] Mask)> Masks(Network network)

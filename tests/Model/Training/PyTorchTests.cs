@@ -20,9 +20,10 @@ public sealed class PyTorchTests
     [Theory]
     [InlineData("deep-cnn")]
     [InlineData("odd")]
+    [InlineData("residual")]
     public void TenSteps_SameStart_AgreeWithPyTorch(string name)
     {
-        var example = name == PyTorchCase.Odd.Name ? PyTorchCase.Odd : PyTorchCase.DeepCnn;
+        var example = PyTorchCase.All.Single(example => example.Name == name);
         using var folder = new TemporaryFolder();
         using var images = example.CreateImages(folder);
         using var network = example.CreateNetwork();
@@ -57,19 +58,32 @@ public sealed class PyTorchTests
         }
 
         Assert.Equal(PyTorchCase.Steps, at);
+        CompareMovingStatistics(network, expected);
     }
 
     private void CompareGradients(Permafrost.Model.Network network, SafetensorsFile expected)
     {
-        foreach (var parameter in network.Parameters)
+        foreach (var parameter in network.Parameters.Where(parameter => parameter.Trained))
         {
-            float[] ours = parameter.GradientToArray();
-            float[] theirs = MemoryMarshal.Cast<byte, float>(expected.Bytes($"gradient/{parameter.Name}")).ToArray();
-            Assert.Equal(theirs.Length, ours.Length);
-            double largest = theirs.Max(value => Math.Abs((double)value));
-            double difference = ours.Zip(theirs, (x, y) => Math.Abs((double)x - y)).Max() / largest;
-            output.WriteLine($"{parameter.Name}: largest gradient {largest:E3}; relative difference {difference:E1}");
-            Assert.True(difference <= Tolerance, $"gradient of {parameter.Name}: relative difference {difference:E2}");
+            Compare("gradient", parameter.Name, parameter.GradientToArray(), expected);
         }
+    }
+
+    private void CompareMovingStatistics(Permafrost.Model.Network network, SafetensorsFile expected)
+    {
+        foreach (var parameter in network.Parameters.Where(parameter => !parameter.Trained))
+        {
+            Compare("moving", parameter.Name, parameter.ToArray(), expected);
+        }
+    }
+
+    private void Compare(string kind, string name, float[] ours, SafetensorsFile expected)
+    {
+        float[] theirs = MemoryMarshal.Cast<byte, float>(expected.Bytes($"{kind}/{name}")).ToArray();
+        Assert.Equal(theirs.Length, ours.Length);
+        double largest = theirs.Max(value => Math.Abs((double)value));
+        double difference = ours.Zip(theirs, (x, y) => Math.Abs((double)x - y)).Max() / largest;
+        output.WriteLine($"{kind} of {name}: largest {largest:E3}; relative difference {difference:E1}");
+        Assert.True(difference <= Tolerance, $"{kind} of {name}: relative difference {difference:E2}");
     }
 }

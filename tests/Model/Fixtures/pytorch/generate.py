@@ -3,10 +3,10 @@
 
     generate.py FOLDER
 
-FOLDER holds deep-cnn.safetensors and odd.safetensors as the test exports them (README.md beside this file). The gradients of
-the first step and the losses of all ten go to files of the same names beside this script.
+FOLDER holds deep-cnn.safetensors, odd.safetensors and residual.safetensors as the test exports them (README.md beside this file). The
+gradients of the first step, the losses of all ten and the moving statistics after them go to files of the same names beside this script.
 
-Both networks are written out here once more, in PyTorch's own words and layout, so that a mistake in ours cannot hide.
+The networks are written out here once more, in PyTorch's own words and layout, so that a mistake in ours cannot hide.
 """
 
 import hashlib
@@ -95,27 +95,57 @@ def odd(x, p, dropout):
     return F.linear(x, p["dense_2/kernel"], p["dense_2/bias"]), penalty
 
 
+def batch_norm(x, p, name, momentum=0.9, epsilon=1e-5):
+    """PyTorch's momentum is the share of the batch, and it moves the moving statistics in place."""
+    mean, variance = p[f"{name}/moving_mean"], p[f"{name}/moving_variance"]
+    return F.batch_norm(x, mean, variance, p[f"{name}/gamma"], p[f"{name}/beta"], True, 1.0 - momentum, epsilon)
+
+
+def residual(x, p, dropout):
+    x = F.relu(batch_norm(F.conv2d(x, p["conv2d_1/kernel"], padding=1), p, "batch_norm_1"))
+
+    y = F.relu(batch_norm(F.conv2d(x, p["conv2d_2/kernel"], padding=1), p, "batch_norm_2", momentum=0.8))
+    y = batch_norm(F.conv2d(y, p["conv2d_3/kernel"], padding=1), p, "batch_norm_3")
+    x = F.relu(x + y)
+
+    # 12 x 10 at stride 2 makes 6 x 5: no zeros before, one row and one column after.
+    y = F.conv2d(F.pad(x, (0, 1, 0, 1)), p["depthwise_conv2d_1/kernel"], stride=2, groups=20)
+    y = F.conv2d(batch_norm(y, p, "batch_norm_4", epsilon=1e-3), p["conv2d_4/kernel"])
+    x = y + batch_norm(F.conv2d(x, p["conv2d_5/kernel"], stride=2), p, "batch_norm_5")
+
+    x = F.relu(F.conv2d(x, p["depthwise_conv2d_2/kernel"], p["depthwise_conv2d_2/bias"], groups=34))
+    x = batch_norm(x.mean((2, 3)), p, "batch_norm_6")
+    return F.linear(x, p["dense_1/kernel"], p["dense_1/bias"]), 0.0
+
+
 NETWORKS = {
     "deep-cnn": (deep_cnn, lambda p: torch.optim.Adam(p, lr=0.001, betas=(0.9, 0.999), eps=1e-7)),
     "odd": (odd, lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True)),
+    "residual": (residual, lambda p: torch.optim.SGD(p, lr=0.005, momentum=0.9)),
 }
 
 
-def to_torch(array):
-    """[R, S, C, K] -> [K, C, R, S]; [I, O] -> [O, I]."""
-    order = {4: (3, 2, 0, 1), 2: (1, 0), 1: (0,)}[array.ndim]
-    return torch.tensor(array.transpose(order).copy(), dtype=torch.float64)
+def order_of(name, dimensions, there):
+    """[R, S, C, K] <-> [K, C, R, S]; depthwise [R, S, C, 1] <-> [C, 1, R, S]; [I, O] <-> [O, I]."""
+    if name.startswith("depthwise") and dimensions == 4:
+        return (2, 3, 0, 1)
+    return {4: (3, 2, 0, 1) if there else (2, 3, 1, 0), 2: (1, 0), 1: (0,)}[dimensions]
 
 
-def from_torch(tensor):
+def to_torch(name, array):
+    return torch.tensor(array.transpose(order_of(name, array.ndim, True)).copy(), dtype=torch.float64)
+
+
+def from_torch(name, tensor):
     """A copy: the next step writes over the memory of a gradient."""
-    order = {4: (2, 3, 1, 0), 2: (1, 0), 1: (0,)}[tensor.dim()]
-    return tensor.detach().numpy().transpose(order).copy(order="C")
+    return tensor.detach().numpy().transpose(order_of(name, tensor.dim(), False)).copy(order="C")
 
 
 def train(name, inputs):
     network, optimizer_of = NETWORKS[name]
-    parameters = {key: to_torch(value).requires_grad_() for key, value in inputs.items() if key.endswith(("/kernel", "/bias"))}
+    trained = ("/kernel", "/bias", "/gamma", "/beta")
+    parameters = {key: to_torch(key, value).requires_grad_() for key, value in inputs.items() if key.endswith(trained)}
+    moving = {key: to_torch(key, value) for key, value in inputs.items() if "/moving_" in key}
     optimizer = optimizer_of(list(parameters.values()))
     dropout = Dropout(inputs)
     losses, gradients = [], {}
@@ -124,25 +154,26 @@ def train(name, inputs):
         x = torch.tensor(inputs["images"][batch], dtype=torch.float64).permute(0, 3, 1, 2) / 255.0
         labels = torch.tensor(inputs["labels"][batch], dtype=torch.int64)
         dropout.step = step
-        logits, penalty = network(x, parameters, dropout)
+        logits, penalty = network(x, parameters | moving, dropout)
         loss = F.cross_entropy(logits, labels) + penalty
         optimizer.zero_grad()
         loss.backward()
         if step == 0:
-            gradients = {key: from_torch(value.grad) for key, value in parameters.items()}
+            gradients = {key: from_torch(key, value.grad) for key, value in parameters.items()}
         optimizer.step()
         losses.append(loss.item())
-    return losses, gradients
+    return losses, gradients, moving
 
 
 def main(folder):
     torch.set_num_threads(1)
     for name in NETWORKS:
         source = pathlib.Path(folder) / f"{name}.safetensors"
-        losses, gradients = train(name, read(source))
+        losses, gradients, moving = train(name, read(source))
         print(name, torch.__version__, *(f"{loss:.6f}" for loss in losses))
         tensors = {"losses": numpy.array(losses)}
         tensors |= {f"gradient/{key}": value.astype(numpy.float32) for key, value in gradients.items()}
+        tensors |= {f"moving/{key}": value.numpy().astype(numpy.float32) for key, value in moving.items()}
         tensors["inputs_sha256"] = numpy.frombuffer(hashlib.sha256(source.read_bytes()).digest(), numpy.uint8)
         write(pathlib.Path(__file__).parent / f"{name}.safetensors", tensors)
 

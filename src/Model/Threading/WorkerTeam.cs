@@ -4,18 +4,19 @@ namespace Permafrost.Model.Threading;
 
 /// <summary>A fixed team of threads, the caller among them, that shares out pieces of work and waits for all of them.</summary>
 /// <remarks>
-/// A step of training is two such rounds of some 100 microseconds. Waking a parked thread costs a quarter of that, so
-/// threads first spin for a short while; they yield meanwhile, so that more threads than cores, or another program, do not
-/// starve the one that works; then they park.
+/// A step of training is three such rounds of some 100 microseconds. Waking a parked thread costs a quarter of that, so
+/// threads first spin for some microseconds; then they park, the caller too. A core that somebody else keeps busy holds one of the threads up;
+/// when the others park, the system finds their cores idle and moves the late one there.
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
-    private const int Spins = 50;
-    private const int YieldsBeforeParking = 200;
+    private const int SpinsBeforeParking = 10;
 
     private readonly Thread[] threads;
     private readonly SemaphoreSlim[] wakers;
     private readonly int[] parked;
+    private readonly SemaphoreSlim finished = new(0);
+    private int callerParked;
     private IWork? work;
     private int items;
     private int next;
@@ -53,10 +54,7 @@ internal sealed class WorkerTeam : IDisposable
         }
 
         Share(thread: 0);
-        for (int spin = 0; Volatile.Read(ref busy) > 0; spin++)
-        {
-            Pause(spin);
-        }
+        AwaitHelpers();
 
         work = null;
         if (failure is { } thrown)
@@ -76,17 +74,29 @@ internal sealed class WorkerTeam : IDisposable
             threads[helper].Join();
             wakers[helper].Dispose();
         }
+
+        finished.Dispose();
     }
 
-    private static void Pause(int spin)
+    private void AwaitHelpers()
     {
-        if (spin < Spins)
+        for (int spin = 0; Volatile.Read(ref busy) > 0; spin++)
         {
-            Thread.SpinWait(20);
-        }
-        else
-        {
-            Thread.Yield();
+            if (spin < SpinsBeforeParking)
+            {
+                Thread.SpinWait(20);
+                continue;
+            }
+
+            Interlocked.Exchange(ref callerParked, 1);
+
+            // The last helper may have finished between the last look and the flag; then whoever takes the flag back decides.
+            if (Volatile.Read(ref busy) == 0 && Interlocked.Exchange(ref callerParked, 0) == 1)
+            {
+                return;
+            }
+
+            finished.Wait();
         }
     }
 
@@ -110,7 +120,10 @@ internal sealed class WorkerTeam : IDisposable
 
             seen++;
             Share(helper + 1);
-            Interlocked.Decrement(ref busy);
+            if (Interlocked.Decrement(ref busy) == 0 && Interlocked.Exchange(ref callerParked, 0) == 1)
+            {
+                finished.Release();
+            }
         }
     }
 
@@ -118,9 +131,9 @@ internal sealed class WorkerTeam : IDisposable
     {
         for (int spin = 0; Volatile.Read(ref round) == seen; spin++)
         {
-            if (spin < Spins + YieldsBeforeParking)
+            if (spin < SpinsBeforeParking)
             {
-                Pause(spin);
+                Thread.SpinWait(20);
                 continue;
             }
 

@@ -5,12 +5,16 @@ namespace Permafrost.Tests.Determinism;
 
 /// <summary>
 /// The promise itself: one digest of trained weights, whatever the threads, the instruction sets and the locale. The network has a
-/// convolution with a border and one with a stride, pooling, dropout, dense layers with L2, odd sizes and a ragged last batch.
+/// convolution with a border and one with a stride, pooling, dropout, dense layers with L2, odd sizes and a ragged last batch. A
+/// second one (blocks.yaml) has the other layers and habits of training.
 /// </summary>
 public sealed class ShapesDigestTests
 {
     private const string Model = "ec840ca9d1d6dc149f5abb537e6e210c608e03d63903eca7352e2c965c4acf1f";
     private const string Predictions = "7997a3ee6b587306dd10ad835585aa9bcd8492dbc95c1df58f42f7ede99b7e99";
+
+    private const string BlocksModel = "";
+    private const string BlocksPredictions = "";
 
     [Theory]
     [InlineData(1)]
@@ -22,22 +26,25 @@ public sealed class ShapesDigestTests
     [InlineData(2, "DOTNET_EnableHWIntrinsic=0")]
     [InlineData(2, "DOTNET_TieredCompilation=0")]
     [InlineData(2, "LANG=tr_TR.UTF-8", "LC_ALL=tr_TR.UTF-8")]
+    [InlineData(2, "PERMAFROST_KERNEL=avx2")]
+    [InlineData(2, "PERMAFROST_KERNEL=vector128")]
     [InlineData(2, "PERMAFROST_KERNEL=scalar")]
     public void Report_AnyThreadsSwitchesAndLocale_GivesThePinnedDigests(int threads, params string[] environment)
     {
         using var folder = new HostFolder();
         folder.Copy("experiments");
+        string blocks = Path.Combine(Repository.Root, "tests", "Determinism", "blocks.yaml");
 
         var run = folder.Run(
             [.. environment.Select(variable => (variable.Split('=')[0], variable.Split('=')[1]))],
-            "--experiments=experiments/shapes.yaml",
+            $"--experiments=experiments/shapes.yaml,{blocks}",
             $"--threads={threads}"
         );
 
         Assert.Equal(0, run.ExitCode);
-        string results = Path.Combine(folder.Root, "artifacts", "runs", "shapes", "dropout=0.25");
-        Assert.Equal(Model, Sha256Digest.OfFile(Path.Combine(results, "model.safetensors")).ToString());
-        Assert.Equal(Predictions, Sha256Digest.OfFile(Path.Combine(results, "predictions.csv")).ToString());
+        string runs = Path.Combine(folder.Root, "artifacts", "runs");
+        Assert.Equal((Model, Predictions), DigestsOf(Path.Combine(runs, "shapes", "dropout=0.25")));
+        Assert.Equal((BlocksModel, BlocksPredictions), DigestsOf(Path.Combine(runs, "blocks")));
     }
 
     [Fact]
@@ -45,4 +52,10 @@ public sealed class ShapesDigestTests
     {
         Assert.Contains(Model, File.ReadAllText(Path.Combine(Repository.Root, "README.md")), StringComparison.Ordinal);
     }
+
+    private static (string Model, string Predictions) DigestsOf(string folder) =>
+        (
+            Sha256Digest.OfFile(Path.Combine(folder, "model.safetensors")).ToString(),
+            Sha256Digest.OfFile(Path.Combine(folder, "predictions.csv")).ToString()
+        );
 }

@@ -26,7 +26,7 @@ public sealed unsafe class Classifier : IDisposable
     {
         this.network = network;
         this.team = team;
-        runners = [.. Enumerable.Range(0, team.Count).Select(_ => new GroupRunner(network, training: false))];
+        runners = [.. Enumerable.Range(0, team.Count).Select(_ => new GroupRunner(network, buffers: null))];
     }
 
     /// <summary>Probabilities of all images, <c>[N, K]</c>, from a softmax in double precision.</summary>

@@ -21,14 +21,17 @@ internal sealed unsafe class GroupRunner : IDisposable
     private readonly float*[] outputs;
     private readonly float*[] gradients;
     private readonly bool[] trains;
-    private readonly GradientBuffers buffers;
+    private readonly GradientBuffers? buffers;
     private readonly NativeBuffer<float> images;
     private readonly NativeBuffer<byte> transformed;
     private readonly NativeBuffer<int> indices = new(SamplePass.GroupSize);
     private SamplePass pass;
 
-    public GroupRunner(Network network, bool training)
+    /// <param name="network">The network.</param>
+    /// <param name="buffers">Room for gradients, shared with other groups; null where there is no training.</param>
+    public GroupRunner(Network network, GradientBuffers? buffers)
     {
+        bool training = buffers is not null;
         this.network = network;
         nodes = network.Nodes;
         states = [.. network.Layers.Select(layer => layer.CreateState(training))];
@@ -43,9 +46,11 @@ internal sealed unsafe class GroupRunner : IDisposable
 
         images = new NativeBuffer<float>((long)network.Definition.Input.Count * SamplePass.GroupSize);
         transformed = new NativeBuffer<byte>(training ? network.Definition.Input.Count : 0);
-        int largest = training ? network.Layers.Max(layer => Math.Max(layer.Input.Floats, layer.Output.Floats)) : 0;
-        buffers = new GradientBuffers((long)largest * SamplePass.GroupSize);
+        this.buffers = buffers;
     }
+
+    /// <summary>The thread that has the group at the moment.</summary>
+    public int Thread { get; set; }
 
     /// <summary>What is known of the group.</summary>
     public ref readonly SamplePass Pass => ref pass;
@@ -111,7 +116,7 @@ internal sealed unsafe class GroupRunner : IDisposable
     /// <summary>Room for dL/dLogits, at the pitch of the logits, all zero. <see cref="Backward"/> starts from it.</summary>
     public float* ClearLogitsGradient()
     {
-        gradients[^1] = buffers.Rent();
+        gradients[^1] = buffers!.Rent(Thread);
         new Span<float>(gradients[^1], pass.Samples * LogitsPitch).Clear();
         return gradients[^1];
     }
@@ -132,7 +137,7 @@ internal sealed unsafe class GroupRunner : IDisposable
             var (layer, first, second) = nodes[node];
             float* dOutput = gradients[node];
             gradients[node] = null;
-            float* target = Trains(layer is MergeLayer ? second : first) ? buffers.Rent() : null;
+            float* target = Trains(layer is MergeLayer ? second : first) ? buffers!.Rent(Thread) : null;
             if (layer is MergeLayer merge)
             {
                 merge.Split(states[node], pass, dOutput, target);
@@ -142,7 +147,7 @@ internal sealed unsafe class GroupRunner : IDisposable
             }
 
             float* dInput = layer.Backward(states[node], pass, dOutput, target);
-            buffers.Return(dInput == dOutput ? target : dOutput);
+            buffers!.Return(dInput == dOutput ? target : dOutput, Thread);
             Add(dInput, first);
         }
     }
@@ -172,7 +177,6 @@ internal sealed unsafe class GroupRunner : IDisposable
             state.Dispose();
         }
 
-        buffers.Dispose();
         images.Dispose();
         transformed.Dispose();
         indices.Dispose();
@@ -188,7 +192,7 @@ internal sealed unsafe class GroupRunner : IDisposable
     {
         if (gradient is null || !Trains(node))
         {
-            buffers.Return(gradient);
+            buffers!.Return(gradient, Thread);
         }
         else if (gradients[node] is null)
         {
@@ -197,7 +201,7 @@ internal sealed unsafe class GroupRunner : IDisposable
         else
         {
             Elementwise.Add(gradient, gradients[node], pass.Samples * nodes[node].Layer.Output.Floats);
-            buffers.Return(gradient);
+            buffers!.Return(gradient, Thread);
         }
     }
 }

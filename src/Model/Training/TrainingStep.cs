@@ -24,6 +24,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly WorkerTeam team;
     private readonly Optimizer optimizer;
     private readonly double labelSmoothing;
+    private readonly GradientBuffers buffers;
     private readonly GroupRunner[] runners;
     private readonly StepPlan plan;
     private readonly IWork pieces;
@@ -49,7 +50,9 @@ internal sealed unsafe class TrainingStep : IDisposable
         labelSmoothing = options.LabelSmoothing;
         plan = new StepPlan(this);
         int groups = (options.BatchSize + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
-        runners = [.. Enumerable.Range(0, plan.HasMeetings ? groups : team.Count).Select(_ => new GroupRunner(network, training: true))];
+        long largest = network.Layers.Max(layer => Math.Max(layer.Input.Floats, layer.Output.Floats));
+        buffers = new GradientBuffers(largest * SamplePass.GroupSize, team.Count);
+        runners = [.. Enumerable.Range(0, plan.HasMeetings ? groups : team.Count).Select(_ => new GroupRunner(network, buffers))];
         sampleLosses = new double[options.BatchSize];
         sampleObjectives = new double[options.BatchSize];
         sampleHits = new bool[options.BatchSize];
@@ -150,10 +153,17 @@ internal sealed unsafe class TrainingStep : IDisposable
         {
             runner.Dispose();
         }
+
+        buffers.Dispose();
     }
 
     /// <summary>The runner that takes a group on a thread; where groups meet, each keeps its own.</summary>
-    internal GroupRunner RunnerOf(int group, int thread) => runners[plan.HasMeetings ? group : thread];
+    internal GroupRunner RunnerOf(int group, int thread)
+    {
+        var runner = runners[plan.HasMeetings ? group : thread];
+        runner.Thread = thread;
+        return runner;
+    }
 
     internal IReadOnlyList<Node> Nodes => network.Nodes;
 

@@ -38,7 +38,7 @@ public sealed class CommittedFilesTests
         Assert.Equal("0.25", deep.Parameters["dropout"].ToJsonString());
         Assert.Equal(["architecture", "dropout"], deep.Axes.Select(axis => axis.Key));
         Assert.Equal([0.25, 0.25, 0.25], deep.Layers.OfType<DropoutOptions>().Select(dropout => dropout.Rate));
-        Assert.Equal(3, deep.Train.Epochs);
+        Assert.Equal(5, deep.Train.Epochs);
         Assert.Equal(111, deep.Train.Seed);
         Assert.Equal(new AdamOptions { LearningRate = 0.001 }, deep.Train.Optimizer);
         Assert.Equal(new ActivationShape(28, 28, 1), deep.InputShape);
@@ -88,7 +88,12 @@ public sealed class CommittedFilesTests
         var experiments = Load("");
 
         Assert.Equal(
-            ["experiments/dropout-study.yaml", "experiments/shapes.yaml"],
+            [
+                "experiments/dropout-study.yaml",
+                "experiments/fashion-mnist-cnn.yaml",
+                "experiments/fashion-mnist-resnet.yaml",
+                "experiments/shapes.yaml",
+            ],
             experiments.Select(experiment => experiment.File).Distinct()
         );
     }

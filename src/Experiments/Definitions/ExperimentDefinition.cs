@@ -32,6 +32,8 @@ public sealed record ExperimentDefinition
 
     public required TrainOptions Train { get; init; }
 
+    public required EvaluateOptions Evaluate { get; init; }
+
     /// <summary>Values of the architecture's parameters (<c>dropout</c>), after overriding.</summary>
     public required ImmutableSortedDictionary<string, JsonNode> Parameters { get; init; }
 

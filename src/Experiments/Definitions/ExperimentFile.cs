@@ -32,6 +32,9 @@ internal sealed record ExperimentFile
     [Description("How the network is trained.")]
     public TrainOptions? Train { get; init; } = new();
 
+    [Description("How images are looked at when the trained network is measured; by default once, as they are.")]
+    public EvaluateOptions? Evaluate { get; init; } = new();
+
     [Description("Keys to vary, each with the list of its values; one experiment for every combination, the last key fastest.")]
     public YamlMapping? Matrix { get; init; }
 }

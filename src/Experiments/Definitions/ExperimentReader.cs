@@ -146,6 +146,7 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             Architecture = architecture.Name,
             Layers = fitting,
             Train = file.Train ?? new(),
+            Evaluate = file.Evaluate ?? new(),
             Parameters = parameters.ToJson(),
             Axes = [],
         };

@@ -33,8 +33,34 @@ public sealed unsafe class Classifier : IDisposable
     public float[] Predict(ImageSet images, CancellationToken cancellation = default)
     {
         float[] probabilities = new float[checked(images.Count * network.Definition.Classes)];
-        Run(images, new Predictions(network.Definition.Classes, probabilities), cancellation);
+        Run(images, new Predictions(network.Definition.Classes, probabilities), null, cancellation);
         return probabilities;
+    }
+
+    /// <summary>Probabilities of all images, <c>[N, K]</c>, each the mean over several views of the image.</summary>
+    /// <remarks>The views' probabilities are added in their order, in double precision.</remarks>
+    /// <param name="images">The images.</param>
+    /// <param name="views">The ways to look at each; without any it is looked at as it is.</param>
+    /// <param name="cancellation">Ends the work at the next images.</param>
+    public float[] Predict(ImageSet images, IReadOnlyList<IImageTransform> views, CancellationToken cancellation = default)
+    {
+        if (views.Count == 0)
+        {
+            return Predict(images, cancellation);
+        }
+
+        float[] probabilities = new float[checked(images.Count * network.Definition.Classes)];
+        double[] sums = new double[probabilities.Length];
+        foreach (var view in views)
+        {
+            Run(images, new Predictions(network.Definition.Classes, probabilities), view, cancellation);
+            for (int i = 0; i < sums.Length; i++)
+            {
+                sums[i] += probabilities[i];
+            }
+        }
+
+        return [.. sums.Select(sum => (float)(sum / views.Count))];
     }
 
     /// <summary>Mean cross-entropy and accuracy, added up in the order of the images.</summary>
@@ -42,7 +68,7 @@ public sealed unsafe class Classifier : IDisposable
     {
         double[] losses = new double[images.Count];
         bool[] hits = new bool[images.Count];
-        Run(images, new Measurements(images, network.Definition.Classes, losses, hits), CancellationToken.None);
+        Run(images, new Measurements(images, network.Definition.Classes, losses, hits), null, CancellationToken.None);
         double sum = 0.0;
         foreach (double loss in losses)
         {
@@ -65,8 +91,8 @@ public sealed unsafe class Classifier : IDisposable
         }
     }
 
-    private void Run(ImageSet images, ILogitsReader reader, CancellationToken cancellation) =>
-        team.Run(new GroupWork(this, images, reader, cancellation), (images.Count + SamplePass.GroupSize - 1) / SamplePass.GroupSize);
+    private void Run(ImageSet images, ILogitsReader reader, IImageTransform? view, CancellationToken cancellation) =>
+        team.Run(new GroupWork(this, images, reader, view, cancellation), (images.Count + SamplePass.GroupSize - 1) / SamplePass.GroupSize);
 
     /// <summary>Takes an image's logits to where they are wanted.</summary>
     private interface ILogitsReader
@@ -99,7 +125,13 @@ public sealed unsafe class Classifier : IDisposable
         }
     }
 
-    private sealed class GroupWork(Classifier classifier, ImageSet images, ILogitsReader reader, CancellationToken cancellation) : IWork
+    private sealed class GroupWork(
+        Classifier classifier,
+        ImageSet images,
+        ILogitsReader reader,
+        IImageTransform? view,
+        CancellationToken cancellation
+    ) : IWork
     {
         public void Execute(int item, int thread)
         {
@@ -112,7 +144,7 @@ public sealed unsafe class Classifier : IDisposable
             }
 
             var runner = classifier.runners[thread];
-            runner.Load(images, samples, new SamplePass { Group = item });
+            runner.Load(images, samples, new SamplePass { Group = item }, view);
             runner.Forward();
             for (int sample = 0; sample < samples.Length; sample++)
             {

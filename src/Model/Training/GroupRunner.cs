@@ -45,7 +45,7 @@ internal sealed unsafe class GroupRunner : IDisposable
         }
 
         images = new NativeBuffer<float>((long)network.Definition.Input.Count * SamplePass.GroupSize);
-        transformed = new NativeBuffer<byte>(training ? network.Definition.Input.Count : 0);
+        transformed = new NativeBuffer<byte>(network.Definition.Input.Count);
         this.buffers = buffers;
     }
 
@@ -65,7 +65,7 @@ internal sealed unsafe class GroupRunner : IDisposable
     /// <param name="set">Where the images are.</param>
     /// <param name="samples">Their indices, at most <see cref="SamplePass.GroupSize"/>.</param>
     /// <param name="group">What is known of the group; the samples are filled in.</param>
-    /// <param name="transform">What happens to each image first; only where the group is trained on.</param>
+    /// <param name="transform">What happens to each image first.</param>
     /// <exception cref="ShapeMismatchException">The images are not of the shape that the network takes.</exception>
     public void Load(ImageSet set, ReadOnlySpan<int> samples, in SamplePass group, IImageTransform? transform = null)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
+using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Model;
 using Permafrost.Model.Data;
@@ -41,14 +42,33 @@ public sealed class EvaluateStage : Stage
 
     public override string Name => "Evaluate";
 
-    public override JsonObject Parameters =>
-        new()
+    public override JsonObject Parameters
+    {
+        get
         {
-            ["network"] = NetworkJson.Of(network),
-            ["class_names"] = new JsonArray([.. experiment.Dataset.Classes.Select(name => (JsonNode)name)]),
-        };
+            var parameters = new JsonObject
+            {
+                ["network"] = NetworkJson.Of(network),
+                ["class_names"] = new JsonArray([.. experiment.Dataset.Classes.Select(name => (JsonNode)name)]),
+            };
+            if (experiment.Evaluate.HasViews)
+            {
+                parameters["evaluate"] = OptionJson.Serialize(experiment.Evaluate);
+            }
 
-    public override JsonObject Described => DescribedJson.Of(experiment, training: false);
+            return parameters;
+        }
+    }
+
+    public override JsonObject Described
+    {
+        get
+        {
+            var described = DescribedJson.Of(experiment, training: false);
+            described["evaluate"] = OptionJson.Serialize(experiment.Evaluate);
+            return described;
+        }
+    }
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 
@@ -77,7 +97,7 @@ public sealed class EvaluateStage : Stage
         using var images = ImageSet.Open(context.InputPath(split));
         context.Report(new StageProgress(split == TestInput ? 0.5 : 0.0, $"predicting {images.Count} {split} images"));
         int[] labels = [.. Enumerable.Range(0, images.Count).Select(images.Label)];
-        float[] probabilities = classifier.Predict(images, context.Cancellation);
+        float[] probabilities = classifier.Predict(images, EvaluationView.Of(experiment.Evaluate), context.Cancellation);
         int wrong = Array.FindIndex(probabilities, probability => !float.IsFinite(probability));
         if (wrong >= 0)
         {

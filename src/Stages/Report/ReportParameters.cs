@@ -24,6 +24,11 @@ internal static class ReportParameters
         Rest(options.AsObject(), [], parameters);
         Rest(train, ["optimizer"], parameters);
         parameters.Add(new("augment", experiment.Augment.ChangesImages ? OptionJson.Serialize(experiment.Augment) : "none"));
+        if (experiment.Evaluate.HasViews)
+        {
+            parameters.Add(new("evaluate", OptionJson.Serialize(experiment.Evaluate)));
+        }
+
         Rest(OptionJson.Serialize(experiment.Preprocess).AsObject(), [], parameters);
         return [.. parameters];
     }

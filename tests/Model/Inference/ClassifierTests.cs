@@ -48,6 +48,25 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void Predict_SeveralViews_IsTheirMeanInTheirOrder()
+    {
+        using var folder = new TemporaryFolder();
+        using var images = folder.Stripes("images", SmallNetwork.Input, Count, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+        using var classifier = new Classifier(network, threads: 2);
+        float[] plain = Predict(network, images);
+        float[] Look(params IImageTransform[] views) => classifier.Predict(images, views, TestContext.Current.CancellationToken);
+        float[] inverted = Look(new Inverted());
+
+        float[] three = Look(new Unchanged(), new Inverted(), new Unchanged());
+
+        Bits.Equal(plain, Look(new Unchanged()), "one view");
+        Bits.Equal(plain, Look(), "no view");
+        Assert.NotEqual(plain, inverted);
+        Bits.Equal([.. plain.Zip(inverted, (one, other) => (float)(((double)one + other + one) / 3))], three, "three views");
+    }
+
+    [Fact]
     public void Predict_AnyImage_GivesProbabilitiesThatAddUpToOne()
     {
         using var folder = new TemporaryFolder();
@@ -125,4 +144,21 @@ public sealed class ClassifierTests
 
     private static ImageSet Select(TemporaryFolder folder, string name, ImageSet images, int[] order) =>
         folder.Images(name, images.Shape, [.. order.Select(images.Label)], [.. order.SelectMany(image => images.Pixels(image).ToArray())]);
+
+    private sealed class Unchanged : IImageTransform
+    {
+        public void Apply(ReadOnlySpan<byte> pixels, ActivationShape shape, uint epoch, uint sample, Span<byte> target) =>
+            pixels.CopyTo(target);
+    }
+
+    private sealed class Inverted : IImageTransform
+    {
+        public void Apply(ReadOnlySpan<byte> pixels, ActivationShape shape, uint epoch, uint sample, Span<byte> target)
+        {
+            for (int i = 0; i < pixels.Length; i++)
+            {
+                target[i] = (byte)(255 - pixels[i]);
+            }
+        }
+    }
 }

@@ -51,10 +51,14 @@ public static class NetworkMemory
         // Groups that meet keep their activations until then; elsewhere a thread uses the same memory for one after the other.
         double kept = layers.Exists(layer => layer.Options is BatchNormOptions) ? groups : Math.Min(threads, groups);
         double floats = 0.0;
-        foreach (var (layer, input, output) in layers)
+        foreach (var (i, (layer, input, output)) in layers.Index())
         {
             double weights = WeightFloats(layer, input);
-            floats += copies * weights + kept * SamplePass.GroupSize * Floats(output);
+
+            // What a pooling in the tail of a convolution throws away is never kept.
+            bool pooled =
+                layer is Conv2dOptions && layers.ElementAtOrDefault(i + 1).Options is MaxPool2dOptions pool && MaxPool2d.IsQuads(pool, output);
+            floats += copies * weights + (pooled ? 0.0 : kept * SamplePass.GroupSize * Floats(output));
             floats += layer switch
             {
                 Conv2dOptions or DepthwiseConv2dOptions => groups * weights,

@@ -15,7 +15,7 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
             float* to = target + c;
             for (int column = 0; column < 4; column++)
             {
-                // Along the columns first, one column of the half-transformed filter at a time; then along the rows.
+                // Along the rows of the filter first, one column of what that gives at a time; then down the columns.
                 var g0 = FilterColumn(g, tapPitch, 0, column);
                 var g1 = FilterColumn(g, tapPitch, 1, column);
                 var g2 = FilterColumn(g, tapPitch, 2, column);

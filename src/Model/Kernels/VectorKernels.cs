@@ -63,7 +63,7 @@ internal abstract unsafe class VectorKernels
     /// <param name="dWeights"><c>[size, size, weight pitch]</c>.</param>
     public abstract void DepthwiseWeights(in DepthwiseShape shape, float* x, float* dy, int samples, float* zeros, float* dWeights);
 
-    /// <summary>Filters of 3 x 3 taps as F(2 x 2, 3 x 3) reads them: G g G^T, along the columns, then along the rows.</summary>
+    /// <summary>Filters of 3 x 3 taps as F(2 x 2, 3 x 3) reads them: G g G^T, along each row of a filter, then down the columns.</summary>
     /// <param name="taps">[3, 3, channels] of one input channel.</param>
     /// <param name="tapPitch">Floats from one tap to the next.</param>
     /// <param name="channels">Output channels, a multiple of 16.</param>

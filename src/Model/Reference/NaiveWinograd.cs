@@ -55,7 +55,7 @@ internal sealed class NaiveWinograd(ActivationShape input, int padTop, int padLe
         return turned;
     }
 
-    /// <summary>G g G^T with G = [1 0 0; 1/2 1/2 1/2; 1/2 -1/2 1/2; 0 0 1]: along the columns, then along the rows.</summary>
+    /// <summary>G g G^T with G = [1 0 0; 1/2 1/2 1/2; 1/2 -1/2 1/2; 0 0 1]: along each row of the filter, then down the columns.</summary>
     private float[,] TransformFilter(float[] weight, int c, int k)
     {
         float G(int r, int s) => weight[((r * 3 + s) * input.Channels + c) * output.Channels + k];

@@ -57,7 +57,9 @@ public static class NetworkMemory
 
             // What a pooling in the tail of a convolution throws away is never kept.
             bool pooled =
-                layer is Conv2dOptions && layers.ElementAtOrDefault(i + 1).Options is MaxPool2dOptions pool && MaxPool2d.IsQuads(pool, output);
+                layer is Conv2dOptions
+                && layers.ElementAtOrDefault(i + 1).Options is MaxPool2dOptions pool
+                && MaxPool2d.IsQuads(pool, output);
             floats += copies * weights + (pooled ? 0.0 : kept * SamplePass.GroupSize * Floats(output));
             floats += layer switch
             {

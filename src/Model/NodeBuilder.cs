@@ -58,6 +58,12 @@ internal sealed class NodeBuilder(ulong seed, KernelVariant kernel, List<Node> n
         string name = NextName(block);
         var (main, mainLayout) = Append(block.Layers, from, layout);
         var (shortcut, shortcutLayout) = Append(block.Shortcut, from, layout);
+        if (mainLayout.Pitch % TileProblem.ColumnMultiple != 0)
+        {
+            // An image is not padded, what has weights is. The sum has a gradient and takes the layout of its first input.
+            ((main, mainLayout), (shortcut, shortcutLayout)) = ((shortcut, shortcutLayout), (main, mainLayout));
+        }
+
         var sum = new Add(name, block.Activation, mainLayout, shortcutLayout, kernel.Vectors);
         return (Append(new Node(sum, main, shortcut)), sum.Output);
     }

@@ -38,7 +38,7 @@ public sealed unsafe class Classifier : IDisposable
     }
 
     /// <summary>Probabilities of all images, <c>[N, K]</c>, each the mean over several views of the image.</summary>
-    /// <remarks>The views' probabilities are added in their order, in double precision.</remarks>
+    /// <remarks>Each view's probabilities, as float32, are added in the order of the views, in double precision.</remarks>
     /// <param name="images">The images.</param>
     /// <param name="views">The ways to look at each; without any it is looked at as it is.</param>
     /// <param name="cancellation">Ends the work at the next images.</param>
@@ -92,7 +92,7 @@ public sealed unsafe class Classifier : IDisposable
     }
 
     private void Run(ImageSet images, ILogitsReader reader, IImageTransform? view, CancellationToken cancellation) =>
-        team.Run(new GroupWork(this, images, reader, view, cancellation), (images.Count + SamplePass.GroupSize - 1) / SamplePass.GroupSize);
+        team.Run(new GroupWork(this, images, reader, view, cancellation), SamplePass.GroupsOf(images.Count));
 
     /// <summary>Takes an image's logits to where they are wanted.</summary>
     private interface ILogitsReader

@@ -24,8 +24,8 @@ internal sealed unsafe partial class BatchNorm
     {
         groupMoments.Dispose();
         groupSums.Dispose();
-        groupMoments = new NativeBuffer<double>(2L * gamma.Pitch * GroupsOf(batchSize));
-        groupSums = new NativeBuffer<double>(2L * gamma.Pitch * GroupsOf(batchSize));
+        groupMoments = new NativeBuffer<double>(2L * gamma.Pitch * SamplePass.GroupsOf(batchSize));
+        groupSums = new NativeBuffer<double>(2L * gamma.Pitch * SamplePass.GroupsOf(batchSize));
     }
 
     public override void Gather(LayerState state, in SamplePass pass, float* input)
@@ -50,7 +50,7 @@ internal sealed unsafe partial class BatchNorm
         double* means = settled.Pointer;
         double* squares = means + channels;
         double count = 0.0;
-        for (int group = 0; group < GroupsOf(batchSamples); group++)
+        for (int group = 0; group < SamplePass.GroupsOf(batchSamples); group++)
         {
             double* part = groupMoments.Pointer + 2L * group * channels;
             double values = (double)Math.Min(SamplePass.GroupSize, batchSamples - group * SamplePass.GroupSize) * PixelCount;
@@ -93,7 +93,7 @@ internal sealed unsafe partial class BatchNorm
         double* sums = settled.Pointer;
         double* products = sums + channels;
         settled.Span.Clear();
-        for (int group = 0; group < GroupsOf(batchSamples); group++)
+        for (int group = 0; group < SamplePass.GroupsOf(batchSamples); group++)
         {
             MomentSums.Add(groupSums.Pointer + 2L * group * channels, sums, 2 * channels);
         }
@@ -113,6 +113,4 @@ internal sealed unsafe partial class BatchNorm
     }
 
     private float Moved(float moving, double now) => (float)(momentum * moving + (1.0 - momentum) * now);
-
-    private static int GroupsOf(int samples) => (samples + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
 }

@@ -84,7 +84,7 @@ internal sealed unsafe partial class Conv2d : Layer
         windowFloats = NativeBuffer<int>.Of([.. geometry.Taps.SelectMany(tap => Enumerable.Range(tap, Input.Pitch))]);
         weightRows = NativeBuffer<int>.Of([.. Enumerable.Range(0, weight.Rows).Select(row => row * weight.Pitch)]);
         weightSums = new GroupSums(weight.PackedCount);
-        biasSums = new GroupSums(Output.Pitch);
+        biasSums = new GroupSums(bias is null ? 0 : Output.Pitch);
     }
 
     public override IReadOnlyList<Parameter> Parameters { get; }

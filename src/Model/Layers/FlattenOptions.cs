@@ -8,5 +8,11 @@ namespace Permafrost.Model.Layers;
 [Description("An image as one vector: rows, then columns, then channels.")]
 public sealed record FlattenOptions : LayerOptions
 {
-    public override ActivationShape OutputShape(ActivationShape input) => ActivationShape.Flat(input.Count);
+    public override ActivationShape OutputShape(ActivationShape input)
+    {
+        long count = (long)input.Height * input.Width * input.Channels;
+        return count <= int.MaxValue
+            ? ActivationShape.Flat((int)count)
+            : throw new ShapeMismatchException($"its input of {input} has {count} values; expected at most {int.MaxValue}");
+    }
 }

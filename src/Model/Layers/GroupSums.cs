@@ -13,7 +13,7 @@ internal sealed unsafe class GroupSums(long count) : IDisposable
     public void Prepare(int batchSize)
     {
         sums.Dispose();
-        sums = new NativeBuffer<float>(count * GroupsOf(batchSize));
+        sums = new NativeBuffer<float>(count * SamplePass.GroupsOf(batchSize));
     }
 
     /// <summary>What a group writes to.</summary>
@@ -23,13 +23,11 @@ internal sealed unsafe class GroupSums(long count) : IDisposable
     public void Add(long first, int length, int batchSamples, float* target)
     {
         new ReadOnlySpan<float>(Of(0) + first, length).CopyTo(new Span<float>(target, length));
-        for (int group = 1; group < GroupsOf(batchSamples); group++)
+        for (int group = 1; group < SamplePass.GroupsOf(batchSamples); group++)
         {
             Elementwise.Add(Of(group) + first, target, length);
         }
     }
 
     public void Dispose() => sums.Dispose();
-
-    private static int GroupsOf(int samples) => (samples + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
 }

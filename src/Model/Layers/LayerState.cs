@@ -1,6 +1,6 @@
 namespace Permafrost.Model.Layers;
 
-/// <summary>What a layer remembers of one group between forward and backward; each thread has its own.</summary>
+/// <summary>What a layer remembers of one group between forward and backward; each thread has its own, or, where groups meet, each group.</summary>
 internal abstract class LayerState : IDisposable
 {
     public abstract void Dispose();

@@ -8,7 +8,7 @@ namespace Permafrost.Model.Layers;
 /// <summary>The largest value of each window, channel by channel; its gradient goes to the place where that value stood.</summary>
 /// <remarks>
 /// Of equal values the first counts, windows being read row by row. A NaN counts as largest, so that a diverging network is
-/// noticed. Where windows overlap, an input's gradient is the sum over windows in the order of the outputs.
+/// noticed; in windows of 2 x 2 side by side, a sum that is a NaN does (<see cref="QuadPooling"/>). Where windows overlap, an input's gradient is the sum over windows in the order of the outputs.
 /// </remarks>
 internal sealed unsafe class MaxPool2d : Layer
 {

@@ -30,7 +30,7 @@ internal sealed unsafe partial class PooledConv2d
             Elementwise.AddRows(dOutput, pass.Samples * Windows, Output.Pitch, sums);
         }
 
-        if (ReadsImages)
+        if (InputIsUnpadded)
         {
             BackwardByWeightOfImages(own, pass, dOutput);
             return null;
@@ -56,7 +56,7 @@ internal sealed unsafe partial class PooledConv2d
     public override void ReduceGradient(Parameter parameter, int firstRow, int rows, int batchSamples)
     {
         long first = (long)firstRow * parameter.Pitch;
-        if (parameter == bias || ReadsImages)
+        if (parameter == bias || InputIsUnpadded)
         {
             var sums = parameter == bias ? biasSums : weightSums;
             sums.Add(first, rows * parameter.Pitch, batchSamples, parameter.Gradients + first);
@@ -173,11 +173,11 @@ internal sealed unsafe partial class PooledConv2d
         {
             Winners = new NativeBuffer<byte>((long)layer.Output.Floats * SamplePass.GroupSize);
             Bordered = layer.geometry.CreateBordered();
-            Spread = new NativeBuffer<float>(layer.ReadsImages ? QuadPooling.Pixels * layer.Output.Floats : 0);
+            Spread = new NativeBuffer<float>(layer.InputIsUnpadded ? QuadPooling.Pixels * layer.Output.Floats : 0);
             pitch = layer.Output.Pitch;
 
             // One more: what is no term is written too, and then overwritten.
-            capacity = layer.ReadsImages ? 0 : layer.Windows * layer.SamplesPerChunk + 1;
+            capacity = layer.InputIsUnpadded ? 0 : layer.Windows * layer.SamplesPerChunk + 1;
             offsets = new NativeBuffer<int>((long)pitch * capacity);
             values = new NativeBuffer<float>((long)pitch * capacity);
             counts = new NativeBuffer<int>(pitch);

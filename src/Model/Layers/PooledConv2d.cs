@@ -98,14 +98,14 @@ internal sealed unsafe partial class PooledConv2d : Layer
         winograd = WinogradConvolution.FitsForward(geometry)
             ? new WinogradConvolution(Input, geometry.PadTop, geometry.PadLeft, geometry.Output, kernel)
             : null;
-        filters = new NativeBuffer<float>(ReadsImages ? 0 : (long)options.Filters * weight.Rows);
+        filters = new NativeBuffer<float>(InputIsUnpadded ? 0 : (long)options.Filters * weight.Rows);
         zeros = new NativeBuffer<float>(Output.Pitch);
         pixels = NativeBuffer<int>.Of([.. Pixels()]);
         stripRows = NativeBuffer<int>.Of([.. Enumerable.Range(0, WindowsPerStrip * QuadPooling.Pixels).Select(row => row * Output.Pitch)]);
         windowFloats = NativeBuffer<int>.Of([.. geometry.Taps.SelectMany(tap => Enumerable.Range(tap, Input.Pitch))]);
         weightRows = NativeBuffer<int>.Of([.. Enumerable.Range(0, weight.Rows).Select(row => row * weight.Pitch)]);
-        weightSums = new GroupSums(ReadsImages ? weight.PackedCount : filters.Count);
-        biasSums = new GroupSums(Output.Pitch);
+        weightSums = new GroupSums(InputIsUnpadded ? weight.PackedCount : filters.Count);
+        biasSums = new GroupSums(bias is null ? 0 : Output.Pitch);
     }
 
     public override IReadOnlyList<Parameter> Parameters { get; }
@@ -118,8 +118,8 @@ internal sealed unsafe partial class PooledConv2d : Layer
             new LayerSummary(poolName, Output.Shape, 0, 0),
         ];
 
-    /// <summary>Images come without padding of their channels; nobody wants their gradient.</summary>
-    private bool ReadsImages => !CanPassOn(Input);
+    /// <summary>Images may come without padding of their channels; nobody wants their gradient.</summary>
+    private bool InputIsUnpadded => !CanPassOn(Input);
 
     private int Windows => Output.Shape.Height * Output.Shape.Width;
 
@@ -129,7 +129,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
     /// <summary>Whether the gradient of an input of this layout can be found: that of an image, without padding, cannot.</summary>
     public static bool CanPassOn(ActivationLayout input) => input.Pitch % ChainProblem.LengthMultiple == 0;
 
-    public override int DerivedParts => ReadsImages ? 0 : geometry.Size * geometry.Size + (winograd?.FilterBlocks ?? 0);
+    public override int DerivedParts => InputIsUnpadded ? 0 : geometry.Size * geometry.Size + (winograd?.FilterBlocks ?? 0);
 
     public override void Initialize(ulong seed)
     {

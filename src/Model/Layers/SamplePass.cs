@@ -27,6 +27,9 @@ internal unsafe struct SamplePass
     /// <summary>Index of each sample in its dataset; the address of random numbers.</summary>
     public int* SampleIndices;
 
+    /// <summary>Groups that so many samples make.</summary>
+    public static int GroupsOf(int samples) => (samples + GroupSize - 1) / GroupSize;
+
     /// <summary>Position of the first sample in the batch.</summary>
     public readonly int First => Group * GroupSize;
 }

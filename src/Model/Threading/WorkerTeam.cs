@@ -4,7 +4,7 @@ namespace Permafrost.Model.Threading;
 
 /// <summary>A fixed team of threads, the caller among them, that shares out pieces of work and waits for all of them.</summary>
 /// <remarks>
-/// A step of training is three such rounds of some 100 microseconds. Waking a parked thread costs a quarter of that, so
+/// A step of training is three such rounds and more, of some 100 microseconds each. Waking a parked thread costs a quarter of that, so
 /// threads first spin for some microseconds; then they park, the caller too. A core that somebody else keeps busy holds one of the threads up;
 /// when the others park, the system finds their cores idle and moves the late one there.
 /// </remarks>

@@ -42,6 +42,10 @@ internal sealed unsafe class GroupRunner : IDisposable
         {
             trains[node] =
                 nodes[node].Layer.Parameters.Any(parameter => parameter.Trained) || Trains(nodes[node].Input) || Trains(nodes[node].Second);
+            if (training && trains[node] && nodes[node].Layer.Output.Pitch % TileProblem.ColumnMultiple != 0)
+            {
+                throw new InvalidOperationException($"{nodes[node].Layer.Name} has a gradient, but no room for whole cache lines of it.");
+            }
         }
 
         images = new NativeBuffer<float>((long)network.Definition.Input.Count * SamplePass.GroupSize);
@@ -131,6 +135,8 @@ internal sealed unsafe class GroupRunner : IDisposable
         {
             if (!trains[node])
             {
+                buffers!.Return(gradients[node], Thread);
+                gradients[node] = null;
                 continue;
             }
 
@@ -152,22 +158,19 @@ internal sealed unsafe class GroupRunner : IDisposable
         }
     }
 
-    /// <summary>Name of the first layer whose output holds a NaN or an infinity in the group last run, or null.</summary>
-    public string? FirstNotFinite()
+    /// <summary>Runs a node forward and says whether its output holds no NaN and no infinity.</summary>
+    public bool IsFinite(int node)
     {
-        for (int node = 0; node < nodes.Count; node++)
+        Forward(node, node + 1);
+        foreach (float value in new ReadOnlySpan<float>(outputs[node], pass.Samples * nodes[node].Layer.Output.Floats))
         {
-            Forward(node, node + 1);
-            foreach (float value in new ReadOnlySpan<float>(outputs[node], pass.Samples * nodes[node].Layer.Output.Floats))
+            if (!float.IsFinite(value))
             {
-                if (!float.IsFinite(value))
-                {
-                    return nodes[node].Layer.Name;
-                }
+                return false;
             }
         }
 
-        return null;
+        return true;
     }
 
     public void Dispose()

@@ -34,7 +34,7 @@ internal sealed class StepPlan
     /// <summary>Takes the batch forward and backward: after it, layers hold what the gradients of the parameters are made from.</summary>
     public void Run(int batchSamples, WorkerTeam team)
     {
-        int groups = (batchSamples + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
+        int groups = SamplePass.GroupsOf(batchSamples);
         for (int at = 0; at < meetings.Length; at++)
         {
             team.Run(forward[at], groups);

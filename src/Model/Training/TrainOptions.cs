@@ -8,7 +8,10 @@ namespace Permafrost.Model.Training;
 /// <summary>How a network is trained: the <c>train</c> mapping of an experiment.</summary>
 public sealed record TrainOptions
 {
-    [Range(0L, uint.MaxValue), Description("Seed of the initial weights, the order of the images, what augmentation does to them, and the dropout masks.")]
+    [
+        Range(0L, uint.MaxValue),
+        Description("Seed of the initial weights, the order of the images, what augmentation does to them, and the dropout masks.")
+    ]
     public long Seed { get; init; } = 111;
 
     [Range(1, 10000), Description("How often every training image is seen.")]

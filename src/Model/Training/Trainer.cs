@@ -32,8 +32,8 @@ public static class Trainer
     )
     {
         // More threads than groups would have nothing to do.
-        int groups = (options.BatchSize + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
-        using var team = new WorkerTeam(Math.Min(threads, groups));
+        int groups = SamplePass.GroupsOf(Math.Min(options.BatchSize, train.Count));
+        using var team = new WorkerTeam(Math.Clamp(threads, 1, Math.Max(1, groups)));
         using var step = new TrainingStep(network, train, options, team, augmentation);
         using var classifier = new Classifier(network, team);
         var shuffle = new PhiloxStream((ulong)options.Seed, "shuffle");

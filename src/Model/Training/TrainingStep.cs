@@ -11,7 +11,7 @@ namespace Permafrost.Model.Training;
 /// <remarks>
 /// Nothing in the result depends on which thread takes what: a group's sums lie in memory of its own and are added in the
 /// order of the groups; a row of a parameter belongs to one piece of work alone. Where a layer mixes samples, the groups
-/// also meet before it: <see cref="StepPlan"/>. Nothing is allocated.
+/// also meet before it: <see cref="StepPlan"/>. Nothing is allocated, but for gradients the first times that they are needed.
 /// </remarks>
 internal sealed unsafe class TrainingStep : IDisposable
 {
@@ -49,16 +49,17 @@ internal sealed unsafe class TrainingStep : IDisposable
         LearningRate = options.Optimizer.LearningRate;
         labelSmoothing = options.LabelSmoothing;
         plan = new StepPlan(this);
-        int groups = (options.BatchSize + SamplePass.GroupSize - 1) / SamplePass.GroupSize;
+        int batchSize = Math.Clamp(options.BatchSize, 1, Math.Max(1, images.Count));
+        int groups = SamplePass.GroupsOf(batchSize);
         long largest = network.Layers.Max(layer => Math.Max(layer.Input.Floats, layer.Output.Floats));
         buffers = new GradientBuffers(largest * SamplePass.GroupSize, team.Count);
         runners = [.. Enumerable.Range(0, plan.HasMeetings ? groups : team.Count).Select(_ => new GroupRunner(network, buffers))];
-        sampleLosses = new double[options.BatchSize];
-        sampleObjectives = new double[options.BatchSize];
-        sampleHits = new bool[options.BatchSize];
+        sampleLosses = new double[batchSize];
+        sampleObjectives = new double[batchSize];
+        sampleHits = new bool[batchSize];
         foreach (var layer in network.Layers)
         {
-            layer.PrepareTraining(options.BatchSize);
+            layer.PrepareTraining(batchSize);
             derivationList.AddRange(Enumerable.Range(0, layer.DerivedParts).Select(part => new Derivation(layer, part)));
             foreach (var parameter in layer.Parameters.Where(parameter => parameter.Trained))
             {
@@ -125,26 +126,22 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <summary>Where the numbers of the last batch first go wrong: a tensor of weights, else the output of a layer.</summary>
     public string FirstNotFinite()
     {
-        if (FirstNotFiniteWeights() is { } weights)
+        // Moving statistics take over what a layer before them did wrong: they are looked at last.
+        if (FirstNotFinite(network.Parameters.Where(parameter => parameter.Trained)) is { } weights)
         {
             return weights;
         }
 
-        for (int group = 0; group * SamplePass.GroupSize < batch.Length; group++)
+        if (FirstNotFiniteNode() is { } node)
         {
-            Load(runners[0], group);
-            if (runners[0].FirstNotFinite() is { } layer)
-            {
-                return $"the output of {layer}";
-            }
+            return $"the output of {network.Nodes[node].Layer.Name}";
         }
 
-        return "the loss itself";
+        return FirstNotFiniteWeights() ?? "the loss itself";
     }
 
     /// <summary>Name of the first tensor of weights that holds a NaN or an infinity, or null.</summary>
-    public string? FirstNotFiniteWeights() =>
-        network.Parameters.FirstOrDefault(parameter => parameter.ToArray().Any(weight => !float.IsFinite(weight)))?.Name;
+    public string? FirstNotFiniteWeights() => FirstNotFinite(network.Parameters);
 
     public void Dispose()
     {
@@ -155,6 +152,40 @@ internal sealed unsafe class TrainingStep : IDisposable
         }
 
         buffers.Dispose();
+    }
+
+    private static string? FirstNotFinite(IEnumerable<Parameter> parameters) =>
+        parameters.FirstOrDefault(parameter => parameter.ToArray().Any(weight => !float.IsFinite(weight)))?.Name;
+
+    /// <summary>
+    /// First node whose output holds a NaN or an infinity in the batch last run, or null. Node by node where groups meet: figures of the batch carry
+    /// what one group did wrong to all.
+    /// </summary>
+    private int? FirstNotFiniteNode()
+    {
+        int groups = SamplePass.GroupsOf(batch.Length);
+        int together = plan.HasMeetings ? groups : 1;
+        for (int first = 0; first < groups; first += together)
+        {
+            for (int node = 0; node < network.Nodes.Count; node++)
+            {
+                for (int group = first; group < first + together; group++)
+                {
+                    var runner = RunnerOf(group, thread: 0);
+                    if (node == 0)
+                    {
+                        Load(runner, group);
+                    }
+
+                    if (!runner.IsFinite(node))
+                    {
+                        return node;
+                    }
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The runner that takes a group on a thread; where groups meet, each keeps its own.</summary>

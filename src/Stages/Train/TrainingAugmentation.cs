@@ -18,11 +18,17 @@ internal sealed class TrainingAugmentation(AugmentationOptions options, long see
             {
                 AugmentationFill.Reflect => BorderFill.Reflect,
                 AugmentationFill.Zeros => BorderFill.Zeros,
-                _ => BorderFill.Edge,
+                AugmentationFill.Edge => BorderFill.Edge,
+                _ => throw new ArgumentException($"No such fill: {options.Fill}.", nameof(options)),
             },
             Erase = options.Erase,
             EraseArea = options.EraseArea,
-            EraseFill = options.EraseFill == AugmentationErasure.Zeros ? EraseFill.Zeros : EraseFill.Random,
+            EraseFill = options.EraseFill switch
+            {
+                AugmentationErasure.Zeros => EraseFill.Zeros,
+                AugmentationErasure.Random => EraseFill.Random,
+                _ => throw new ArgumentException($"No such fill: {options.EraseFill}.", nameof(options)),
+            },
         },
         (ulong)seed
     );

@@ -46,6 +46,11 @@ internal static class Program
             Console.Error.WriteLine(exception.Message);
             return 2;
         }
+        catch (MeasurementFailedException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 1;
+        }
     }
 
     private static int PrintHelp()

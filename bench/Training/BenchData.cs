@@ -1,7 +1,6 @@
 using Permafrost.Core.Errors;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Model;
-using Permafrost.Model.Data;
 using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Preprocess;
 
@@ -10,7 +9,7 @@ namespace Permafrost.Bench.Training;
 /// <summary>The images that ours and the peers learn from, as safetensors files that all of them read.</summary>
 internal static class BenchData
 {
-    /// <summary>Writes the files of a dataset where they are missing.</summary>
+    /// <summary>Writes the files of a dataset, anew each time: it is quick, and what an earlier run left may be of other images.</summary>
     /// <param name="experiment">Names the dataset and the shape of an image.</param>
     /// <param name="data">Folder of its files.</param>
     /// <param name="images">Training images to take, the first ones.</param>
@@ -38,11 +37,6 @@ internal static class BenchData
 
     private static void Write(string path, RawImages images, int count, ActivationShape shape)
     {
-        if (IsThere(path, count, shape))
-        {
-            return;
-        }
-
         var conversion = new ImageConversion(images.Shape, shape);
         ImageSetFile.Write(
             path,
@@ -55,23 +49,5 @@ internal static class BenchData
             _ => { },
             CancellationToken.None
         );
-    }
-
-    private static bool IsThere(string path, int count, ActivationShape shape)
-    {
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        try
-        {
-            using var set = ImageSet.Open(path);
-            return set.Count == count && set.Shape == shape;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
     }
 }

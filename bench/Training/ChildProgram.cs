@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Permafrost.Model.Kernels;
 
 namespace Permafrost.Bench.Training;
 
@@ -58,6 +59,9 @@ internal static class ChildProgram
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+
+        // Which kernel runs is for the measurement to say: the page names it.
+        start.Environment.Remove(KernelVariants.Variable);
         foreach (var (name, value) in command.Environment)
         {
             start.Environment[name] = value;

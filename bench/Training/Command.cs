@@ -5,7 +5,7 @@ namespace Permafrost.Bench.Training;
 /// <param name="Arguments">Its arguments.</param>
 internal sealed record Command(string Program, IReadOnlyList<string> Arguments)
 {
-    /// <summary>Variables of its environment besides our own.</summary>
+    /// <summary>Variables of its environment besides our own, of which the one that forces a kernel is left out.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>A worker of this program, in a process of its own.</summary>

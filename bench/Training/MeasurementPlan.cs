@@ -44,7 +44,13 @@ internal sealed class MeasurementPlan(TrainingArguments arguments, BenchFiles fi
         }
 
         var ours = Train(network, Batch, Threads);
-        yield return new Measurement(Subject.Train(network, Batch, Threads, Subject.Busy), ours)
+
+        // Bound to as many cores as it has threads: with a core to spare, nothing would be shared.
+        var bound = ours with
+        {
+            Arguments = [.. ours.Arguments, $"--cores={Threads}"],
+        };
+        yield return new Measurement(Subject.Train(network, Batch, Threads, Subject.Busy), bound)
         {
             Companion = Command.Worker("busy", $"--core={Threads}"),
         };

@@ -13,8 +13,10 @@ internal sealed class NetworkPreparation(BenchNetwork network, BenchFiles files,
     /// <summary>How far two probabilities may lie apart.</summary>
     public const double Tolerance = 1e-5;
 
+    /// <param name="plan">Everything that can be measured; it has the inference of ours that others are compared with.</param>
     /// <param name="measurements">What will be measured; inferences of this network are looked at.</param>
-    public void Run(IReadOnlyList<Measurement> measurements)
+    /// <exception cref="MeasurementFailedException">Ours failed: nothing can be compared.</exception>
+    public void Run(IReadOnlyList<Measurement> plan, IReadOnlyList<Measurement> measurements)
     {
         var definition = BenchNetwork.DefinitionOf(network.Read());
         AtomicFile.WriteText(BenchFiles.Network(network), NetworkJson.Of(definition).ToJsonString());
@@ -27,7 +29,8 @@ internal sealed class NetworkPreparation(BenchNetwork network, BenchFiles files,
         }
 
         Console.WriteLine($"{network.Name}: weights and predictions of all programs");
-        ChildProgram.Run(
+        RunOurs(
+            "to train the weights that all programs infer with",
             Command.Worker(
                 "train",
                 $"--network={network.Name}",
@@ -40,7 +43,23 @@ internal sealed class NetworkPreparation(BenchNetwork network, BenchFiles files,
             )
         );
         Export(inferences);
-        Compare(inferences);
+        Compare(plan.First(measurement => measurement.Subject == Subject.Infer(network, MeasurementPlan.Threads)), inferences);
+    }
+
+    /// <summary>The largest distance of two probabilities at the same place; NaN where one of them is, or where the counts differ.</summary>
+    internal static double LargestDifference(IReadOnlyCollection<float> found, IReadOnlyCollection<float> expected) =>
+        found.Count == expected.Count ? found.Zip(expected, (a, b) => Math.Abs((double)a - b)).Aggregate(0.0, Math.Max) : double.NaN;
+
+    private void RunOurs(string purpose, Command command)
+    {
+        try
+        {
+            ChildProgram.Run(command);
+        }
+        catch (MeasurementFailedException exception)
+        {
+            throw new MeasurementFailedException($"{network.Name}: ours failed {purpose}: {exception.Message}");
+        }
     }
 
     private void Export(IReadOnlyList<Measurement> inferences)
@@ -66,25 +85,20 @@ internal sealed class NetworkPreparation(BenchNetwork network, BenchFiles files,
         }
     }
 
-    private void Compare(IReadOnlyList<Measurement> inferences)
+    private void Compare(Measurement ours, IReadOnlyList<Measurement> inferences)
     {
-        float[]? expected = null;
+        RunOurs("to find the probabilities that the others are compared with", Checked(ours.Command));
+        float[] expected = Probabilities(ours.Subject);
         foreach (var (subject, command) in inferences.Where(inference => readings.Failure(inference.Subject) is null))
         {
             try
             {
-                ChildProgram.Run(command with { Arguments = [.. command.Arguments, "--check"] });
-                float[] found = [.. MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(BenchFiles.Probabilities(subject)))];
-                expected ??= found;
-                double difference =
-                    found.Length == expected.Length ? found.Zip(expected, (a, b) => Math.Abs((double)a - b)).Max() : double.NaN;
+                ChildProgram.Run(Checked(command));
+                double difference = LargestDifference(Probabilities(subject), expected);
                 readings.Compared(subject, difference);
                 if (!(difference <= Tolerance))
                 {
-                    readings.Fail(
-                        subject,
-                        $"its probabilities differ by up to {difference:G2} from the first program's; expected {Tolerance:G1}"
-                    );
+                    readings.Fail(subject, $"its probabilities differ by up to {difference:G2} from ours; expected {Tolerance:G1}");
                 }
             }
             catch (MeasurementFailedException exception)
@@ -93,4 +107,10 @@ internal sealed class NetworkPreparation(BenchNetwork network, BenchFiles files,
             }
         }
     }
+
+    /// <summary>The same program, ending once it has written its probabilities.</summary>
+    private static Command Checked(Command command) => command with { Arguments = [.. command.Arguments, "--check"] };
+
+    private static float[] Probabilities(Subject subject) =>
+        [.. MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(BenchFiles.Probabilities(subject)))];
 }

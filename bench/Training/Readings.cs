@@ -25,8 +25,15 @@ internal sealed class Readings
         list.Add(reading);
     }
 
-    /// <summary>Something cannot be measured, in this round or any other.</summary>
-    public void Fail(Subject subject, string reason) => failures.TryAdd(subject, reason);
+    /// <summary>
+    /// Something cannot be measured, in this round or any other. What earlier rounds gave is dropped: a goal is not met by a program that
+    /// did not last.
+    /// </summary>
+    public void Fail(Subject subject, string reason)
+    {
+        failures.TryAdd(subject, reason);
+        rounds.Remove(subject);
+    }
 
     /// <summary>Why something cannot be measured, or null.</summary>
     public string? Failure(Subject subject) => failures.GetValueOrDefault(subject);

@@ -10,6 +10,7 @@ internal static class TrainingBenchmark
 {
     private const string Page = "training.md";
 
+    /// <exception cref="MeasurementFailedException">Ours failed before anything could be measured.</exception>
     public static int Run(TrainingArguments arguments)
     {
         var files = BenchFiles.Of(arguments.Images);
@@ -32,7 +33,7 @@ internal static class TrainingBenchmark
 
         foreach (var network in BenchNetwork.All)
         {
-            new NetworkPreparation(network, files, readings).Run(measurements);
+            new NetworkPreparation(network, files, readings).Run(plan, measurements);
         }
 
         for (int round = 1; round <= arguments.Rounds; round++)
@@ -55,23 +56,41 @@ internal static class TrainingBenchmark
 
     private static void Measure(Measurement measurement, Readings readings, string round)
     {
-        using var companion = measurement.Companion is { } command ? ChildProgram.Start(command) : null;
         try
         {
-            var reading = ChildProgram.Run(measurement.Command);
+            var reading = Run(measurement);
             readings.Add(measurement.Subject, reading);
             string values = string.Join(", ", reading.Values.Select(value => $"{value.Key} {Quantity.Plain(value.Value)}"));
             Console.WriteLine($"{round}  {measurement.Name}: {values}{(reading.Note.Length > 0 ? $" ({reading.Note})" : "")}");
         }
         catch (MeasurementFailedException exception)
         {
-            readings.Fail(measurement.Subject, exception.Message);
+            readings.Fail(measurement.Subject, $"{round}: {exception.Message}");
             Console.Error.WriteLine($"{round}  {measurement.Name}: not measured: {exception.Message}");
+        }
+    }
+
+    private static Reading Run(Measurement measurement)
+    {
+        if (measurement.Companion is not { } command)
+        {
+            return ChildProgram.Run(measurement.Command);
+        }
+
+        using var companion = ChildProgram.Start(command);
+        try
+        {
+            var reading = ChildProgram.Run(measurement.Command);
+            return !companion.HasExited
+                ? reading
+                : throw new MeasurementFailedException(
+                    $"the program beside it ended too early: {companion.StandardError.ReadToEnd().Trim().ReplaceLineEndings(" ")}"
+                );
         }
         finally
         {
-            companion?.Kill();
-            companion?.WaitForExit();
+            companion.Kill();
+            companion.WaitForExit();
         }
     }
 

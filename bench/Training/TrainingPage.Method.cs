@@ -13,6 +13,7 @@ internal sealed partial class TrainingPage
             - An epoch is {arguments.Images:N0} images of Fashion-MNIST in memory, without validation. Ours trains {arguments.Epochs} epochs, of which the first is not
               counted; the pace is that of the median epoch. PyTorch tries both memory formats for some steps, warms up, and trains one epoch in the faster one; its
               images are floats beforehand.{ShorterEpochs()}
+            - PyTorch is Debian's build over OpenBLAS, with oneDNN or without it as its version above says, not the wheel from pytorch.org.
             - Counted dense: forward, backward to the weights and backward to the input take the same number of multiply-adds, of two operations each, and
               nobody wants the gradient of the first layer's input: 2 x (3 x multiply-adds of the network - multiply-adds of its first layer). What an
               algorithm saves by skipping zeros or by multiplying less counts as done.
@@ -23,7 +24,8 @@ internal sealed partial class TrainingPage
             - RssAnon: the largest value in `/proc/PID/status`, looked at from outside every 20 ms. PyTorch's contains its images.
             - Allocated per step: `GC.GetTotalAllocatedBytes` of the whole process, after the first step of an epoch and after its last, from the second epoch on; the
               largest of all epochs and rounds.
-            - The busy program spins on the last core alone. Half of that core is its share; 1.33 is what is left of two cores.
+            - Beside the busy program, ours is bound to the first two cores that this process may use, whatever the machine has, and the busy program spins on
+              the second of them alone. Half of that core is its share; 1.33 is what is left of two cores.
             """
         );
 

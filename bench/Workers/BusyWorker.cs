@@ -1,6 +1,6 @@
 namespace Permafrost.Bench.Workers;
 
-/// <summary>Another program: keeps the last of its cores busy until it is killed.</summary>
+/// <summary>Another program: keeps one core busy until it is killed.</summary>
 internal static class BusyWorker
 {
     /// <summary>Far longer than any measurement, in case that nobody ends it.</summary>
@@ -8,7 +8,7 @@ internal static class BusyWorker
 
     public static Reading Run(Settings settings)
     {
-        CoreAffinity.PinToCore(settings.Count("core") - 1);
+        CoreAffinity.Bind(settings.Count("core") - 1, count: 1);
         var end = Environment.TickCount64 + (long)Longest.TotalMilliseconds;
         while (Environment.TickCount64 < end)
         {

@@ -14,6 +14,11 @@ internal static class TrainWorker
 
     public static Reading Run(Settings settings)
     {
+        if (settings.Has("cores"))
+        {
+            CoreAffinity.Bind(first: 0, settings.Count("cores"));
+        }
+
         var experiment = new BenchNetwork(settings["network"], 0.0).Read($"train.batch_size={settings.Count("batch")}");
         var options = experiment.Train with { Epochs = settings.Count("epochs") };
         using var train = ImageSet.Open(settings["train"]);

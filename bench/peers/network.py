@@ -100,9 +100,10 @@ class Builder:
         self.shape = before
         shortcut = self.sequence(o["shortcut"])
         self.shape = after
-        if len(main) > 0 and isinstance(main[0], nn.ReLU):
-            # Both branches read the input.
-            main[0].inplace = False
+        for branch in (main, shortcut):
+            if len(branch) > 0 and isinstance(branch[0], nn.ReLU):
+                # Both branches read the input.
+                branch[0].inplace = False
         return [Residual(main, shortcut), *activation(o)]
 
     def global_average_pool2d(self, name, o):

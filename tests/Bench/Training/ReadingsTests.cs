@@ -49,6 +49,21 @@ public sealed class ReadingsTests
         Assert.Equal(["BLAS", "PyTorch"], readings.Software.Select(version => version.Key));
     }
 
+    [Fact]
+    public void Fail_AfterARound_DropsWhatItGave()
+    {
+        var readings = new Readings();
+        Add(readings, Ours, 1000);
+        Add(readings, Theirs, 100);
+
+        readings.Fail(Theirs, "round 2/3: exit code 1");
+
+        Assert.Equal("round 2/3: exit code 1", readings.Failure(Theirs));
+        Assert.Empty(readings.Values(Theirs, "pace"));
+        Assert.Null(readings.Ratio((Ours, "pace"), (Theirs, "pace")));
+        Assert.Equal(1000.0, readings.Value(Ours, "pace"));
+    }
+
     private static void Add(Readings readings, Subject subject, params double[] paces)
     {
         foreach (double pace in paces)

@@ -42,22 +42,6 @@ internal static unsafe class Elementwise
         }
     }
 
-    /// <summary>output = x * y.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(float* x, float* y, float* output, int count)
-    {
-        int i = 0;
-        for (; Vector256.IsHardwareAccelerated && i + Width <= count; i += Width)
-        {
-            (Vector256.Load(x + i) * Vector256.Load(y + i)).Store(output + i);
-        }
-
-        for (; i < count; i++)
-        {
-            output[i] = x[i] * y[i];
-        }
-    }
-
     /// <summary>sum = sum + x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* x, float* sum, int count)

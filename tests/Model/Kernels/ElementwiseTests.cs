@@ -33,18 +33,6 @@ public sealed unsafe class ElementwiseTests
 
     [Theory]
     [MemberData(nameof(Lengths))]
-    public void Multiply_AnyLength_MultipliesEach(int count)
-    {
-        float[] x = WithOddities("x", count);
-        float[] y = [.. WithOddities("y", count), 5f];
-
-        float[] result = Apply(x, y, (a, b) => Elementwise.Multiply(a, b, b, count));
-
-        Bits.Equal([.. x.Select((value, i) => value * y[i]), 5f], result, "product");
-    }
-
-    [Theory]
-    [MemberData(nameof(Lengths))]
     public void Add_AnyLength_AddsEach(int count)
     {
         float[] x = WithOddities("x", count);

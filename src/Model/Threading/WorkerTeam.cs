@@ -6,11 +6,14 @@ namespace Permafrost.Model.Threading;
 /// <remarks>
 /// A step of training is three such rounds and more, of some 100 microseconds each. Waking a parked thread costs a quarter of that, so
 /// threads first spin for some microseconds; then they park, the caller too. A core that somebody else keeps busy holds one of the threads up;
-/// when the others park, the system finds their cores idle and moves the late one there.
+/// when the others park, the system finds their cores idle and moves the late one there. A helper that has not begun when all work is taken is not
+/// waited for: the round is closed to it.
 /// </remarks>
 internal sealed class WorkerTeam : IDisposable
 {
     private const int SpinsBeforeParking = 10;
+    private const int RoundShift = 32;
+    private const long Closed = 1L << 31;
 
     private readonly Thread[] threads;
     private readonly SemaphoreSlim[] wakers;
@@ -20,8 +23,10 @@ internal sealed class WorkerTeam : IDisposable
     private IWork? work;
     private int items;
     private int next;
-    private int busy;
-    private int round;
+    private int left;
+
+    /// <summary>The number of the round in the upper half; in the lower one how many helpers have entered it, and whether it is closed.</summary>
+    private long gate;
     private bool stopping;
     private ExceptionDispatchInfo? failure;
 
@@ -43,8 +48,8 @@ internal sealed class WorkerTeam : IDisposable
         work = shared;
         items = count;
         next = 0;
-        Volatile.Write(ref busy, threads.Length);
-        Interlocked.Increment(ref round);
+        left = 0;
+        Interlocked.Exchange(ref gate, (RoundOf(gate) + 1) << RoundShift);
         for (int helper = 0; helper < threads.Length; helper++)
         {
             if (Interlocked.Exchange(ref parked[helper], 0) == 1)
@@ -54,7 +59,7 @@ internal sealed class WorkerTeam : IDisposable
         }
 
         Share(thread: 0);
-        AwaitHelpers();
+        AwaitHelpers(Close());
 
         work = null;
         if (failure is { } thrown)
@@ -67,7 +72,7 @@ internal sealed class WorkerTeam : IDisposable
     public void Dispose()
     {
         Volatile.Write(ref stopping, true);
-        Interlocked.Increment(ref round);
+        Interlocked.Exchange(ref gate, ((RoundOf(gate) + 1) << RoundShift) | Closed);
         for (int helper = 0; helper < threads.Length; helper++)
         {
             wakers[helper].Release();
@@ -78,9 +83,43 @@ internal sealed class WorkerTeam : IDisposable
         finished.Dispose();
     }
 
-    private void AwaitHelpers()
+    private static long RoundOf(long gate) => gate >> RoundShift;
+
+    /// <summary>Closes the round to helpers that have not entered it.</summary>
+    /// <returns>How many have.</returns>
+    private int Close()
     {
-        for (int spin = 0; Volatile.Read(ref busy) > 0; spin++)
+        while (true)
+        {
+            long open = Volatile.Read(ref gate);
+            if (Interlocked.CompareExchange(ref gate, open | Closed, open) == open)
+            {
+                return (int)(open & (Closed - 1));
+            }
+        }
+    }
+
+    /// <summary>Whether a helper may take part in a round.</summary>
+    private bool Enter(long round)
+    {
+        while (true)
+        {
+            long open = Volatile.Read(ref gate);
+            if (RoundOf(open) != round || (open & Closed) != 0)
+            {
+                return false;
+            }
+
+            if (Interlocked.CompareExchange(ref gate, open + 1, open) == open)
+            {
+                return true;
+            }
+        }
+    }
+
+    private void AwaitHelpers(int entered)
+    {
+        for (int spin = 0; Volatile.Read(ref left) != entered; spin++)
         {
             if (spin < SpinsBeforeParking)
             {
@@ -90,8 +129,8 @@ internal sealed class WorkerTeam : IDisposable
 
             Interlocked.Exchange(ref callerParked, 1);
 
-            // The last helper may have finished between the last look and the flag; then whoever takes the flag back decides.
-            if (Volatile.Read(ref busy) == 0 && Interlocked.Exchange(ref callerParked, 0) == 1)
+            // The last helper may have left between the last look and the flag; then whoever takes the flag back decides.
+            if (Volatile.Read(ref left) == entered && Interlocked.Exchange(ref callerParked, 0) == 1)
             {
                 return;
             }
@@ -109,27 +148,33 @@ internal sealed class WorkerTeam : IDisposable
 
     private void Loop(int helper)
     {
-        int seen = 0;
+        long round = 0;
         while (true)
         {
-            AwaitRound(helper, seen);
+            round = AwaitRound(helper, round);
             if (Volatile.Read(ref stopping))
             {
                 return;
             }
 
-            seen++;
+            if (!Enter(round))
+            {
+                continue;
+            }
+
             Share(helper + 1);
-            if (Interlocked.Decrement(ref busy) == 0 && Interlocked.Exchange(ref callerParked, 0) == 1)
+            Interlocked.Increment(ref left);
+            if (Interlocked.Exchange(ref callerParked, 0) == 1)
             {
                 finished.Release();
             }
         }
     }
 
-    private void AwaitRound(int helper, int seen)
+    /// <summary>Waits for a round other than the one last seen, and returns its number.</summary>
+    private long AwaitRound(int helper, long seen)
     {
-        for (int spin = 0; Volatile.Read(ref round) == seen; spin++)
+        for (int spin = 0; RoundOf(Volatile.Read(ref gate)) == seen; spin++)
         {
             if (spin < SpinsBeforeParking)
             {
@@ -140,13 +185,15 @@ internal sealed class WorkerTeam : IDisposable
             Interlocked.Exchange(ref parked[helper], 1);
 
             // The round may have begun between the last look and the flag; then whoever takes the flag back decides.
-            if (Volatile.Read(ref round) != seen && Interlocked.Exchange(ref parked[helper], 0) == 1)
+            if (RoundOf(Volatile.Read(ref gate)) != seen && Interlocked.Exchange(ref parked[helper], 0) == 1)
             {
-                return;
+                break;
             }
 
             wakers[helper].Wait();
         }
+
+        return RoundOf(Volatile.Read(ref gate));
     }
 
     private void Share(int thread)

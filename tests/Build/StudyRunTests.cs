@@ -223,7 +223,12 @@ public sealed class StudyRunTests : IDisposable
     public async Task Train_Interrupted_StopsWithExitCode130AndSaysHowToGoOn()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGINT with kill(1)");
-        folder.Write("experiments/small.yaml", Experiment(train: "{ epochs: 10000, batch_size: 1 }", l2: "0.0"));
+
+        // Slow enough to be interrupted on a busy machine, too: without convolutions all epochs are over in seconds.
+        const string Convolution = "    - conv2d: { filters: 64, kernel: 3, padding: same }\n";
+        string slow = Experiment(train: "{ epochs: 10000, batch_size: 1 }", l2: "0.0")
+            .Replace("    - flatten\n", $"{Convolution}{Convolution}    - flatten\n", StringComparison.Ordinal);
+        folder.Write("experiments/small.yaml", slow);
         var start = new ProcessStartInfo(HostProcess.DotnetPath, [folder.ProgramPath, "--target=Train"])
         {
             UseShellExecute = false,

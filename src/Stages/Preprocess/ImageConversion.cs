@@ -1,4 +1,5 @@
 using Permafrost.Imaging;
+using Permafrost.Imaging.Resizing;
 using Permafrost.Model;
 
 namespace Permafrost.Stages.Preprocess;

@@ -4,6 +4,7 @@ using Permafrost.Core.Errors;
 using Permafrost.Experiments.Datasets;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Imaging;
+using Permafrost.Imaging.Resizing;
 using Permafrost.Model.Data;
 using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Preprocess;

@@ -1,6 +1,7 @@
 using Permafrost.Imaging;
+using Permafrost.Imaging.Resizing;
 
-namespace Permafrost.Tests.Imaging;
+namespace Permafrost.Tests.Imaging.Resizing;
 
 public sealed class BilinearResizeTests
 {

@@ -1,4 +1,4 @@
-namespace Permafrost.Imaging;
+namespace Permafrost.Imaging.Resizing;
 
 /// <summary>For each output sample of one direction: which input samples it mixes, and with what weights.</summary>
 internal sealed class ResizeWeights

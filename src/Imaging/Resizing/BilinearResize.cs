@@ -1,4 +1,4 @@
-namespace Permafrost.Imaging;
+namespace Permafrost.Imaging.Resizing;
 
 /// <summary>Resizing by a triangle filter on 8-bit samples: one plan for one pair of sizes, used for any number of images.</summary>
 /// <remarks>

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+
+namespace Permafrost.Imaging.Jpeg;
+
+/// <summary>Reads bits, the highest of each byte first, from a segment. Behind its data come zeros.</summary>
+internal struct BitReader
+{
+    /// <summary>Bits that <see cref="Fill"/> makes sure of.</summary>
+    public const int FilledBits = 56;
+
+    private readonly byte[] bytes;
+    private readonly long dataBits;
+
+    // The next bits, from the highest on; how many of them count; index of the byte behind them.
+    private ulong bits;
+    private int count;
+    private int next;
+
+    public BitReader(EntropySegment segment)
+    {
+        bytes = segment.Bytes;
+        dataBits = 8L * segment.Length;
+    }
+
+    /// <summary>Whether bits were met that are no code.</summary>
+    public bool IsDamaged { get; set; }
+
+    /// <summary>Whether more bits were taken than there are.</summary>
+    public readonly bool IsOverrun => 8L * next - count > dataBits;
+
+    /// <summary>Whole bytes of data that have not been touched.</summary>
+    public readonly long BytesLeft => (dataBits - (8L * next - count)) / 8;
+
+    /// <summary>Makes sure of <see cref="FilledBits"/> bits.</summary>
+    public void Fill()
+    {
+        bits |= BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(next)) >> count;
+        next += (63 - count) >> 3;
+        count |= FilledBits;
+    }
+
+    /// <summary>The next 1 to 16 bits, left in place.</summary>
+    public readonly int Peek(int length) => (int)(bits >> (64 - length));
+
+    public void Drop(int length)
+    {
+        bits <<= length;
+        count -= length;
+    }
+
+    /// <summary>Takes 1 to 16 bits.</summary>
+    public int Take(int length)
+    {
+        int value = Peek(length);
+        Drop(length);
+        return value;
+    }
+
+    /// <summary>Takes a value of so many bits, 0 to 15, whose first bit is 0 where it is negative (ITU-T T.81, F.2.2.1).</summary>
+    public int TakeSigned(int length)
+    {
+        if (length == 0)
+        {
+            return 0;
+        }
+
+        int value = Take(length);
+        return value < 1 << (length - 1) ? value - (1 << length) + 1 : value;
+    }
+}

@@ -1,6 +1,5 @@
 using Permafrost.Core.Errors;
 using Permafrost.Experiments.Definitions;
-using Permafrost.Model;
 using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Preprocess;
 
@@ -28,20 +27,20 @@ internal static class BenchData
         Directory.CreateDirectory(Checkout.Scratch);
         var files = BenchFiles.Of(images);
         using var raw = RawDataset.Open(source, name => Path.Combine(data, name));
-        Write(files.Train, raw.Train, Math.Min(images, raw.Train.Count), experiment.InputShape);
-        Write(files.Sample, raw.Train, Math.Min(BenchFiles.SampleImages, raw.Train.Count), experiment.InputShape);
-        Write(files.Validation, raw.Test, 0, experiment.InputShape);
-        Write(files.Test, raw.Test, raw.Test.Count, experiment.InputShape);
+        Write(files.Train, raw.Train, Math.Min(images, raw.Train.Count), experiment.Preprocess);
+        Write(files.Sample, raw.Train, Math.Min(BenchFiles.SampleImages, raw.Train.Count), experiment.Preprocess);
+        Write(files.Validation, raw.Test, 0, experiment.Preprocess);
+        Write(files.Test, raw.Test, raw.Test.Count, experiment.Preprocess);
         return files;
     }
 
-    private static void Write(string path, RawImages images, int count, ActivationShape shape)
+    private static void Write(string path, RawImages images, int count, PreprocessOptions options)
     {
-        var conversion = new ImageConversion(images.Shape, shape);
+        var conversion = new ImageConversion(images.Shape, PictureOptions.Of(options));
         ImageSetFile.Write(
             path,
             count,
-            shape,
+            options.InputShape,
             images.Label,
             (index, pixels, scratch) => conversion.Apply(image => images.Read(index, image), scratch, pixels),
             conversion.ScratchBytes,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Permafrost.Tests.Imaging;
@@ -7,16 +8,24 @@ internal static class PillowFixture
 {
     public static JsonElement Read()
     {
-        string? root = AppContext.BaseDirectory;
-        while (root is not null && !File.Exists(Path.Combine(root, "Permafrost.slnx")))
-        {
-            root = Path.GetDirectoryName(root);
-        }
-
-        string path = Path.Combine(root ?? "", "tests", "Imaging", "Fixtures", "pillow.json");
+        string path = Path.Combine(Repository.Root, "tests", "Imaging", "Fixtures", "pillow.json");
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         return document.RootElement.Clone();
     }
+
+    /// <summary>Indices of a list of cases.</summary>
+    public static TheoryData<int> Indices(string list) => [.. Enumerable.Range(0, Read().GetProperty(list).GetArrayLength())];
+
+    /// <summary>Numbers of a list within a case.</summary>
+    public static int[] Numbers(JsonElement recorded, string name) =>
+        [.. recorded.GetProperty(name).EnumerateArray().Select(number => number.GetInt32())];
+
+    /// <summary>The script's <c>image</c>: the pixels that a case's <c>input</c> and <c>seed</c> describe.</summary>
+    public static byte[] Input(JsonElement recorded) =>
+        Pixels(Numbers(recorded, "input").Aggregate(1, (product, side) => product * side), recorded.GetProperty("seed").GetUInt32());
+
+    /// <summary>The script's <c>digest</c>.</summary>
+    public static string Digest(ReadOnlySpan<byte> pixels) => Convert.ToHexStringLower(SHA256.HashData(pixels));
 
     /// <summary>The script's <c>pixels</c>.</summary>
     public static byte[] Pixels(int count, uint seed)

@@ -13,6 +13,17 @@ public sealed record PreprocessOptions
     [Description("gray: one channel; rgb: three.")]
     public ImageChannels Channels { get; init; } = ImageChannels.Gray;
 
+    [Description(
+        "How images of another size are resized. bilinear: with antialiasing; area: the mean over the area of a pixel; box: of whole pixels."
+    )]
+    public PreprocessFilter Resize { get; init; }
+
+    [Description("Images that are not square. stretch: the whole image fills the square; crop: its middle does; letterbox: it is framed.")]
+    public PreprocessFit Fit { get; init; }
+
+    [Range(0, 255), Description("Value of the frame of a letterboxed image, the same in all channels.")]
+    public int Background { get; init; }
+
     [Range(0.0, 0.9), Description("Share of the training images of each class that is set aside for validation.")]
     public double Validation { get; init; } = 0.1;
 

@@ -66,9 +66,9 @@ public sealed class PreprocessStage : Stage
 
         var progress = new Progress(context, split.Train.Length + split.Validation.Length + everything.Length);
         var shape = options.InputShape;
-        Write("train", data.Train, split.Train, shape, progress, context);
-        Write("validation", data.Train, split.Validation, shape, progress, context);
-        Write("test", data.Test, everything, shape, progress, context);
+        Write("train", data.Train, split.Train, progress, context);
+        Write("validation", data.Train, split.Validation, progress, context);
+        Write("test", data.Test, everything, progress, context);
         AtomicFile.WriteBytes(
             context.OutputPath(Summary),
             StableJson.Bytes(
@@ -98,13 +98,13 @@ public sealed class PreprocessStage : Stage
         );
     }
 
-    private static void Write(string split, RawImages images, int[] indices, ActivationShape shape, Progress progress, StageContext context)
+    private void Write(string split, RawImages images, int[] indices, Progress progress, StageContext context)
     {
-        var conversion = new ImageConversion(images.Shape, shape);
+        var conversion = new ImageConversion(images.Shape, PictureOptions.Of(options));
         ImageSetFile.Write(
             context.OutputPath($"{split}.safetensors"),
             indices.Length,
-            shape,
+            options.InputShape,
             position => images.Label(indices[position]),
             (position, pixels, scratch) => conversion.Apply(raw => images.Read(indices[position], raw), scratch, pixels),
             conversion.ScratchBytes,

@@ -64,7 +64,7 @@ public sealed class PreprocessStageTests : IDisposable
         using var context = Run(AsIs with { Size = 7, Channels = ImageChannels.Rgb });
         using var input = ImageSet.Open(raw.OutputPath("test.safetensors"));
         using var test = ImageSet.Open(context.OutputPath("test.safetensors"));
-        var resize = new BilinearResize(12, 12, 7, 7, 1);
+        var resize = new ImageResize(ResizeFilter.Bilinear, 12, 12, 7, 7, 1);
         var gray = new byte[49];
         var rgb = new byte[147];
 
@@ -100,7 +100,7 @@ public sealed class PreprocessStageTests : IDisposable
         var gray = new byte[4];
         ChannelConversion.RgbToGray(small.Files["train-images"].AsSpan(20 + 12, 12), gray);
         var expected = new byte[9];
-        var resize = new BilinearResize(2, 2, 3, 3, 1);
+        var resize = new ImageResize(ResizeFilter.Bilinear, 2, 2, 3, 3, 1);
         resize.Apply(gray, new byte[resize.ScratchBytes], expected);
         Assert.Equal(expected, train.Pixels(1).ToArray());
     }
@@ -128,7 +128,7 @@ public sealed class PreprocessStageTests : IDisposable
         using var context = Run(AsIs with { Size = 512 });
         using var input = ImageSet.Open(raw.OutputPath("test.safetensors"));
         using var test = ImageSet.Open(context.OutputPath("test.safetensors"));
-        var resize = new BilinearResize(12, 12, 512, 512, 1);
+        var resize = new ImageResize(ResizeFilter.Bilinear, 12, 12, 512, 512, 1);
         var expected = new byte[resize.OutputBytes];
         for (int index = 0; index < test.Count; index++)
         {
@@ -202,6 +202,18 @@ public sealed class PreprocessStageTests : IDisposable
             },
             AsIs with
             {
+                Resize = PreprocessFilter.Area,
+            },
+            AsIs with
+            {
+                Fit = PreprocessFit.Crop,
+            },
+            AsIs with
+            {
+                Background = 7,
+            },
+            AsIs with
+            {
                 Validation = 0.3,
             },
             AsIs with
@@ -224,7 +236,8 @@ public sealed class PreprocessStageTests : IDisposable
     [Fact]
     public void Described_NamesTheOptionsAsTheFileDoes()
     {
-        var expected = """{"dataset":"shapes","preprocess":{"channels":"gray","limit":0,"size":12,"split_seed":111,"validation":0.25}}""";
+        var expected =
+            """{"dataset":"shapes","preprocess":{"background":0,"channels":"gray","fit":"stretch","limit":0,"resize":"bilinear","size":12,"split_seed":111,"validation":0.25}}""";
 
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), new PreprocessStage(shapes, AsIs, source).Described));
     }

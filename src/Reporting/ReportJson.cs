@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Permafrost.Reporting.Comparisons;
+using Permafrost.Reporting.Examination;
 using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Results;
 using Permafrost.Reporting.Text;
@@ -45,6 +46,28 @@ public static class ReportJson
             writer.WriteRawValue($"[{string.Join(", ", split.CountPerClass)}]");
         }
 
+        writer.WriteEndObject();
+        WriteOrNull(writer, "examination", dataset.Examination, WriteExamination);
+    }
+
+    private static void WriteExamination(Utf8JsonWriter writer, DatasetExamination found)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("files", found.Files);
+        writer.WriteNumber("unusable", found.UnusableCount);
+        writer.WriteNumber("duplicates_in_train", found.DuplicatesInTrain);
+        writer.WriteNumber("duplicates_in_test", found.DuplicatesInTest);
+        writer.WriteNumber("test_in_train", found.TestInTrain);
+        writer.WriteNumber("conflicting_labels", found.ConflictingLabels);
+        writer.WriteNumber("dropped", found.DroppedCount);
+        writer.WriteNumber("look_alike", found.AlikeCount);
+        writer.WriteStartArray("warnings");
+        foreach (string warning in found.Warnings)
+        {
+            writer.WriteStringValue(warning);
+        }
+
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

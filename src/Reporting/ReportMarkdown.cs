@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Permafrost.Reporting.Comparisons;
+using Permafrost.Reporting.Html;
 using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Results;
 using Permafrost.Reporting.Text;
@@ -191,6 +192,14 @@ public static class ReportMarkdown
                 ["class", .. splits.Select(split => "#" + split.Name)],
                 dataset.Classes.Select((name, k) => splits.Select(split => Figures.Whole(split.CountPerClass[k])).Prepend(name))
             );
+            if (dataset.Examination is { } found)
+            {
+                text.Append($"\n{Escape(ExaminationPart.FilesSentence(found))} {Escape(ExaminationPart.EqualSentence(found))}\n");
+                foreach (string warning in found.Warnings)
+                {
+                    text.Append($"\n**Note:** {Escape(warning)}.\n");
+                }
+            }
         }
     }
 

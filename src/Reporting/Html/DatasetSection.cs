@@ -26,6 +26,10 @@ internal static class DatasetSection
                 }
 
                 WriteCounts(page, dataset, DatasetCounts.Of(dataset, report));
+                if (dataset.Examination is { } examination)
+                {
+                    ExaminationPart.Write(page, dataset, examination);
+                }
             }
         }
     }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Permafrost.Reporting.Examination;
 
 namespace Permafrost.Reporting.Html;
 
@@ -49,6 +51,24 @@ internal sealed class Markup
         Start("a", label is null ? [("href", target)] : [("href", target), ("aria-label", label)]);
         Name(content);
         text.Append("</a>");
+        return this;
+    }
+
+    /// <summary>A picture that the page holds in itself.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="alternative">What it shows, for those who do not see it; "" where the text beside it says so.</param>
+    public Markup Image(Picture picture, string alternative)
+    {
+        Start(
+            "img",
+            [
+                ("src", "data:image/png;base64," + Convert.ToBase64String(picture.Png.AsSpan())),
+                ("width", picture.Width.ToString(CultureInfo.InvariantCulture)),
+                ("height", picture.Height.ToString(CultureInfo.InvariantCulture)),
+                ("alt", alternative),
+                ("loading", "lazy"),
+            ]
+        );
         return this;
     }
 

@@ -82,6 +82,13 @@ internal static class Stylesheet
         .m1 { background: rgba(var(--miss), .08); } .m2 { background: rgba(var(--miss), .17); } .m3 { background: rgba(var(--miss), .27); }
         .m4 { background: rgba(var(--miss), .38); } .m5 { background: rgba(var(--miss), .50); }
         .confusion .hit { font-weight: 700; }
+        h4 { font-size: 1rem; margin: 1.25rem 0 .25rem; }
+        .warning { border-inline-start: 4px solid var(--vermilion); padding: .1rem .75rem; }
+        .pictures img { display: inline-block; margin: 0 .2rem .2rem 0; vertical-align: top; border-radius: 2px; background: var(--band); max-width: 100%; height: auto; }
+        td.pictures { min-width: 12rem; }
+        .groups { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: .25rem 1.5rem; }
+        .groups figcaption p { margin: 0 0 .1rem; font-size: .85rem; overflow-wrap: anywhere; } .groups figcaption p.badge { margin-inline-end: .3rem; font-size: .78rem; }
+        details summary { cursor: pointer; margin: .5rem 0; }
         @media (max-width: 40rem) {
           body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; } th, td { padding: .3rem .5rem; }
         }
@@ -91,7 +98,7 @@ internal static class Stylesheet
         @media print {
           :root { --page: #fff; --text: #000; --soft: #444; --line: #bbb; --link: #000; --blue: #0072b2; --vermilion: #b84a00; --good: #0f6b3c; --bad: #a3260d; --mark: #f3f3f3; }
           body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip, .back { display: none; } .scroll { overflow: visible; }
-          table, figure, dl { break-inside: avoid; } h2, h3 { break-after: avoid; } section.experiment { break-before: page; }
+          table, figure, dl { break-inside: avoid; } table.samples, table.files { break-inside: auto; } h2, h3 { break-after: avoid; } section.experiment { break-before: page; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }
         """;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Permafrost.Reporting.Examination;
 
 namespace Permafrost.Reporting.Results;
 
@@ -17,4 +18,7 @@ public sealed record DatasetSummary
 
     /// <summary>The splits as published, before a validation split is taken off; may be empty.</summary>
     public ImmutableArray<DatasetSplit> Splits { get; init; } = [];
+
+    /// <summary>What a look into every file showed; null where the dataset is not made of files.</summary>
+    public DatasetExamination? Examination { get; init; }
 }

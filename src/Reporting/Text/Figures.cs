@@ -33,6 +33,25 @@ internal static class Figures
     /// <summary>1,234,567</summary>
     public static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>17.9 MB: decimal units, three digits.</summary>
+    public static string Bytes(long size)
+    {
+        string[] units = ["bytes", "kB", "MB", "GB", "TB"];
+        double value = size;
+        int unit = 0;
+        while (value >= 999.5 && unit < units.Length - 1)
+        {
+            value /= 1000;
+            unit++;
+        }
+
+        string format =
+            unit == 0 || value >= 99.95 ? "F0"
+            : value >= 9.995 ? "F1"
+            : "F2";
+        return value.ToString(format, CultureInfo.InvariantCulture) + "\u00a0" + units[unit];
+    }
+
     /// <summary>0.0123, or "under 0.0001".</summary>
     public static string PValue(double p) => p < 0.0001 ? "under 0.0001" : p.ToString("F4", CultureInfo.InvariantCulture);
 }

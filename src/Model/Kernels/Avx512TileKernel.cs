@@ -33,7 +33,18 @@ internal sealed unsafe partial class Avx512TileKernel : TileKernel
 
         if (column < problem.Columns)
         {
+            if (IsSixteenSteps(problem))
+            {
+                Steps16x1(problem, column);
+                return;
+            }
+
             int row = 0;
+            for (; !problem.Relu && problem.Rows - row >= Sixteen && AreAdjacent(problem.ARows + row); row += Sixteen)
+            {
+                Rows16x1(problem, row, column);
+            }
+
             for (; problem.Rows - row > 8; row += 12)
             {
                 Rows12x1(problem, row, column);

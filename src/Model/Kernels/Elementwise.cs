@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -22,6 +23,24 @@ internal static unsafe class Elementwise
         for (; i < count; i++)
         {
             output[i] = input[i] < 0 ? 0 : input[i];
+        }
+    }
+
+    /// <summary>output = value / 255.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rescale(ReadOnlySpan<byte> values, float* output)
+    {
+        int i = 0;
+        for (; Vector256.IsHardwareAccelerated && i + Width <= values.Length; i += Width)
+        {
+            var shorts = Vector128.WidenLower(Vector128.CreateScalar(BinaryPrimitives.ReadUInt64LittleEndian(values[i..])).AsByte());
+            var (low, high) = Vector128.Widen(shorts.AsInt16());
+            (Vector256.ConvertToSingle(Vector256.Create(low, high)) / 255f).Store(output + i);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            output[i] = values[i] / 255f;
         }
     }
 

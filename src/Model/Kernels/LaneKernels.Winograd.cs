@@ -28,25 +28,29 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void WinogradInput(float* source, int* offsets, float* zeros, int channels, float* target, nint positionPitch)
+    public override void WinogradInput(in PixelRows pixels, int firstColumn, int tiles, float* target, nint positionPitch)
     {
-        float** pixels = stackalloc float*[16];
-        for (int position = 0; position < 16; position++)
+        var rows = pixels;
+        nint step = rows.Channels;
+        for (int c = 0; c < rows.Channels; c += TLanes.Count)
         {
-            pixels[position] = offsets[position] < 0 ? zeros : source + offsets[position];
-        }
-
-        for (int c = 0; c < channels; c += TLanes.Count)
-        {
-            var (v00, v10, v20, v30) = InputColumn(pixels, c, 0);
-            var (v01, v11, v21, v31) = InputColumn(pixels, c, 1);
-            var (v02, v12, v22, v32) = InputColumn(pixels, c, 2);
-            var (v03, v13, v23, v33) = InputColumn(pixels, c, 3);
             float* to = target + c;
-            InputRow(v00, v01, v02, v03, to, positionPitch);
-            InputRow(v10, v11, v12, v13, to + 4 * positionPitch, positionPitch);
-            InputRow(v20, v21, v22, v23, to + 8 * positionPitch, positionPitch);
-            InputRow(v30, v31, v32, v33, to + 12 * positionPitch, positionPitch);
+            int x = firstColumn;
+            var (v00, v10, v20, v30) = InputColumn(rows, c, x);
+            var (v01, v11, v21, v31) = InputColumn(rows, c, x + 1);
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                x += 2;
+                var (v02, v12, v22, v32) = InputColumn(rows, c, x);
+                var (v03, v13, v23, v33) = InputColumn(rows, c, x + 1);
+                InputRow(v00, v01, v02, v03, to, positionPitch);
+                InputRow(v10, v11, v12, v13, to + 4 * positionPitch, positionPitch);
+                InputRow(v20, v21, v22, v23, to + 8 * positionPitch, positionPitch);
+                InputRow(v30, v31, v32, v33, to + 12 * positionPitch, positionPitch);
+                (v00, v10, v20, v30) = (v02, v12, v22, v32);
+                (v01, v11, v21, v31) = (v03, v13, v23, v33);
+                to += step;
+            }
         }
     }
 
@@ -54,26 +58,45 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
     public override void WinogradOutput(
         float* products,
         nint positionPitch,
-        float* bias,
+        int tiles,
         int channels,
+        float* bias,
         bool relu,
-        float* output,
-        int* places
+        in PixelSquares output
     )
     {
         var floor = Floor(relu);
+        var squares = output;
         for (int c = 0; c < channels; c += TLanes.Count)
         {
-            float* from = products + c;
-            var (m00, m10) = OutputColumn(from, positionPitch);
-            var (m01, m11) = OutputColumn(from + positionPitch, positionPitch);
-            var (m02, m12) = OutputColumn(from + 2 * positionPitch, positionPitch);
-            var (m03, m13) = OutputColumn(from + 3 * positionPitch, positionPitch);
             var b = TLanes.Load(bias + c);
-            Put(Sum(m00, m01, m02), b, floor, output, places[0], c);
-            Put(Difference(m01, m02, m03), b, floor, output, places[1], c);
-            Put(Sum(m10, m11, m12), b, floor, output, places[2], c);
-            Put(Difference(m11, m12, m13), b, floor, output, places[3], c);
+            float* from = products + c;
+            nint at = c;
+            for (int tile = 0; tile < tiles; tile++)
+            {
+                bool whole = tile + 1 < tiles || !squares.LastIsHalf;
+                var (m00, m10) = OutputColumn(from, positionPitch);
+                var (m01, m11) = OutputColumn(from + positionPitch, positionPitch);
+                var (m02, m12) = OutputColumn(from + 2 * positionPitch, positionPitch);
+                var (m03, m13) = OutputColumn(from + 3 * positionPitch, positionPitch);
+                Put(Sum(m00, m01, m02), b, floor, squares.Top + at);
+                if (whole)
+                {
+                    Put(Difference(m01, m02, m03), b, floor, squares.Top + at + squares.Right);
+                }
+
+                if (squares.Bottom is not null)
+                {
+                    Put(Sum(m10, m11, m12), b, floor, squares.Bottom + at);
+                    if (whole)
+                    {
+                        Put(Difference(m11, m12, m13), b, floor, squares.Bottom + at + squares.Right);
+                    }
+                }
+
+                from += channels;
+                at += squares.Next;
+            }
         }
     }
 
@@ -104,14 +127,21 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Half(TVector x) => TLanes.Divide(x, TLanes.Broadcast(2f));
 
-    /// <summary>B^T d, one column of the tile.</summary>
+    /// <summary>B^T d, one column of pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (TVector V0, TVector V1, TVector V2, TVector V3) InputColumn(float** pixels, int c, int column)
+    private static (TVector V0, TVector V1, TVector V2, TVector V3) InputColumn(in PixelRows rows, int c, int x)
     {
-        var d0 = TLanes.Load(pixels[column] + c);
-        var d1 = TLanes.Load(pixels[4 + column] + c);
-        var d2 = TLanes.Load(pixels[8 + column] + c);
-        var d3 = TLanes.Load(pixels[12 + column] + c);
+        if ((uint)x >= (uint)rows.Width)
+        {
+            var zero = TLanes.Broadcast(0f);
+            return (zero, zero, zero, zero);
+        }
+
+        nint at = (nint)x * rows.Channels + c;
+        var d0 = TLanes.Load(rows.Row0 + at);
+        var d1 = TLanes.Load(rows.Row1 + at);
+        var d2 = TLanes.Load(rows.Row2 + at);
+        var d3 = TLanes.Load(rows.Row3 + at);
         return (TLanes.Subtract(d0, d2), TLanes.Add(d1, d2), TLanes.Subtract(d2, d1), TLanes.Subtract(d1, d3));
     }
 
@@ -145,11 +175,6 @@ internal sealed unsafe partial class LaneKernels<TLanes, TVector>
     private static TVector Difference(TVector x, TVector y, TVector z) => TLanes.Subtract(TLanes.Subtract(x, y), z);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(TVector y, TVector bias, TVector floor, float* output, int place, int c)
-    {
-        if (place >= 0)
-        {
-            TLanes.Store(TLanes.AtLeast(floor, TLanes.Add(y, bias)), output + place + c);
-        }
-    }
+    private static void Put(TVector y, TVector bias, TVector floor, float* to) =>
+        TLanes.Store(TLanes.AtLeast(floor, TLanes.Add(y, bias)), to);
 }

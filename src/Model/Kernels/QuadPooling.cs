@@ -36,25 +36,7 @@ internal static unsafe class QuadPooling
                 var second = Vector512.Load(at + right);
                 var third = Vector512.Load(at + down);
                 var fourth = Vector512.Load(at + down + right);
-                var secondWins = Vector512.GreaterThan(second, first);
-                var fourthWins = Vector512.GreaterThan(fourth, third);
-                var upper = Vector512.ConditionalSelect(secondWins, second, first);
-                var lower = Vector512.ConditionalSelect(fourthWins, fourth, third);
-                var lowerWins = Vector512.GreaterThan(lower, upper);
-                var best = Vector512.ConditionalSelect(lowerWins, lower, upper);
-                if (relu)
-                {
-                    best = Vector512.ConditionalSelect(Vector512.LessThan(best, Vector512<float>.Zero), Vector512<float>.Zero, best);
-                }
-
-                var sum = first + second + (third + fourth);
-                Vector512.ConditionalSelect(Vector512.Equals(sum, sum), best, sum).Store(output + channel);
-                if (winners is not null)
-                {
-                    var upperPlace = Vector512.ConditionalSelect(secondWins.AsInt32(), Vector512.Create(1), Vector512<int>.Zero);
-                    var lowerPlace = Vector512.ConditionalSelect(fourthWins.AsInt32(), Vector512.Create(3), Vector512.Create(2));
-                    Store(Vector512.ConditionalSelect(lowerWins.AsInt32(), lowerPlace, upperPlace), winners + channel);
-                }
+                Pool(first, second, third, fourth, relu, output + channel, winners is null ? null : winners + channel);
             }
 
             for (; Vector256.IsHardwareAccelerated && channel < pitch; channel += Vector256<float>.Count)
@@ -107,6 +89,39 @@ internal static unsafe class QuadPooling
             }
 
             winners += winners is null ? 0 : pitch;
+        }
+    }
+
+    /// <summary>Sixteen channels of one window, as <see cref="Run"/> pools them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Pool(
+        Vector512<float> first,
+        Vector512<float> second,
+        Vector512<float> third,
+        Vector512<float> fourth,
+        bool relu,
+        float* output,
+        byte* winners
+    )
+    {
+        var secondWins = Vector512.GreaterThan(second, first);
+        var fourthWins = Vector512.GreaterThan(fourth, third);
+        var upper = Vector512.ConditionalSelect(secondWins, second, first);
+        var lower = Vector512.ConditionalSelect(fourthWins, fourth, third);
+        var lowerWins = Vector512.GreaterThan(lower, upper);
+        var best = Vector512.ConditionalSelect(lowerWins, lower, upper);
+        if (relu)
+        {
+            best = Vector512.ConditionalSelect(Vector512.LessThan(best, Vector512<float>.Zero), Vector512<float>.Zero, best);
+        }
+
+        var sum = first + second + (third + fourth);
+        Vector512.ConditionalSelect(Vector512.Equals(sum, sum), best, sum).Store(output);
+        if (winners is not null)
+        {
+            var upperPlace = Vector512.ConditionalSelect(secondWins.AsInt32(), Vector512.Create(1), Vector512<int>.Zero);
+            var lowerPlace = Vector512.ConditionalSelect(fourthWins.AsInt32(), Vector512.Create(3), Vector512.Create(2));
+            Store(Vector512.ConditionalSelect(lowerWins.AsInt32(), lowerPlace, upperPlace), winners);
         }
     }
 

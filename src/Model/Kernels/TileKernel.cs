@@ -40,6 +40,17 @@ internal abstract unsafe class TileKernel
         Compute(rest);
     }
 
+    /// <summary>
+    /// Solves a problem whose rows are the pixels of 2 x 2 windows, four after the other, and keeps of each window what <see cref="QuadPooling"/> keeps, without
+    /// storing the pixels in between.
+    /// </summary>
+    /// <param name="problem">C and its rows are not used; neither is the ReLU.</param>
+    /// <param name="relu">As in <see cref="QuadPooling.Run"/>.</param>
+    /// <param name="output">[windows, columns], written.</param>
+    /// <param name="winners">[windows, columns], written; null where nobody wants them.</param>
+    /// <returns>Whether the variant can do that with this problem; if not, nothing was written.</returns>
+    public virtual bool TryPool(in TileProblem problem, bool relu, float* output, byte* winners) => false;
+
     /// <summary>Solves a problem whose row offsets are readable, and harmless to compute, up to the next multiple of <see cref="TileRows"/>.</summary>
     protected abstract void Compute(in TileProblem problem);
 }

@@ -71,30 +71,32 @@ internal abstract unsafe class VectorKernels
     /// <param name="positionPitch">Floats from one position of the transform to the next.</param>
     public abstract void WinogradFilter(float* taps, nint tapPitch, int channels, float* target, nint positionPitch);
 
-    /// <summary>A tile of 4 x 4 pixels as F(2 x 2, 3 x 3) reads it: B^T d B, down the columns, then along the rows.</summary>
-    /// <param name="source">What the offsets count from.</param>
-    /// <param name="offsets">[4, 4]: where the pixels lie; negative beyond the border.</param>
-    /// <param name="zeros">As many zeros as there are channels.</param>
-    /// <param name="channels">A multiple of 16.</param>
-    /// <param name="target">[4, 4, channels], written.</param>
+    /// <summary>Tiles of 4 x 4 pixels side by side as F(2 x 2, 3 x 3) reads them: B^T d B for each, down the columns, then along the rows.</summary>
+    /// <param name="pixels">The four rows of pixels. Neighbouring tiles share two columns.</param>
+    /// <param name="firstColumn">Column of the first tile's first pixel; columns outside of the rows count as zeros.</param>
+    /// <param name="tiles">Number of tiles.</param>
+    /// <param name="target">[4, 4, tiles, channels], written.</param>
     /// <param name="positionPitch">Floats from one position of the transform to the next.</param>
-    public abstract void WinogradInput(float* source, int* offsets, float* zeros, int channels, float* target, nint positionPitch);
+    public abstract void WinogradInput(in PixelRows pixels, int firstColumn, int tiles, float* target, nint positionPitch);
 
-    /// <summary>2 x 2 pixels of output from a tile of products: A^T m A, down the columns, then along the rows; plus the bias; then, if asked for, the ReLU.</summary>
-    /// <param name="products">[4, 4, channels].</param>
+    /// <summary>
+    /// Squares of 2 x 2 pixels of output from tiles of products side by side: A^T m A, down the columns, then along the rows; plus the bias; then, if
+    /// asked for, the ReLU.
+    /// </summary>
+    /// <param name="products">[4, 4, tiles, channels].</param>
     /// <param name="positionPitch">Floats from one position to the next.</param>
-    /// <param name="bias">[channels].</param>
+    /// <param name="tiles">Number of tiles.</param>
     /// <param name="channels">A multiple of 16.</param>
+    /// <param name="bias">[channels].</param>
     /// <param name="relu">Whether to store max(0, x) instead of x.</param>
-    /// <param name="output">What the places count from.</param>
-    /// <param name="places">[2, 2]: where the pixels go; a negative one goes nowhere.</param>
+    /// <param name="output">Where the squares go.</param>
     public abstract void WinogradOutput(
         float* products,
         nint positionPitch,
-        float* bias,
+        int tiles,
         int channels,
+        float* bias,
         bool relu,
-        float* output,
-        int* places
+        in PixelSquares output
     );
 }

@@ -156,6 +156,12 @@ internal sealed unsafe partial class PooledConv2d : Layer
         }
 
         int windows = pass.Samples * Windows;
+        byte* winners = own.Gradients is null ? null : own.Gradients.Winners.Pointer;
+        if (winograd is null && kernel.Tile.TryPool(Problem(own, 0, windows), relu, own.Output.Pointer, winners))
+        {
+            return own.Output.Pointer;
+        }
+
         int strip = WindowsPerStrip;
         for (int window = 0; window < windows; window += strip)
         {
@@ -166,11 +172,10 @@ internal sealed unsafe partial class PooledConv2d : Layer
             }
             else
             {
-                ConvolvePixels(own, window, count);
+                kernel.Tile.Run(Problem(own, window, count));
             }
 
             long at = (long)window * Output.Pitch;
-            byte* winners = own.Gradients is null ? null : own.Gradients.Winners.Pointer + at;
             int pitch = Output.Pitch;
             QuadPooling.Run(
                 own.Strip.Pointer,
@@ -181,7 +186,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
                 pitch,
                 relu,
                 own.Output.Pointer + at,
-                winners
+                winners is null ? null : winners + at
             );
         }
 
@@ -198,10 +203,9 @@ internal sealed unsafe partial class PooledConv2d : Layer
         }
     }
 
-    /// <summary>The pixels of some windows into the strip, by the direct sum.</summary>
-    private void ConvolvePixels(State own, int window, int count)
-    {
-        var problem = new TileProblem
+    /// <summary>The pixels of some windows by the direct sum, into the strip.</summary>
+    private TileProblem Problem(State own, int window, int count) =>
+        new()
         {
             A = own.Input,
             ARows = pixels.Pointer + window * QuadPooling.Pixels,
@@ -218,18 +222,20 @@ internal sealed unsafe partial class PooledConv2d : Layer
             Runs = geometry.Size,
             Length = geometry.Size * Input.Pitch,
         };
-        kernel.Tile.Run(problem);
-    }
 
     /// <summary>The same by Winograd's tiles.</summary>
     private void ConvolveTiles(State own, float* input, int window, int count)
     {
         winograd!.Products(own.Workspace!, input, window, count, Output.Shape.Width, Windows);
-        for (int tile = 0; tile < count; tile++)
+        int pitch = Output.Pitch;
+        var squares = new PixelSquares
         {
-            int* places = stripRows.Pointer + tile * QuadPooling.Pixels;
-            winograd.Output(own.Workspace!, tile, bias is null ? null : bias.Values, relu: false, own.Strip.Pointer, places);
-        }
+            Top = own.Strip.Pointer,
+            Bottom = own.Strip.Pointer + 2 * pitch,
+            Right = pitch,
+            Next = QuadPooling.Pixels * pitch,
+        };
+        winograd.Output(own.Workspace!, 0, count, bias is null ? null : bias.Values, relu: false, squares);
     }
 
     private IEnumerable<int> Pixels()

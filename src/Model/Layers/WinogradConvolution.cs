@@ -35,12 +35,13 @@ internal sealed unsafe class WinogradConvolution : IDisposable
     private const int ChannelsPerBlock = 16;
 
     /// <summary>With fewer, the sums over them are too short to pay for the transforms.</summary>
-    private const int FewestChannels = 32;
+    private const int FewestChannels = 16;
 
     private readonly ActivationLayout source;
     private readonly ActivationLayout target;
     private readonly KernelVariant kernel;
-    private readonly NativeBuffer<int> offsets;
+    private readonly int padTop;
+    private readonly int padLeft;
     private readonly NativeBuffer<int> sourceRows;
     private readonly NativeBuffer<int> targetRows;
     private readonly NativeBuffer<float> zeros;
@@ -57,14 +58,15 @@ internal sealed unsafe class WinogradConvolution : IDisposable
         this.kernel = kernel;
         TileRows = (target.Shape.Height + 1) / 2;
         TileColumns = (target.Shape.Width + 1) / 2;
-        offsets = NativeBuffer<int>.Of([.. Offsets(padTop, padLeft)]);
+        this.padTop = padTop;
+        this.padLeft = padLeft;
         int perPosition = Positions * (source.Pitch + target.Pitch);
         int strip = Math.Max(1, FloatsPerStrip / (perPosition * TileMultiple)) * TileMultiple;
         int all = TileRows * TileColumns * SamplePass.GroupSize;
         TilesPerStrip = Math.Min(strip, (all + TileMultiple - 1) / TileMultiple * TileMultiple);
         sourceRows = NativeBuffer<int>.Of([.. Enumerable.Range(0, TilesPerStrip).Select(tile => tile * source.Pitch)]);
         targetRows = NativeBuffer<int>.Of([.. Enumerable.Range(0, TilesPerStrip).Select(tile => tile * target.Pitch)]);
-        zeros = new NativeBuffer<float>(Math.Max(source.Pitch, target.Pitch));
+        zeros = new NativeBuffer<float>(Math.Max(source.Shape.Width * source.Pitch, target.Pitch));
         Filters = new NativeBuffer<float>((long)Positions * FilterPitch);
     }
 
@@ -146,24 +148,24 @@ internal sealed unsafe class WinogradConvolution : IDisposable
     public void Run(Workspace workspace, float* input, int samples, float* bias, bool relu, float* output)
     {
         int tiles = TileRows * TileColumns;
-        int* places = stackalloc int[4];
         for (int first = 0; first < samples * tiles; first += TilesPerStrip)
         {
             int count = Math.Min(TilesPerStrip, samples * tiles - first);
             Products(workspace, input, first, count, TileColumns, tiles);
-            for (int tile = 0; tile < count; tile++)
+            for (int done = 0; done < count; )
             {
-                var (sample, place) = Math.DivRem(first + tile, tiles);
-                var (row, column) = Math.DivRem(place, TileColumns);
-                for (int pixel = 0; pixel < 4; pixel++)
+                var run = RunOf(first + done, count - done, TileColumns, tiles);
+                float* top = output + (long)run.Sample * target.Floats + (2 * run.Row * target.Shape.Width + 2 * run.Column) * target.Pitch;
+                var squares = new PixelSquares
                 {
-                    int h = 2 * row + pixel / 2;
-                    int w = 2 * column + pixel % 2;
-                    bool inside = h < target.Shape.Height && w < target.Shape.Width;
-                    places[pixel] = inside ? (h * target.Shape.Width + w) * target.Pitch : -1;
-                }
-
-                Output(workspace, tile, bias, relu, output + (long)sample * target.Floats, places);
+                    Top = top,
+                    Bottom = 2 * run.Row + 1 < target.Shape.Height ? top + target.Shape.Width * target.Pitch : null,
+                    Right = target.Pitch,
+                    Next = 2 * target.Pitch,
+                    LastIsHalf = 2 * (run.Column + run.Tiles) > target.Shape.Width,
+                };
+                Output(workspace, done, run.Tiles, bias, relu, squares);
+                done += run.Tiles;
             }
         }
     }
@@ -177,18 +179,18 @@ internal sealed unsafe class WinogradConvolution : IDisposable
     /// <param name="tilesPerSample">Tiles counted of each sample.</param>
     public void Products(Workspace workspace, float* input, int first, int count, int columns, int tilesPerSample)
     {
-        for (int tile = 0; tile < count; tile++)
+        for (int done = 0; done < count; )
         {
-            var (sample, place) = Math.DivRem(first + tile, tilesPerSample);
-            var (row, column) = Math.DivRem(place, columns);
+            var run = RunOf(first + done, count - done, columns, tilesPerSample);
+            float* to = workspace.Input.Pointer + (long)done * source.Pitch;
             kernel.Vectors.WinogradInput(
-                input + (long)sample * source.Floats,
-                offsets.Pointer + (row * TileColumns + column) * Positions,
-                zeros.Pointer,
-                source.Pitch,
-                workspace.Input.Pointer + tile * source.Pitch,
+                RowsOf(input + (long)run.Sample * source.Floats, 2 * run.Row - padTop),
+                2 * run.Column - padLeft,
+                run.Tiles,
+                to,
                 PositionPitch(source)
             );
+            done += run.Tiles;
         }
 
         var problem = new TileProblem
@@ -213,21 +215,27 @@ internal sealed unsafe class WinogradConvolution : IDisposable
         }
     }
 
-    /// <summary>Four pixels of output from one tile of the strip last multiplied.</summary>
-    public void Output(Workspace workspace, int tile, float* bias, bool relu, float* output, int* places) =>
+    /// <summary>Squares of output from tiles of the strip last multiplied.</summary>
+    /// <param name="workspace">The strip.</param>
+    /// <param name="first">First tile of the strip.</param>
+    /// <param name="tiles">Number of tiles.</param>
+    /// <param name="bias">[KP], or null for none.</param>
+    /// <param name="relu">Whether a ReLU follows.</param>
+    /// <param name="squares">Where they go.</param>
+    public void Output(Workspace workspace, int first, int tiles, float* bias, bool relu, in PixelSquares squares) =>
         kernel.Vectors.WinogradOutput(
-            workspace.Output.Pointer + tile * target.Pitch,
+            workspace.Output.Pointer + (long)first * target.Pitch,
             PositionPitch(target),
-            bias is null ? zeros.Pointer : bias,
+            tiles,
             target.Pitch,
+            bias is null ? zeros.Pointer : bias,
             relu,
-            output,
-            places
+            squares
         );
 
     public void Dispose()
     {
-        foreach (var buffer in (IDisposable[])[offsets, sourceRows, targetRows, zeros, Filters])
+        foreach (var buffer in (IDisposable[])[sourceRows, targetRows, zeros, Filters])
         {
             buffer.Dispose();
         }
@@ -249,20 +257,28 @@ internal sealed unsafe class WinogradConvolution : IDisposable
         return possible && wide && Positions * tiles * 5 <= 9L * geometry.OutputPixels * 3;
     }
 
-    /// <summary>Where the sixteen pixels of each tile lie in a sample, <c>[T, 4, 4]</c>; -1 beyond the border.</summary>
-    private IEnumerable<int> Offsets(int padTop, int padLeft)
+    /// <summary>Tiles side by side in one row of a sample, beginning with a given one.</summary>
+    private static (int Sample, int Row, int Column, int Tiles) RunOf(int tile, int atMost, int columns, int tilesPerSample)
     {
-        for (int tile = 0; tile < TileRows * TileColumns; tile++)
-        {
-            for (int position = 0; position < Positions; position++)
-            {
-                int h = tile / TileColumns * 2 + position / 4 - padTop;
-                int w = tile % TileColumns * 2 + position % 4 - padLeft;
-                bool inside = h >= 0 && h < source.Shape.Height && w >= 0 && w < source.Shape.Width;
-                yield return inside ? (h * source.Shape.Width + w) * source.Pitch : -1;
-            }
-        }
+        var (sample, place) = Math.DivRem(tile, tilesPerSample);
+        var (row, column) = Math.DivRem(place, columns);
+        return (sample, row, column, Math.Min(columns - column, atMost));
     }
+
+    /// <summary>Four rows of a sample; those beyond its border are zeros.</summary>
+    private PixelRows RowsOf(float* sample, int top) =>
+        new()
+        {
+            Row0 = RowOf(sample, top),
+            Row1 = RowOf(sample, top + 1),
+            Row2 = RowOf(sample, top + 2),
+            Row3 = RowOf(sample, top + 3),
+            Width = source.Shape.Width,
+            Channels = source.Pitch,
+        };
+
+    private float* RowOf(float* sample, int row) =>
+        (uint)row < (uint)source.Shape.Height ? sample + (long)row * source.Shape.Width * source.Pitch : zeros.Pointer;
 
     /// <summary>Transformed tiles on their way.</summary>
     internal sealed class Workspace(WinogradConvolution convolution) : IDisposable

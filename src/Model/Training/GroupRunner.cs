@@ -12,9 +12,6 @@ namespace Permafrost.Model.Training;
 /// </remarks>
 internal sealed unsafe class GroupRunner : IDisposable
 {
-    /// <summary>Gray value to input: v / 255. The rescaling is part of the network's input.</summary>
-    private static readonly float[] Rescaled = [.. Enumerable.Range(0, 256).Select(value => value / 255f)];
-
     private readonly Network network;
     private readonly IReadOnlyList<Node> nodes;
     private readonly LayerState[] states;
@@ -92,10 +89,9 @@ internal sealed unsafe class GroupRunner : IDisposable
                 pixels = transformed.Span;
             }
 
-            foreach (byte value in pixels)
-            {
-                *at++ = Rescaled[value];
-            }
+            // The rescaling to 0 … 1 is part of the network's input.
+            Elementwise.Rescale(pixels, at);
+            at += pixels.Length;
         }
     }
 

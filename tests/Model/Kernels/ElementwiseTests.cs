@@ -120,4 +120,15 @@ public sealed unsafe class ElementwiseTests
 
         return values;
     }
+
+    [Fact]
+    public void Rescale_EveryByte_IsAQuotientRoundedOnce()
+    {
+        byte[] values = [.. Enumerable.Range(0, 256).Select(value => (byte)value), 1, 254, 77];
+        using var output = new NativeBuffer<float>(values.Length);
+
+        Elementwise.Rescale(values, output.Pointer);
+
+        Assert.Equal(values.Select(value => value / 255f), output.Span[..values.Length].ToArray());
+    }
 }

@@ -30,14 +30,14 @@ public sealed record TileCase
     /// <summary>A NaN is put at this place of A; none if negative.</summary>
     public int NaNAt { get; init; } = -1;
 
+    /// <summary>Floats from a row of A to the next. By default rows overlap, as the windows of a convolution do.</summary>
+    public int ARowStep { get; init; } = 3;
+
+    private int ACount => (Rows - 1) * ARowStep + Outer * AOuter;
+
     private int ARun => Length * AStep + 1;
 
     private int AOuter => Runs * ARun + 2;
-
-    /// <summary>Rows overlap, as the windows of a convolution do.</summary>
-    private int ARowStep => 3;
-
-    private int ACount => (Rows - 1) * ARowStep + Outer * AOuter;
 
     /// <summary>Rows of the result lie in another order than those of A, with room between.</summary>
     private int CRow(int row) => ((row * 7 + 3) % CRowCount) * (Columns + 16);

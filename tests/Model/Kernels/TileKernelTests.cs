@@ -67,6 +67,53 @@ public sealed class TileKernelTests
             .Check(Config.QuickThrowOnFailure.WithMaxTest(100).WithReplay(Seed, Seed | 1).WithQuietOnSuccess(true));
     }
 
+    /// <summary>Winograd's products of sixteen channels: the right factor fits into the registers.</summary>
+    [Theory]
+    [MemberData(nameof(KernelVariantsTests.Variants), MemberType = typeof(KernelVariantsTests))]
+    public void Run_SixteenSteps_GivesTheBitsOfTheDefinition(string variant)
+    {
+        for (int rows = 1; rows <= 40; rows++)
+        {
+            Check(
+                variant,
+                new TileCase
+                {
+                    Rows = rows,
+                    Columns = rows % 2 == 0 ? 16 : 48,
+                    Length = 16,
+                    BGap = rows % 3 == 0 ? 16 : 0,
+                    Accumulates = rows % 5 == 0,
+                    Relu = rows % 7 == 0,
+                }
+            );
+        }
+    }
+
+    /// <summary>Rows of A side by side, as the channels of a pixel are in dL/dW.</summary>
+    [Theory]
+    [MemberData(nameof(KernelVariantsTests.Variants), MemberType = typeof(KernelVariantsTests))]
+    public void Run_AdjacentRows_GivesTheBitsOfTheDefinition(string variant)
+    {
+        for (int rows = 1; rows <= 60; rows++)
+        {
+            Check(
+                variant,
+                new TileCase
+                {
+                    Rows = rows,
+                    Columns = rows % 2 == 0 ? 16 : 48,
+                    Outer = 2,
+                    Runs = 3,
+                    Length = 5,
+                    AStep = 64,
+                    ARowStep = 1,
+                    Accumulates = rows % 3 == 0,
+                    Relu = rows % 7 == 0,
+                }
+            );
+        }
+    }
+
     [Theory]
     [MemberData(nameof(KernelVariantsTests.Variants), MemberType = typeof(KernelVariantsTests))]
     public void Run_NaNWithRelu_StaysNaN(string variant)

@@ -48,6 +48,8 @@ public sealed class Conv2dTests
     /// <summary>Shapes that <see cref="WinogradConvolution"/> takes: even and odd sizes, channels at and above whole cache lines.</summary>
     [Theory]
     [InlineData(Padding.Same, 8, 8, 32, 32)]
+    [InlineData(Padding.Same, 9, 8, 16, 16)]
+    [InlineData(Padding.Same, 11, 10, 20, 16)]
     [InlineData(Padding.Same, 7, 10, 40, 33)]
     [InlineData(Padding.Valid, 12, 14, 33, 40)]
     [InlineData(Padding.Valid, 24, 26, 32, 48)]

@@ -42,6 +42,8 @@ public sealed class PooledConv2dTests
     [Theory]
     [InlineData(1, 5, Padding.Valid)]
     [InlineData(3, 40, Padding.Same)]
+    [InlineData(1, 32, Padding.Same)]
+    [InlineData(3, 64, Padding.Valid)]
     public void ForwardAndBackward_ImagesWithoutPadding_GiveTheBitsOfTheReference(int channels, int filters, Padding padding)
     {
         var options = Options(stride: 1, kernel: 3, padding, filters, relu: true);
@@ -55,6 +57,17 @@ public sealed class PooledConv2dTests
         var kernel = KernelVariants.Choose(variant);
         var options = Options(stride: 1, kernel: 3, Padding.Same, filters: 40, relu: true);
         CheckAgainstReference(options, new ActivationShape(7, 6, 20), batch: 9, kernel: kernel);
+        CheckAgainstReference(
+            options with
+            {
+                Filters = 64,
+                Kernel = 2,
+                Activation = Activation.None,
+            },
+            new ActivationShape(7, 6, 20),
+            batch: 9,
+            kernel: kernel
+        );
         CheckAgainstReference(options with { Kernel = 4 }, new ActivationShape(7, 6, 100), batch: 9, kernel: kernel);
         CheckAgainstReference(options, new ActivationShape(7, 6, 1), batch: 9, isFirst: true, kernel: kernel);
     }

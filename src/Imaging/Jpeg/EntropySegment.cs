@@ -27,7 +27,12 @@ internal sealed class EntropySegment
         if (bytes.Marker == 0)
         {
             var rest = bytes.Rest;
-            Reserve(rest.Length + Padding);
+            Reserve(rest.Length + 1 + Padding);
+            if (bytes.IsWithinAddedMarker)
+            {
+                Append([bytes.Next()]);
+            }
+
             while (true)
             {
                 int run = rest.IndexOf((byte)0xff);

@@ -20,6 +20,9 @@ internal ref struct JpegBytes(ReadOnlySpan<byte> file)
     /// <summary>What the file holds from <see cref="Position"/> on; empty behind the end.</summary>
     public readonly ReadOnlySpan<byte> Rest => Position < file.Length ? file[(int)Position..] : [];
 
+    /// <summary>Whether the next byte is the second one of an end marker behind the end, whose first one was taken for something else.</summary>
+    public readonly bool IsWithinAddedMarker => Position > file.Length && (Position - file.Length) % 2 != 0;
+
     public byte Next()
     {
         long at = Position++;

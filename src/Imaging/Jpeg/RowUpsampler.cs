@@ -28,6 +28,10 @@ internal sealed class RowUpsampler
         if (output.Length < width * across)
         {
             output = new byte[width * across];
+        }
+
+        if (sums.Length < width)
+        {
             sums = new int[width];
         }
     }

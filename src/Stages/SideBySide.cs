@@ -5,8 +5,11 @@ namespace Permafrost.Stages;
 /// <summary>The same work for many items on several threads, each with tools of its own (a decoder, a reader).</summary>
 internal static class SideBySide
 {
-    /// <summary>Items that a thread takes at a time: few enough that all end together, enough to hardly meet.</summary>
-    private const int Portion = 8;
+    /// <summary>Items that a thread takes at a time at most: few enough that all end together, enough to hardly meet.</summary>
+    private const int LargestPortion = 8;
+
+    /// <summary>Portions for each thread, where there are enough items.</summary>
+    private const int Portions = 64;
 
     /// <param name="count">Items 0 to count - 1; which thread works on which, and in what order, must not matter.</param>
     /// <param name="threads">Threads to use.</param>
@@ -27,7 +30,8 @@ internal static class SideBySide
     {
         var gate = new Lock();
         int next = 0;
-        int workers = Math.Clamp((count + Portion - 1) / Portion, 1, threads);
+        int portion = Math.Clamp(count / (threads * Portions), 1, LargestPortion);
+        int workers = Math.Clamp(count, 1, threads);
         try
         {
             Parallel.For(
@@ -39,7 +43,7 @@ internal static class SideBySide
                     using var own = tools();
                     for (int first = Take(); first < count && !loop.ShouldExitCurrentIteration; first = Take())
                     {
-                        int last = Math.Min(first + Portion, count);
+                        int last = Math.Min(first + portion, count);
                         for (int item = first; item < last; item++)
                         {
                             cancellation.ThrowIfCancellationRequested();
@@ -60,6 +64,6 @@ internal static class SideBySide
             ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
         }
 
-        int Take() => Interlocked.Add(ref next, Portion) - Portion;
+        int Take() => Interlocked.Add(ref next, portion) - portion;
     }
 }

@@ -32,6 +32,9 @@ internal sealed class DatasetFiles : ExternalInput
 
     public override string Absence => $"the files of {VisibleText.Of(dataset.Name)} are not there yet";
 
+    /// <summary>What was found last; null: nothing, or nobody looked.</summary>
+    public FolderContent? Found => content;
+
     /// <summary>What was found last.</summary>
     /// <exception cref="InvalidOperationException">Nothing was found, or nobody looked.</exception>
     public FolderContent Content =>
@@ -121,7 +124,7 @@ internal sealed class DatasetFiles : ExternalInput
         var cache = DigestCache.Open(settings.DigestFolder, tree.Place);
         seen = FileHashing.Run(tree, listing.Layout.Root, listing.Images, cache, threads, cancellation);
         var images = listing.Layout.Test is null ? TestDraw.Apply(seen.Images, dataset.Classes, source) : seen.Images;
-        return new FolderContent(tree, listing.Layout.Root, [.. images], listing.Ignored);
+        return new FolderContent(tree, listing.Layout, [.. images], listing.Ignored);
     }
 
     /// <summary>The folder, or else the first of the archives that is there.</summary>

@@ -29,5 +29,5 @@ internal abstract class TreeReader : IDisposable
     }
 
     protected static UnreadableFileException TooLarge(long bytes) =>
-        new($"has {bytes} bytes; expected an image of at most {FileTree.LargestImageBytes}");
+        new($"has {bytes} bytes; expected an image of at most {FileTree.LargestImageBytes}") { IsTooLarge = true };
 }

@@ -36,7 +36,22 @@ public sealed partial class PipelineRunner
         }
 
         RequireSources(experiment, node.Stage);
-        return Execute(experiment, node, WhyRun(experiment, node), cancellation);
+        var absent = Absent(node);
+        if (absent.Count > 0)
+        {
+            Obtain(experiment, node, absent, cancellation);
+            if (node.Failure is { } failure)
+            {
+                return Row(experiment, node, StageState.Failed, [failure], 0);
+            }
+
+            if (TryResolve(node, experiment))
+            {
+                return Row(experiment, node, StageState.Cached, WhyCached(experiment, node), 0);
+            }
+        }
+
+        return Execute(experiment, node, WhyRun(experiment, node), cancellation, announced: absent.Count > 0);
     }
 
     private string? FailedSource(Stage stage)
@@ -75,52 +90,112 @@ public sealed partial class PipelineRunner
         }
     }
 
-    private StageRow Execute(string experiment, StageNode node, IReadOnlyList<string> reasons, CancellationToken cancellation)
+    /// <summary>What they turn out to be decides the key, so it comes before the stage.</summary>
+    private void Obtain(string experiment, StageNode node, IReadOnlyList<ExternalInput> absent, CancellationToken cancellation)
+    {
+        observer.Started(experiment, node.Stage.Name, [.. absent.Select(input => input.Absence)]);
+        var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
+        var context = Context(experiment, node, nothing, nothing, node.ObtainNotes, cancellation);
+        node.Failure = FailureOf(() =>
+        {
+            foreach (var input in absent)
+            {
+                input.Obtain(context);
+                node.ExternalDigests.Add(
+                    input.Name,
+                    input.Find(options.Threads, cancellation)
+                        ?? throw new InvalidOperationException($"{node.Stage.Name}: {input.Name} was obtained and is not there.")
+                );
+            }
+        });
+        node.MissingSince = null;
+    }
+
+    private RunningStageContext Context(
+        string experiment,
+        StageNode node,
+        Dictionary<string, string> inputs,
+        Dictionary<string, string> outputs,
+        JsonObject notes,
+        CancellationToken cancellation
+    ) => new(experiment, node.Stage.Name, inputs, outputs, options.Threads, observer, notes, cancellation);
+
+    private StageRow Execute(
+        string experiment,
+        StageNode node,
+        IReadOnlyList<string> reasons,
+        CancellationToken cancellation,
+        bool announced = false
+    )
     {
         var stage = node.Stage;
         cancellation.ThrowIfCancellationRequested();
         long started = Stopwatch.GetTimestamp();
+        bool madeElsewhere = false;
         try
         {
-            using var claim = ClaimOrAwait(experiment, node, cancellation);
-            if (claim is null)
+            node.Failure = FailureOf(() =>
             {
-                return Row(experiment, node, StageState.Cached, ["made by another process meanwhile"], 0);
-            }
+                using var claim = ClaimOrAwait(experiment, node, cancellation);
+                if (claim is null)
+                {
+                    madeElsewhere = true;
+                    return;
+                }
 
-            observer.Started(experiment, stage.Name, reasons);
-            started = Stopwatch.GetTimestamp();
-            var inputs = InputPaths(experiment, stage, cancellation);
-            using var scratch = store.CreateScratch();
-            var outputs = OutputPaths(stage, scratch);
-            var context = new RunningStageContext(experiment, stage.Name, inputs, outputs, options.Threads, observer, cancellation);
-            stage.Run(context);
-            double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-            RefuseChangedInputs(stage);
-            node.Record = Store(experiment, node, scratch, outputs, context.Notes, seconds);
-            node.RanHere = true;
-        }
-        catch (ExperimentFailedException exception)
-        {
-            node.Failure = exception.Message;
-        }
-        catch (IOException exception) when (StoreFaults.IsDiskFull(exception))
-        {
-            node.Failure = StoreFaults.DiskFullMessage(exception);
-        }
-        catch (OutOfMemoryException)
-        {
-            node.Failure = "the machine's memory is not enough for it; use fewer threads, ask for less, or take a larger machine";
+                if (!announced)
+                {
+                    observer.Started(experiment, stage.Name, reasons);
+                }
+
+                started = Stopwatch.GetTimestamp();
+                var inputs = InputPaths(experiment, stage, cancellation);
+                using var scratch = store.CreateScratch();
+                var outputs = OutputPaths(stage, scratch);
+                var notes = (JsonObject)node.ObtainNotes.DeepClone();
+                stage.Run(Context(experiment, node, inputs, outputs, notes, cancellation));
+                double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+                RefuseChangedInputs(stage);
+                node.Record = Store(experiment, node, scratch, outputs, notes, seconds);
+                node.RanHere = true;
+            });
         }
         finally
         {
             Interlocked.Increment(ref stagesRun);
         }
 
+        if (madeElsewhere)
+        {
+            return Row(experiment, node, StageState.Cached, ["made by another process meanwhile"], 0);
+        }
+
         double total = Stopwatch.GetElapsedTime(started).TotalSeconds;
         return node.Failure is { } failure
             ? Row(experiment, node, StageState.Failed, [failure], total)
             : Row(experiment, node, StageState.Ran, reasons, total);
+    }
+
+    /// <summary>Does the work; what stops this experiment and leaves the others alone comes back in words.</summary>
+    private static string? FailureOf(Action work)
+    {
+        try
+        {
+            work();
+            return null;
+        }
+        catch (ExperimentFailedException exception)
+        {
+            return exception.Message;
+        }
+        catch (IOException exception) when (StoreFaults.IsDiskFull(exception))
+        {
+            return StoreFaults.DiskFullMessage(exception);
+        }
+        catch (OutOfMemoryException)
+        {
+            return "the machine's memory is not enough for it; use fewer threads, ask for less, or take a larger machine";
+        }
     }
 
     private Dictionary<string, string> InputPaths(string experiment, Stage stage, CancellationToken cancellation)
@@ -173,6 +248,16 @@ public sealed partial class PipelineRunner
                             + "nothing was stored. Run the same command again."
                     );
                 }
+            }
+        }
+
+        foreach (var input in stage.ExternalInputs)
+        {
+            if (input.Change() is { } change)
+            {
+                throw new ExperimentFailedException(
+                    $"input {input.Name} changed while {stage.Name} ran: {change}; nothing was stored. Run the same command again."
+                );
             }
         }
     }

@@ -21,7 +21,7 @@ public sealed partial class PipelineRunner
             return false;
         }
 
-        if (InputDigests(node.Stage, experiment) is { } inputs)
+        if (InputDigests(node, experiment) is { } inputs)
         {
             node.Identity = new StageIdentity(node.Stage, options.Code.Of(node.Stage), inputs);
             LookUp(node, experiment);
@@ -43,9 +43,10 @@ public sealed partial class PipelineRunner
         node.StoreFault = found.Fault;
     }
 
-    /// <summary>Digests by the names of the inputs, or null if the outputs of a source are not known.</summary>
-    private Dictionary<string, Sha256Digest>? InputDigests(Stage stage, string experiment)
+    /// <summary>Digests by the names of the inputs, or null if the outputs of a source are not known or an external input is not there.</summary>
+    private Dictionary<string, Sha256Digest>? InputDigests(StageNode node, string experiment)
     {
+        var stage = node.Stage;
         var digests = new Dictionary<string, Sha256Digest>(StringComparer.Ordinal);
         foreach (var input in stage.Inputs)
         {
@@ -57,15 +58,40 @@ public sealed partial class PipelineRunner
                     return null;
                 }
 
-                if (!digests.TryAdd(input.Name, FileOf(source, input.Output).Digest))
-                {
-                    throw new InvalidOperationException($"{stage.Name} declares the input {input.Name} twice.");
-                }
+                AddOnce(digests, stage, input.Name, FileOf(source, input.Output).Digest);
             }
+        }
+
+        foreach (var input in stage.ExternalInputs)
+        {
+            if (!node.ExternalDigests.TryGetValue(input.Name, out var digest))
+            {
+                if (input.Find(options.Threads, latestCancellation) is not { } found)
+                {
+                    return null;
+                }
+
+                digest = found;
+                node.ExternalDigests.Add(input.Name, digest);
+            }
+
+            AddOnce(digests, stage, input.Name, digest);
         }
 
         return digests;
     }
+
+    private static void AddOnce(Dictionary<string, Sha256Digest> digests, Stage stage, string input, Sha256Digest digest)
+    {
+        if (!digests.TryAdd(input, digest))
+        {
+            throw new InvalidOperationException($"{stage.Name} declares the input {input} twice.");
+        }
+    }
+
+    /// <summary>External inputs of which there is nothing, as far as they were looked for.</summary>
+    private static IReadOnlyList<ExternalInput> Absent(StageNode node) =>
+        [.. node.Stage.ExternalInputs.Where(input => !node.ExternalDigests.ContainsKey(input.Name))];
 
     private ActionRecord RecordOf(StageNode node) =>
         TryResolve(node, node.Experiment ?? OverAll) ? node.Record!

@@ -10,14 +10,13 @@ internal sealed class RunningStageContext(
     IReadOnlyDictionary<string, string> outputPaths,
     int threads,
     IRunObserver observer,
+    JsonObject notes,
     CancellationToken cancellation
 ) : StageContext
 {
     public override int Threads { get; } = threads;
 
     public override CancellationToken Cancellation { get; } = cancellation;
-
-    public JsonObject Notes { get; } = [];
 
     public override string InputPath(string name) =>
         inputPaths.TryGetValue(name, out string? path)
@@ -38,9 +37,9 @@ internal sealed class RunningStageContext(
 
     public override void Note(string name, JsonNode value)
     {
-        lock (Notes)
+        lock (notes)
         {
-            Notes[name] = value.DeepClone();
+            notes[name] = value.DeepClone();
         }
     }
 }

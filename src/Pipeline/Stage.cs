@@ -5,7 +5,7 @@ namespace Permafrost.Pipeline;
 /// <summary>One unit of cached work: what it is called, what it depends on, and how it turns inputs into output files.</summary>
 /// <remarks>
 /// Its key is the SHA-256 of the canonical JSON of name, code fingerprint, <see cref="Parameters"/> and the digests of
-/// <see cref="Inputs"/>. What it writes must be a function of those alone: the same bytes on any machine, with any number of threads.
+/// <see cref="Inputs"/> and <see cref="ExternalInputs"/>. What it writes must be a function of those alone: the same bytes on any machine, with any number of threads.
 /// </remarks>
 public abstract class Stage
 {
@@ -20,6 +20,9 @@ public abstract class Stage
 
     /// <summary>Outputs of other stages that this one reads, in a fixed order.</summary>
     public abstract IReadOnlyList<StageInput> Inputs { get; }
+
+    /// <summary>Files outside of the store that this one reads, in a fixed order.</summary>
+    public virtual IReadOnlyList<ExternalInput> ExternalInputs => [];
 
     /// <summary>Names of the files it writes, in a fixed order.</summary>
     public abstract IReadOnlyList<string> Outputs { get; }

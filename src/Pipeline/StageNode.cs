@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using Permafrost.Core.Digests;
 using Permafrost.Pipeline.Storage;
 
 namespace Permafrost.Pipeline;
@@ -11,6 +13,12 @@ internal sealed class StageNode(Stage stage)
     public Lock Gate { get; } = new();
 
     public StageIdentity? Identity { get; set; }
+
+    /// <summary>Digests of its external inputs as far as they were found, by name.</summary>
+    public Dictionary<string, Sha256Digest> ExternalDigests { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What its external inputs noted while they were obtained.</summary>
+    public JsonObject ObtainNotes { get; } = [];
 
     /// <summary>Its outputs; null until it ran or was found in the store.</summary>
     public ActionRecord? Record { get; set; }

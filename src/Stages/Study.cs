@@ -23,7 +23,7 @@ public sealed class Study
     {
         this.request = request;
         Experiments = experiments;
-        subjects = StudyGraph.Of(experiments, request.DataDirectory);
+        subjects = StudyGraph.Of(experiments, request.DataDirectory, Path.Combine(request.ArtifactsDirectory, "digests"));
         runner = new PipelineRunner(
             new PipelineOptions
             {

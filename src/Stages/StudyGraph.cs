@@ -10,20 +10,29 @@ namespace Permafrost.Stages;
 /// <summary>Gives each experiment its stages; those that several need are one.</summary>
 internal static class StudyGraph
 {
-    public static IReadOnlyList<ReportSubject> Of(IReadOnlyList<ExperimentDefinition> experiments, string dataDirectory)
+    /// <param name="experiments">The experiments.</param>
+    /// <param name="dataDirectory">The folder <c>data/</c>.</param>
+    /// <param name="digestDirectory">Folder in which digests of the user's image files are remembered.</param>
+    public static IReadOnlyList<ReportSubject> Of(
+        IReadOnlyList<ExperimentDefinition> experiments,
+        string dataDirectory,
+        string digestDirectory
+    )
     {
-        var datasets = new Dictionary<string, DownloadCheckStage>(StringComparer.Ordinal);
-        var images = new Dictionary<(string Dataset, PreprocessOptions Options), PreprocessStage>();
+        // Names of datasets are distinct, those of class folders in place among them.
+        var datasets = new Dictionary<(string Dataset, CheckOptions Answers), DownloadCheckStage>();
+        var images = new Dictionary<(DownloadCheckStage Dataset, PreprocessOptions Options), PreprocessStage>();
         var subjects = new List<ReportSubject>();
         foreach (var experiment in experiments)
         {
-            if (!datasets.TryGetValue(experiment.Dataset.Name, out var dataset))
+            var checkKey = (experiment.Dataset.Name, experiment.Check);
+            if (!datasets.TryGetValue(checkKey, out var dataset))
             {
-                dataset = new DownloadCheckStage(experiment.Dataset, dataDirectory);
-                datasets.Add(experiment.Dataset.Name, dataset);
+                dataset = new DownloadCheckStage(experiment.Dataset, experiment.Check, dataDirectory, digestDirectory);
+                datasets.Add(checkKey, dataset);
             }
 
-            var key = (experiment.Dataset.Name, experiment.Preprocess);
+            var key = (dataset, experiment.Preprocess);
             if (!images.TryGetValue(key, out var preprocessed))
             {
                 preprocessed = new PreprocessStage(experiment.Dataset, experiment.Preprocess, dataset);

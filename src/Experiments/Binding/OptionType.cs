@@ -22,7 +22,8 @@ internal sealed class OptionType
         [typeof(LayerOptions)] = LayerCatalog.Types,
         [typeof(OptimizerOptions)] = OptimizerCatalog.Types,
         [typeof(ScheduleOptions)] = ScheduleCatalog.Types,
-        [typeof(DatasetSource)] = [typeof(IdxSource), typeof(ShapesSource)],
+        [typeof(DatasetSource)] = [typeof(FoldersSource), typeof(IdxSource), typeof(ShapesSource)],
+        [typeof(ArchiveMirror)] = [typeof(KaggleMirror), typeof(ZipMirror)],
         [typeof(Mirror)] = [typeof(DebianMirror), typeof(HttpMirror)],
     };
 

@@ -17,4 +17,7 @@ public sealed record DatasetDefinition
 
     /// <summary>Where its images come from.</summary>
     public required DatasetSource Source { get; init; }
+
+    /// <summary>Absolute path of the folder that holds its files; null: <c>data/NAME</c>. Part of no key.</summary>
+    public string? Folder { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed record ExperimentDefinition
 
     public required DatasetDefinition Dataset { get; init; }
 
+    /// <summary>What is done about leakage and bad images.</summary>
+    public required CheckOptions Check { get; init; }
+
     public required PreprocessOptions Preprocess { get; init; }
 
     public required AugmentationOptions Augment { get; init; }

@@ -14,8 +14,14 @@ internal sealed record ExperimentFile
     [Description("What the experiment asks, in a sentence.")]
     public string? Description { get; init; } = "";
 
-    [Required, Description("Name of a dataset: a file in experiments/datasets/, without .yaml.")]
-    public string? Dataset { get; init; }
+    [
+        Required,
+        Description("Name of a dataset: a file in experiments/datasets/, without .yaml; or { folder: DIR }, class folders of your own.")
+    ]
+    public YamlNode? Dataset { get; init; }
+
+    [Description("What the dataset's check does about what it finds.")]
+    public CheckOptions? Check { get; init; } = new();
 
     [Description("How images become tensors.")]
     public PreprocessOptions? Preprocess { get; init; } = new();

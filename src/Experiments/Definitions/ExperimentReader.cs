@@ -117,7 +117,7 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
     {
         int before = faults.Reported;
         var file = new OptionBinder(faults).BindLoosely<ExperimentFile>(tree, OptionPath.Root);
-        var dataset = file.Dataset is null ? null : library.Dataset(file.Dataset, tree.Find("dataset")!.Value.Position);
+        var dataset = file.Dataset is null ? null : library.Dataset(file.Dataset);
         var architecture = file.Architecture is null ? null : library.Architecture(file.Architecture);
         var parameters = architecture is null ? null : ParameterSet.Of(architecture, file.Parameters, faults);
         if (architecture is null || parameters is null)
@@ -141,6 +141,7 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             File = Path.IsPathFullyQualified(path) ? Path.GetFileName(path) : path,
             Description = file.Description ?? "",
             Dataset = dataset,
+            Check = file.Check ?? new(),
             Preprocess = preprocess,
             Augment = file.Augment ?? new(),
             Architecture = architecture.Name,

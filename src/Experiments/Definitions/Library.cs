@@ -16,25 +16,36 @@ internal sealed class Library(SourceFiles files, FaultList faults)
     private readonly Dictionary<string, DatasetDefinition?> datasets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Architecture?> architectures = new(StringComparer.Ordinal);
     private readonly Dictionary<YamlMapping, Architecture?> inPlace = [];
+    private readonly FolderDatasets folders = new(files, faults);
     private readonly Lazy<IReadOnlyList<string>> datasetNames = new(() => files.Names(DatasetFolder));
     private readonly Lazy<IReadOnlyList<string>> architectureNames = new(() => files.Names(ArchitectureFolder));
 
     /// <summary>Null where a fault was added.</summary>
-    /// <param name="name">The name as the experiment gives it.</param>
-    /// <param name="at">Where it gives it.</param>
-    public DatasetDefinition? Dataset(string name, SourcePosition at)
+    /// <param name="node">A name, or class folders in place.</param>
+    public DatasetDefinition? Dataset(YamlNode node)
     {
-        if (!datasets.TryGetValue(name, out var dataset))
+        switch (node)
         {
-            dataset = IsKnown(name, "dataset", datasetNames.Value, DatasetFolder, at) ? ReadDataset(name) : null;
-            datasets.Add(name, dataset);
-        }
-        else if (dataset is null)
-        {
-            IsKnown(name, "dataset", datasetNames.Value, DatasetFolder, at);
-        }
+            case YamlMapping mapping:
+                return folders.Read(mapping);
+            case YamlScalar { Kind: ScalarKind.Text } name:
+                if (!IsKnown(name.Text, "dataset", datasetNames.Value, DatasetFolder, name.Position))
+                {
+                    return null;
+                }
 
-        return dataset;
+                if (!datasets.TryGetValue(name.Text, out var dataset))
+                {
+                    dataset = ReadDataset(name.Text);
+                    datasets.Add(name.Text, dataset);
+                }
+
+                return dataset;
+            default:
+                string hint = node is YamlScalar { Kind: not ScalarKind.Null } ? "text: put it in quotes" : "a name, or { folder: DIR }";
+                faults.Add(node.Position, $"dataset is {node.Found}; expected {hint}");
+                return null;
+        }
     }
 
     /// <summary>Null where a fault was added.</summary>
@@ -106,6 +117,7 @@ internal sealed class Library(SourceFiles files, FaultList faults)
         }
 
         CheckFileNames(file.Source, root);
+        CheckFolders(file, root);
         return faults.Reported > before
             ? null
             : new DatasetDefinition
@@ -146,6 +158,54 @@ internal sealed class Library(SourceFiles files, FaultList faults)
                     $"source.idx.{key}.name is {entry.Value.Found}; expected a name that no other file has, whatever its letter case, and not dataset.json"
                 );
             }
+        }
+    }
+
+    /// <summary>Classes are names of folders, and published numbers belong to classes.</summary>
+    private void CheckFolders(DatasetFile file, YamlMapping root)
+    {
+        if (file.Source is not FoldersSource source)
+        {
+            return;
+        }
+
+        FolderDatasets.CheckClasses((YamlList)root.Find("classes")!.Value, file.Classes, "classes", faults);
+        if (((YamlMapping)root.Find("source")!.Value).Find("folders")?.Value is not YamlMapping options)
+        {
+            return;
+        }
+
+        FolderDatasets.CheckSplitNames(options, source.Train, source.Test, "source.folders", faults);
+        foreach (var (key, counts) in new[] { ("train_counts", source.TrainCounts), ("test_counts", source.TestCounts) })
+        {
+            if (counts.Length > 0 && counts.Length != file.Classes.Length)
+            {
+                faults.Add(
+                    options.Find(key)!.Value.Position,
+                    $"source.folders.{key} has {counts.Length} numbers; expected {file.Classes.Length}, one for each class"
+                );
+            }
+        }
+
+        for (int i = 0; i < source.Archives.Length; i++)
+        {
+            string name = source.Archives[i];
+            if (!FolderDatasets.IsPlainName(name) || !name.EndsWith(".zip", StringComparison.OrdinalIgnoreCase))
+            {
+                var archives = (YamlList)options.Find("archives")!.Value;
+                faults.Add(
+                    archives.Items[i].Position,
+                    $"source.folders.archives[{i}] is {archives.Items[i].Found}; expected the plain name of a .zip file"
+                );
+            }
+        }
+
+        if (source.Mirrors.Length > 0 && source.Archives.Length == 0)
+        {
+            faults.Add(
+                options.Find("mirrors")!.Value.Position,
+                "source.folders.mirrors has nowhere to put a download; expected archives with at least one name beside it"
+            );
         }
     }
 }

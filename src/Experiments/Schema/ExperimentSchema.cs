@@ -46,7 +46,14 @@ public static class ExperimentSchema
         var layers = new OptionSchema(placeholders: true);
         var values = new Dictionary<string, Func<JsonObject>>(StringComparer.Ordinal)
         {
-            ["dataset"] = () => new JsonObject { ["enum"] = OptionSchema.Array(datasets) },
+            ["dataset"] = () =>
+                new JsonObject
+                {
+                    ["oneOf"] = new JsonArray(
+                        new JsonObject { ["enum"] = OptionSchema.Array(datasets) },
+                        options.Plain(OptionType.Of(typeof(FolderDataset)))
+                    ),
+                },
             ["architecture"] = () =>
                 new JsonObject
                 {

@@ -40,6 +40,9 @@ internal sealed class SourceFiles(string root, FaultList faults)
 
     public string PathOf(string folder, string name) => Path.Combine(root, folder, name + ".yaml");
 
+    /// <summary>A path of the user's, relative to the repository or absolute, as an absolute one.</summary>
+    public string FullPath(string path) => Path.GetFullPath(path, root);
+
     private YamlMapping? ReadNew(string path, string display)
     {
         byte[] bytes;

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
+using Permafrost.Stages.DownloadCheck.Examination;
 
 namespace Permafrost.Stages.DownloadCheck;
 
@@ -21,6 +20,9 @@ internal sealed record DatasetCheck(
     int ConflictingLabels
 )
 {
+    /// <summary>Indices of the training images that equal some test image, ascending.</summary>
+    public IReadOnlyList<int> LeakedTrain { get; private init; } = [];
+
     private const int BlockImages = 1024;
 
     /// <exception cref="UserErrorException">A label stands for no class, a class has no training image, or the splits differ in size.</exception>
@@ -49,7 +51,27 @@ internal sealed record DatasetCheck(
         var seen = new Dictionary<PixelDigest, Sighting>();
         var (_, trainAgain, conflicts) = CountAgain(data.Train, inTest: false, seen, threads, cancellation);
         var (leaked, testAgain, moreConflicts) = CountAgain(data.Test, inTest: true, seen, threads, cancellation);
-        return new DatasetCheck(train, test, trainAgain, testAgain, leaked, conflicts + moreConflicts);
+        return new DatasetCheck(train, test, trainAgain, testAgain, leaked, conflicts + moreConflicts)
+        {
+            LeakedTrain = leaked == 0 ? [] : Leaked(data.Train, seen, cancellation),
+        };
+    }
+
+    private static List<int> Leaked(RawImages train, Dictionary<PixelDigest, Sighting> seen, CancellationToken cancellation)
+    {
+        var indices = new List<int>();
+        var pixels = new byte[train.Shape.Count];
+        for (int index = 0; index < train.Count; index++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            train.Read(index, pixels);
+            if (seen[PixelDigest.Of(pixels)].InTest)
+            {
+                indices.Add(index);
+            }
+        }
+
+        return indices;
     }
 
     private static int[] CountLabels(RawImages images, string split, IReadOnlyList<string> classes, List<string> faults)
@@ -128,15 +150,4 @@ internal sealed record DatasetCheck(
 
     /// <summary>Where a picture occurred so far, and the label it had first.</summary>
     private readonly record struct Sighting(int Label, bool InTrain, bool InTest);
-
-    /// <summary>SHA-256 of the pixels, as numbers: 32 bytes an image are kept, not the text of 64 characters.</summary>
-    private readonly record struct PixelDigest(UInt128 High, UInt128 Low)
-    {
-        public static PixelDigest Of(ReadOnlySpan<byte> pixels)
-        {
-            Span<byte> hash = stackalloc byte[Sha256Digest.SizeBytes];
-            SHA256.HashData(pixels, hash);
-            return new PixelDigest(MemoryMarshal.Read<UInt128>(hash), MemoryMarshal.Read<UInt128>(hash[16..]));
-        }
-    }
 }

@@ -18,6 +18,15 @@ internal sealed record DownloadSettings
     /// <summary>For any other run of a package tool.</summary>
     public TimeSpan ToolTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Kaggle's own address.</summary>
+    public string KaggleUrl { get; init; } = "https://www.kaggle.com";
+
+    /// <summary>Gives a variable of the environment, or null.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>Folder in which digests of image files are remembered, so that they need not be read again; null: nothing is remembered.</summary>
+    public string? DigestFolder { get; init; }
+
     public string AptGet { get; init; } = "apt-get";
 
     public string DpkgDeb { get; init; } = "dpkg-deb";

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Permafrost.Experiments.Datasets;
 
 namespace Permafrost.Stages.DownloadCheck;
@@ -49,7 +50,7 @@ internal static class HttpDownload
         limit.CancelAfter(whole);
         try
         {
-            using var response = await FollowAsync(client, uri, address, settings, limit.Token);
+            using var response = await FollowAsync(client, uri, address, authorization: null, settings, limit.Token);
             if (!response.IsSuccessStatusCode)
             {
                 throw new MirrorFailedException($"{address}: HTTP {(int)response.StatusCode}");
@@ -66,17 +67,27 @@ internal static class HttpDownload
     }
 
     /// <summary>Follows redirects to http and https, and from https to https only.</summary>
-    private static async Task<HttpResponseMessage> FollowAsync(
+    /// <param name="client">Of <see cref="CreateClient"/>.</param>
+    /// <param name="uri">What is asked for.</param>
+    /// <param name="address">What messages call it.</param>
+    /// <param name="authorization">Shown to the server of <paramref name="uri"/> alone, never to one that it redirects to.</param>
+    /// <param name="settings">How long an answer may take.</param>
+    /// <param name="cancellation">Ends the request.</param>
+    /// <exception cref="MirrorFailedException">Nobody answered, or a redirect is refused.</exception>
+    public static async Task<HttpResponseMessage> FollowAsync(
         HttpClient client,
         Uri uri,
         string address,
+        AuthenticationHeaderValue? authorization,
         DownloadSettings settings,
         CancellationToken cancellation
     )
     {
+        string origin = uri.GetLeftPart(UriPartial.Authority);
         for (int redirects = 0; redirects <= MostRedirects; redirects++)
         {
-            var response = await AskAsync(client, uri, address, settings, cancellation);
+            bool atHome = uri.GetLeftPart(UriPartial.Authority) == origin;
+            var response = await AskAsync(client, uri, address, atHome ? authorization : null, settings, cancellation);
             if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
             {
                 return response;
@@ -91,7 +102,9 @@ internal static class HttpDownload
 
                 if (!IsWeb(next) || (uri.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps))
                 {
-                    throw new MirrorFailedException($"{address}: refused: it redirects from {uri.Scheme} to {next}");
+                    throw new MirrorFailedException(
+                        $"{address}: refused: it redirects from {uri.Scheme} to {next.GetLeftPart(UriPartial.Path)}"
+                    );
                 }
 
                 uri = next;
@@ -107,6 +120,7 @@ internal static class HttpDownload
         HttpClient client,
         Uri uri,
         string address,
+        AuthenticationHeaderValue? authorization,
         DownloadSettings settings,
         CancellationToken cancellation
     )
@@ -115,7 +129,9 @@ internal static class HttpDownload
         stall.CancelAfter(settings.ConnectTimeout + settings.StallTimeout);
         try
         {
-            return await client.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, stall.Token);
+            using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+            request.Headers.Authorization = authorization;
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token);
         }
         catch (OperationCanceledException exception) when (!cancellation.IsCancellationRequested)
         {

@@ -8,6 +8,7 @@ using Permafrost.Experiments.Definitions;
 using Permafrost.Model;
 using Permafrost.Pipeline;
 using Permafrost.Stages.DownloadCheck;
+using Permafrost.Stages.DownloadCheck.Folders;
 
 namespace Permafrost.Stages.Preprocess;
 
@@ -26,6 +27,7 @@ public sealed class PreprocessStage : Stage
 
     private readonly DatasetDefinition dataset;
     private readonly PreprocessOptions options;
+    private readonly DownloadCheckStage source;
 
     /// <param name="dataset">The dataset whose classes and kind of files are known.</param>
     /// <param name="options">Size, channels, split.</param>
@@ -34,7 +36,12 @@ public sealed class PreprocessStage : Stage
     {
         this.dataset = dataset;
         this.options = options;
-        Inputs = [.. RawDataset.FileNames(dataset.Source).Select(name => new StageInput(name, source, name))];
+        this.source = source;
+        IEnumerable<string> names =
+            source.Files is not null ? [DownloadCheckStage.Manifest]
+            : source.DropsRawImages ? [DownloadCheckStage.Summary, .. RawDataset.FileNames(dataset.Source)]
+            : RawDataset.FileNames(dataset.Source);
+        Inputs = [.. names.Select(name => new StageInput(name, source, name))];
     }
 
     public override string Name => "Preprocess";
@@ -45,7 +52,12 @@ public sealed class PreprocessStage : Stage
         {
             var parameters = OptionJson.Serialize(options).AsObject();
             parameters["classes"] = dataset.Classes.Length;
-            parameters["format"] = dataset.Source is IdxSource ? "idx" : "safetensors";
+            parameters["format"] = dataset.Source switch
+            {
+                FoldersSource => "folders",
+                IdxSource => "idx",
+                _ => "safetensors",
+            };
             return parameters;
         }
     }
@@ -58,17 +70,22 @@ public sealed class PreprocessStage : Stage
 
     public override void Run(StageContext context)
     {
-        using var data = RawDataset.Open(dataset.Source, context.InputPath);
-        int[] labels = Labels(data.Train, "training");
-        int[] testLabels = Labels(data.Test, "test");
-        var split = StratifiedSplit.Of(labels, [.. dataset.Classes], options);
-        int[] everything = [.. Enumerable.Range(0, data.Test.Count)];
+        var (trainImages, testImages) = Open(context);
+        using var train = trainImages;
+        using var test = testImages;
+        int[] labels = Labels(train, "training");
+        int[] testLabels = Labels(test, "test");
+        int[] kept = Kept(train.Count, context);
+        var split = StratifiedSplit.Of([.. kept.Select(index => labels[index])], [.. dataset.Classes], options);
+        int[] toTrain = [.. split.Train.Select(index => kept[index])];
+        int[] toValidate = [.. split.Validation.Select(index => kept[index])];
+        int[] toTest = [.. Enumerable.Range(0, test.Count)];
 
-        var progress = new Progress(context, split.Train.Length + split.Validation.Length + everything.Length);
+        var progress = new Progress(context, toTrain.Length + toValidate.Length + toTest.Length);
         var shape = options.InputShape;
-        Write("train", data.Train, split.Train, progress, context);
-        Write("validation", data.Train, split.Validation, progress, context);
-        Write("test", data.Test, everything, progress, context);
+        Write("train", train, toTrain, progress, context);
+        Write("validation", train, toValidate, progress, context);
+        Write("test", test, toTest, progress, context);
         AtomicFile.WriteBytes(
             context.OutputPath(Summary),
             StableJson.Bytes(
@@ -82,9 +99,9 @@ public sealed class PreprocessStage : Stage
                     },
                     ["splits"] = new JsonObject
                     {
-                        ["train"] = Counts(labels, split.Train),
-                        ["validation"] = Counts(labels, split.Validation),
-                        ["test"] = Counts(testLabels, everything),
+                        ["train"] = Counts(labels, toTrain),
+                        ["validation"] = Counts(labels, toValidate),
+                        ["test"] = Counts(testLabels, toTest),
                     },
                 }
             )
@@ -92,29 +109,47 @@ public sealed class PreprocessStage : Stage
         context.Report(
             new StageProgress(
                 1.0,
-                $"{split.Train.Length} images to train on, {split.Validation.Length} to validate, {everything.Length} to test",
+                $"{toTrain.Length} images to train on, {toValidate.Length} to validate, {toTest.Length} to test",
                 Milestone: true
             )
         );
     }
 
-    private void Write(string split, RawImages images, int[] indices, Progress progress, StageContext context)
+    private (SplitImages Train, SplitImages Test) Open(StageContext context)
     {
-        var conversion = new ImageConversion(images.Shape, PictureOptions.Of(options));
-        ImageSetFile.Write(
-            context.OutputPath($"{split}.safetensors"),
-            indices.Length,
-            options.InputShape,
-            position => images.Label(indices[position]),
-            (position, pixels, scratch) => conversion.Apply(raw => images.Read(indices[position], raw), scratch, pixels),
-            conversion.ScratchBytes,
-            context.Threads,
-            count => progress.Advance(split, count),
-            context.Cancellation
-        );
+        if (source.Files is { } files)
+        {
+            var entries = FolderManifest.Read(context.InputPath(DownloadCheckStage.Manifest)).ToLookup(entry => entry.Split);
+            return (
+                new FolderSplit(files.Content, [.. entries[SplitName.Train]]),
+                new FolderSplit(files.Content, [.. entries[SplitName.Test]])
+            );
+        }
+
+        var data = RawDataset.Open(dataset.Source, context.InputPath);
+        return (new RawSplit(data.Train), new RawSplit(data.Test));
     }
 
-    private int[] Labels(RawImages images, string split)
+    /// <summary>Training images that the check did not drop.</summary>
+    private int[] Kept(int count, StageContext context)
+    {
+        IEnumerable<int> all = Enumerable.Range(0, count);
+        if (!source.DropsRawImages)
+        {
+            return [.. all];
+        }
+
+        var dropped = JsonNode.Parse(File.ReadAllText(context.InputPath(DownloadCheckStage.Summary)))!["dropped"]!
+            .AsArray()
+            .Select(index => (int)index!)
+            .ToHashSet();
+        return [.. all.Where(index => !dropped.Contains(index))];
+    }
+
+    private void Write(string split, SplitImages images, int[] indices, Progress progress, StageContext context) =>
+        images.Write(context.OutputPath($"{split}.safetensors"), indices, options, context, count => progress.Advance(split, count));
+
+    private int[] Labels(SplitImages images, string split)
     {
         var labels = new int[images.Count];
         for (int index = 0; index < labels.Length; index++)

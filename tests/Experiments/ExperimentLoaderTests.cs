@@ -132,13 +132,33 @@ public sealed class ExperimentLoaderTests : IDisposable
     [InlineData("augment: { width_shift: 2 }", "augment.width_shift is 2; expected 0..0.5")]
     [InlineData(
         "augment: { fill: reflected }",
-        "augment.fill is \"reflected\"; expected one of edge, reflect, zeros; did you mean reflect?"
+        "augment.fill is \"reflected\"; expected one of edge, reflect, zeros, nearest, symmetric, wrap, constant; did you mean reflect?"
     )]
     [InlineData("augment: { erase_area: 0 }", "augment.erase_area is 0; expected 0.02..1")]
     [InlineData(
         "augment: { flip: true }",
-        "augment.flip is an unknown key; expected one of horizontal_flip, width_shift, height_shift, fill, erase"
+        "augment.flip is an unknown key; expected one of horizontal_flip, vertical_flip, rotation, shear, zoom, keep_aspect, width_shift"
     )]
+    [InlineData(
+        "augment: { rotation: some }",
+        "a.yaml:1:22: augment.rotation is \"some\"; expected a number 0..180, or a pair [low, high] in -180..180"
+    )]
+    [InlineData("augment: { rotation: -20 }", "augment.rotation is -20; expected a number 0..180, or a pair [low, high] in -180..180")]
+    [InlineData("augment: { zoom: 0.8 }", "augment.zoom is 0.8; expected a number 0..0.75, or a pair [low, high] in 0.25..4")]
+    [InlineData("augment: { zoom: .nan }", "augment.zoom is .nan; expected a number 0..0.75, or a pair [low, high] in 0.25..4")]
+    [InlineData("augment: { zoom: [0.2, 1] }", "augment.zoom is [0.2, 1]; expected a number 0..0.75, or a pair [low, high] in 0.25..4")]
+    [InlineData("augment: { shear: [5, -5] }", "augment.shear is [5, -5]; expected the lower number first")]
+    [InlineData("augment: { shear: [5] }", "augment.shear has 1 item; expected a number 0..45, or a pair [low, high] in -45..45")]
+    [InlineData(
+        "augment: { brightness: [0, x] }",
+        "a.yaml:1:28: augment.brightness is \"x\"; expected a number 0..1, or a pair [low, high] in 0..4"
+    )]
+    [InlineData(
+        "augment: { contrast: { low: 1 } }",
+        "augment.contrast is a mapping; expected a number 0..1, or a pair [low, high] in 0..4"
+    )]
+    [InlineData("augment: { crop_area: 0 }", "augment.crop_area is 0; expected 0.01..1")]
+    [InlineData("augment: { fill_value: 256 }", "augment.fill_value is 256; expected 0..255")]
     [InlineData("architecture: [wide]", "architecture is a list; expected a name or a mapping with layers")]
     [InlineData("parameters: [1]", "parameters is a list; expected a mapping")]
     [InlineData("matrix: [1]", "matrix is a list; expected a mapping of keys to lists of values")]

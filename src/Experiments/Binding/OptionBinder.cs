@@ -1,5 +1,6 @@
 using System.Globalization;
 using Permafrost.Core.Text;
+using Permafrost.Experiments.Definitions;
 using Permafrost.Experiments.Faults;
 using Permafrost.Experiments.Yaml;
 
@@ -34,6 +35,7 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
             OptionKind.Record => Record(type, node, path),
             OptionKind.Choice => Choice(type, node, path),
             OptionKind.List => List(type, property, node, path),
+            OptionKind.Range => Range(type, property, node, path),
             OptionKind.Raw => Raw(type, node, path),
             _ => Scalar(type, property, node, path),
         };
@@ -146,6 +148,56 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
     }
 
     private static string Items(int count) => count == 1 ? "1 item" : $"{count} items";
+
+    /// <summary>A number is as much to either side of the neutral value; a pair is the lowest and the highest.</summary>
+    private object? Range(OptionType type, OptionProperty? property, YamlNode node, OptionPath path)
+    {
+        string expected = property?.Expected ?? type.Expected;
+        var range = (NumberRange)type.CreateDefault();
+        if (node is not YamlList list)
+        {
+            return Finite(node) is { } amount && property?.Amount?.Contains(amount) != false
+                ? range with
+                {
+                    Low = range.Neutral - amount,
+                    High = range.Neutral + amount,
+                }
+                : Fault(node, path, expected);
+        }
+
+        if (list.Items is not [var first, var second])
+        {
+            faults.Add(node.Position, $"{path} has {Items(list.Items.Count)}; expected {expected}");
+            return null;
+        }
+
+        if (Finite(first) is not { } low || Finite(second) is not { } high)
+        {
+            return Fault(Finite(first) is null ? first : second, path, expected);
+        }
+
+        string found = $"{path} is [{first.Found}, {second.Found}]";
+        if (low > high)
+        {
+            faults.Add(node.Position, $"{found}; expected the lower number first");
+            return null;
+        }
+
+        if (property?.Range is { } limits && !(limits.Contains(low) && limits.Contains(high)))
+        {
+            faults.Add(node.Position, $"{found}; expected {expected}");
+            return null;
+        }
+
+        return range with
+        {
+            Low = low,
+            High = high,
+        };
+    }
+
+    private static double? Finite(YamlNode node) =>
+        node is YamlScalar { Kind: ScalarKind.Integer or ScalarKind.Number, Number: var number } && double.IsFinite(number) ? number : null;
 
     private object? Raw(OptionType type, YamlNode node, OptionPath path)
     {

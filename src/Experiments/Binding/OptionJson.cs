@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json.Nodes;
+using Permafrost.Experiments.Definitions;
 
 namespace Permafrost.Experiments.Binding;
 
@@ -23,11 +24,15 @@ public static class OptionJson
             OptionKind.Number => JsonValue.Create((double)options + 0.0),
             OptionKind.Text => JsonValue.Create((string)options),
             OptionKind.Enumeration => JsonValue.Create(SnakeCase.Of(options.ToString()!)),
+            OptionKind.Range => Range((NumberRange)options),
             OptionKind.List => List((IEnumerable)options),
             OptionKind.Record => Record(type, options),
             _ => throw new NotSupportedException($"{type.Clr} is no option type."),
         };
     }
+
+    /// <summary>The pair however it was written; 0 where it changes nothing.</summary>
+    private static JsonNode Range(NumberRange range) => range.Changes ? List(new[] { range.Low, range.High }) : JsonValue.Create(0.0);
 
     private static JsonArray List(IEnumerable items)
     {

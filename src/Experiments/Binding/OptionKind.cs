@@ -10,6 +10,9 @@ internal enum OptionKind
     Enumeration,
     List,
 
+    /// <summary>A number, or a pair of the lowest and the highest.</summary>
+    Range,
+
     /// <summary>A record: a mapping with fixed keys.</summary>
     Record,
 

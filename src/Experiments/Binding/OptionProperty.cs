@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using Permafrost.Core.Options;
+using Permafrost.Experiments.Definitions;
 
 namespace Permafrost.Experiments.Binding;
 
@@ -40,6 +41,9 @@ internal sealed class OptionProperty
 
     public OptionRange? Range { get; }
 
+    /// <summary>Of a pair of numbers, what a single one may be that stands for as much to either side of the neutral value.</summary>
+    public OptionRange? Amount => Type.Kind == OptionKind.Range ? Range?.Around(((NumberRange)Type.CreateDefault()).Neutral) : null;
+
     public RegularExpressionAttribute? Pattern { get; }
 
     /// <summary>Fewest items of a list.</summary>
@@ -50,6 +54,11 @@ internal sealed class OptionProperty
     {
         get
         {
+            if (Range is not null && Amount is not null)
+            {
+                return $"a number {Amount}, or a pair [low, high] in {Range}";
+            }
+
             string expected = Type.Expected + (Range is null ? "" : $" {Range}");
             return AllowsClassCount ? $"{expected}, or the word classes" : expected;
         }

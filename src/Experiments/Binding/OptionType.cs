@@ -4,6 +4,7 @@ using System.ComponentModel;
 using System.Reflection;
 using Permafrost.Core.Options;
 using Permafrost.Experiments.Datasets;
+using Permafrost.Experiments.Definitions;
 using Permafrost.Experiments.Yaml;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Optimizers;
@@ -94,6 +95,7 @@ internal sealed class OptionType
             OptionKind.Text => "text",
             OptionKind.Enumeration => $"one of {string.Join(", ", Names)}",
             OptionKind.List => "a list",
+            OptionKind.Range => "a number, or a pair [low, high]",
             OptionKind.Choice => $"one of {string.Join(", ", Names)}",
             OptionKind.Raw when Clr == typeof(YamlNode) => "a name, or a mapping in place",
             OptionKind.Raw when Clr == typeof(YamlList) => "a list",
@@ -145,6 +147,11 @@ internal sealed class OptionType
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
         {
             return OptionKind.List;
+        }
+
+        if (typeof(NumberRange).IsAssignableFrom(type))
+        {
+            return OptionKind.Range;
         }
 
         if (typeof(YamlNode).IsAssignableFrom(type))

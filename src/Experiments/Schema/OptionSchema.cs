@@ -47,6 +47,11 @@ internal sealed class OptionSchema(bool placeholders)
     /// <summary>What may stand for a property, its own limits included.</summary>
     public JsonObject Value(OptionProperty property)
     {
+        if (property.Type.Kind == OptionKind.Range)
+        {
+            return NumberOrPair(property.Range, property.Amount);
+        }
+
         var schema = Plain(property.Type);
         if (property.Range is { } range)
         {
@@ -93,12 +98,37 @@ internal sealed class OptionSchema(bool placeholders)
             OptionKind.Text => new JsonObject { ["type"] = "string" },
             OptionKind.Enumeration => new JsonObject { ["enum"] = Array(type.Names) },
             OptionKind.List => new JsonObject { ["type"] = "array", ["items"] = Plain(type.Item!) },
+            OptionKind.Range => NumberOrPair(null, null),
             OptionKind.Record => Reference(type, Record),
             OptionKind.Choice => Reference(type, Choice),
             _ => [],
         };
 
     public static JsonArray Array(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode?)JsonValue.Create(name))]);
+
+    private static JsonObject NumberOrPair(OptionRange? ends, OptionRange? amounts)
+    {
+        var pair = new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = Number(ends),
+            ["minItems"] = 2,
+            ["maxItems"] = 2,
+        };
+        return new JsonObject { ["anyOf"] = new JsonArray(Number(amounts), pair) };
+
+        static JsonObject Number(OptionRange? limits)
+        {
+            var number = new JsonObject { ["type"] = "number" };
+            if (limits is not null)
+            {
+                number["minimum"] = limits.Minimum;
+                number["maximum"] = limits.Maximum;
+            }
+
+            return number;
+        }
+    }
 
     private JsonObject Reference(OptionType type, Func<OptionType, JsonObject> write)
     {

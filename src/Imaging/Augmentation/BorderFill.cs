@@ -11,4 +11,13 @@ public enum BorderFill
 
     /// <summary>Zeros: <c>000|abcd|000</c>.</summary>
     Zeros,
+
+    /// <summary>The image mirrored at its border, the outermost pixel repeated: <c>cba|abcd|dcb</c>.</summary>
+    Symmetric,
+
+    /// <summary>The image again: <c>bcd|abcd|abc</c>.</summary>
+    Wrap,
+
+    /// <summary>One value: <c>kkk|abcd|kkk</c>.</summary>
+    Constant,
 }

@@ -15,6 +15,19 @@ internal static class Draw
     public const int EraseUpright = 6;
     public const int EraseTop = 7;
     public const int EraseLeft = 8;
+    public const int FlipVertical = 9;
+    public const int Rotation = 10;
+    public const int Shear = 11;
+    public const int ZoomWidth = 12;
+    public const int ZoomHeight = 13;
+    public const int PaddingRight = 14;
+    public const int PaddingDown = 15;
+    public const int CropArea = 16;
+    public const int CropRatio = 17;
+    public const int CropTop = 18;
+    public const int CropLeft = 19;
+    public const int Contrast = 20;
+    public const int Brightness = 21;
 
     /// <summary>First element of the values that fill an erased rectangle; those before it are decisions.</summary>
     public const int FirstValue = 64;

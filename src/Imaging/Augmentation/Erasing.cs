@@ -21,7 +21,7 @@ internal static class Erasing
     /// <param name="size">Size of the image.</param>
     /// <param name="largestArea">Largest share of the image, <see cref="SmallestArea"/> to 1.</param>
     /// <param name="words">The draws of an image.</param>
-    public static ErasedRectangle Rectangle(in ImageSize size, double largestArea, ReadOnlySpan<uint> words)
+    public static PixelRectangle Rectangle(in ImageSize size, double largestArea, ReadOnlySpan<uint> words)
     {
         double share = SmallestArea + (largestArea - SmallestArea) * Draw.Fraction(words[Draw.EraseArea]);
         double ratio = SmallestRatio + (1.0 - SmallestRatio) * Draw.Fraction(words[Draw.EraseRatio]);
@@ -31,7 +31,7 @@ internal static class Erasing
         bool upright = Draw.Coin(words[Draw.EraseUpright]);
         int height = Side(upright ? longer : shorter, size.Height);
         int width = Side(upright ? shorter : longer, size.Width);
-        return new ErasedRectangle(
+        return new PixelRectangle(
             Draw.Below(size.Height - height + 1, words[Draw.EraseTop]),
             Draw.Below(size.Width - width + 1, words[Draw.EraseLeft]),
             height,
@@ -39,7 +39,7 @@ internal static class Erasing
         );
     }
 
-    public static void Clear(Span<byte> image, in ImageSize size, in ErasedRectangle erased)
+    public static void Clear(Span<byte> image, in ImageSize size, in PixelRectangle erased)
     {
         for (int row = 0; row < erased.Height; row++)
         {
@@ -51,7 +51,7 @@ internal static class Erasing
     public static void Randomize(
         Span<byte> image,
         in ImageSize size,
-        in ErasedRectangle erased,
+        in PixelRectangle erased,
         in PhiloxStream stream,
         uint epoch,
         uint sample
@@ -81,6 +81,6 @@ internal static class Erasing
 
     private static int Side(double length, int limit) => Math.Clamp((int)Math.Floor(length), 1, limit);
 
-    private static Span<byte> Row(Span<byte> image, in ImageSize size, in ErasedRectangle erased, int row) =>
+    private static Span<byte> Row(Span<byte> image, in ImageSize size, in PixelRectangle erased, int row) =>
         image.Slice(((erased.Top + row) * size.Width + erased.Left) * size.Channels, erased.Width * size.Channels);
 }

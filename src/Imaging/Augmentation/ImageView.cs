@@ -24,7 +24,9 @@ public sealed record ImageView(bool Flip, int Right, int Down)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(image.Length, size.Bytes, nameof(image));
         ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, size.Bytes, nameof(target));
-        FlipAndShift.Apply(image, size, Flip, Within(Right, size.Width), Within(Down, size.Height), BorderFill.Zeros, target);
+        int right = Within(Right, size.Width);
+        int down = Within(Down, size.Height);
+        FlipAndShift.Apply(image, size, Flip, flipVertical: false, right, down, new Border(BorderFill.Zeros), target);
     }
 
     private static int Within(int pixels, int side) => Math.Clamp(pixels, -(side - 1) / 2, (side - 1) / 2);

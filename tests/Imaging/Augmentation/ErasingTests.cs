@@ -19,7 +19,7 @@ public sealed class ErasingTests
 
         var erased = Erasing.Rectangle(new ImageSize(20, 20, 1), 0.5, words);
 
-        Assert.Equal(new ErasedRectangle(20 - height, 20 - width, height, width), erased);
+        Assert.Equal(new PixelRectangle(20 - height, 20 - width, height, width), erased);
     }
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class ErasingTests
         var size = new ImageSize(4, 5, 2);
         byte[] image = [.. Enumerable.Repeat((byte)7, size.Bytes)];
 
-        Erasing.Clear(image, size, new ErasedRectangle(1, 2, 2, 3));
+        Erasing.Clear(image, size, new PixelRectangle(1, 2, 2, 3));
 
         string[] rows = ["7777777777", "7777000000", "7777000000", "7777777777"];
         Assert.Equal(string.Concat(rows), string.Concat(image));
@@ -65,7 +65,7 @@ public sealed class ErasingTests
     {
         var size = new ImageSize(20, 30, 1);
         byte[] image = new byte[size.Bytes];
-        var erased = new ErasedRectangle(1, 2, 18, 27);
+        var erased = new PixelRectangle(1, 2, 18, 27);
         var stream = new PhiloxStream(111, "augment");
 
         Erasing.Randomize(image, size, erased, stream, epoch: 3, sample: 5);

@@ -22,6 +22,18 @@ public sealed class ImageAugmentationTests
         Erase = 0.5,
     };
 
+    private static readonly AugmentationSettings Computed = Everything with
+    {
+        VerticalFlip = true,
+        Rotation = new DrawRange(-30.0, 40.0),
+        Shear = new DrawRange(-15.0, 15.0),
+        Zoom = new DrawRange(0.7, 1.4),
+        CropPadding = 3,
+        CropArea = 0.6,
+        Contrast = new DrawRange(0.6, 1.6),
+        Brightness = new DrawRange(0.7, 1.3),
+    };
+
     [Fact]
     public void Apply_NothingAskedFor_LeavesEveryByte()
     {
@@ -161,10 +173,111 @@ public sealed class ImageAugmentationTests
         Assert.Equal("c6f9bd32c24f851b78608b67767dda74233838e181e9fd7f6413b43097b0a093", Sha256Digest.OfBytes(all).ToString());
     }
 
+    /// <summary>The same for what is computed: every option at once, gray and in colours, small and with room for vectors.</summary>
+    [Theory]
+    [InlineData(12, 16, 1, "5c8b5ce32a66288500a8e740fb20098170808338d110df063626c9bd627373d3")]
+    [InlineData(64, 64, 3, "7459460078efd22ea43de6f59ea2d1afe130745e07d54d39a7ff2ad1524da40e")]
+    [InlineData(150, 131, 3, "6663859ad9eb075306b44e966e1873a21a7ba83c07e2abf87aa2877cae156e9e")]
+    public void Apply_PinnedSeedWithEveryOption_GivesThePinnedBytes(int height, int width, int channels, string expected)
+    {
+        var size = new ImageSize(height, width, channels);
+        byte[] image = PillowFixture.Pixels(size.Bytes, seed: 5);
+        var fills = Enum.GetValues<BorderFill>();
+        byte[] all = new byte[4 * fills.Length * size.Bytes];
+        for (int one = 0; one < 4 * fills.Length; one++)
+        {
+            var augmentation = new ImageAugmentation(Computed with { Fill = fills[one / 4], FillValue = 99 }, 111);
+            augmentation.Apply(image, size, epoch: 2, (uint)one, all.AsSpan(one * size.Bytes, size.Bytes));
+        }
+
+        Assert.Equal(expected, Sha256Digest.OfBytes(all).ToString());
+    }
+
+    /// <summary>Ranges that hold nothing but the neutral value: the other ways through leave every byte, too.</summary>
+    [Fact]
+    public void Apply_RangesOfNothing_LeavesEveryByte()
+    {
+        var settings = new AugmentationSettings
+        {
+            Rotation = DrawRange.Zero,
+            Shear = DrawRange.Zero,
+            Zoom = DrawRange.One,
+            Contrast = new DrawRange(1.0, 1.0 + 1e-9),
+            Brightness = new DrawRange(1.0 - 1e-9, 1.0),
+        };
+
+        Assert.All(Results(settings), result => Assert.Equal(Image, result));
+    }
+
+    /// <summary>A turn too small to move any pixel by a unit goes through the map, and still leaves every byte.</summary>
+    [Fact]
+    public void Apply_TinyTurn_LeavesEveryByte()
+    {
+        var settings = new AugmentationSettings { Rotation = new DrawRange(1e-9, 1e-9), HorizontalFlip = true };
+        byte[] mirrored = Moved(flip: true, 0, 0);
+
+        Assert.All(Results(settings), result => Assert.True(result.SequenceEqual(Image) || result.SequenceEqual(mirrored)));
+    }
+
+    [Fact]
+    public void Apply_VerticalFlip_TurnsHalfOfTheImagesOver()
+    {
+        byte[] turned = [.. Image.Chunk(Size.RowBytes).Reverse().SelectMany(row => row)];
+        var results = Results(new AugmentationSettings { VerticalFlip = true });
+
+        Assert.All(results, result => Assert.True(result.SequenceEqual(Image) || result.SequenceEqual(turned)));
+        Assert.InRange(results.Count(result => result.SequenceEqual(turned)), Samples * 45 / 100, Samples * 55 / 100);
+    }
+
+    /// <summary>A border of two pixels: five places along each axis, all about as often; where they leave the copied ones, the map takes over.</summary>
+    [Fact]
+    public void Apply_CropPadding_TakesEveryPlace()
+    {
+        var places = Results(new AugmentationSettings { CropPadding = 2, Fill = BorderFill.Zeros })
+            .Select(result => Places(2, 2).Single(place => result.SequenceEqual(Moved(false, place.Right, place.Down, BorderFill.Zeros))))
+            .CountBy(place => place)
+            .ToList();
+
+        Assert.Equal(25, places.Count);
+        Assert.All(places, place => Assert.InRange(place.Value, Samples / 25 / 2, Samples / 25 * 2));
+        var far = Results(new AugmentationSettings { CropPadding = 40, Fill = BorderFill.Zeros });
+        Assert.InRange(far.Count(result => Array.TrueForAll(result, value => value == 0)), Samples / 2, Samples * 9 / 10);
+    }
+
+    [Fact]
+    public void Apply_OneMoreComputedAugmentation_ChangesNoDrawOfTheOthers()
+    {
+        var turned = new AugmentationSettings { Rotation = new DrawRange(-40.0, 40.0), Fill = BorderFill.Constant };
+        var lit = Results(turned with { Brightness = new DrawRange(0.5, 0.5) });
+        var plain = Results(turned);
+
+        Assert.All(plain.Zip(lit), pair => Assert.Equal(pair.First.Select(value => (byte)((value + 1) / 2)), pair.Second));
+
+        // Uniform over the range, each sample with a draw of its own.
+        var factors = Enumerable.Range(0, Samples).Select(sample => new DrawRange(0.5, 1.5).At((uint)sample * 2147483u)).ToList();
+        Assert.InRange(factors.Average(), 0.9, 1.1);
+        Assert.InRange(plain.Select(result => Convert.ToHexString(result)).Distinct(StringComparer.Ordinal).Count(), Samples / 3, Samples);
+    }
+
+    [Fact]
+    public void Apply_Zoom_KeepsTheAspectWhereAsked()
+    {
+        var size = new ImageSize(1000, 1000, 1);
+        uint[] words = new uint[Draw.FirstValue];
+        words[Draw.ZoomWidth] = 1u << 31;
+        var settings = new AugmentationSettings { Zoom = new DrawRange(0.5, 1.0) };
+
+        var free = Geometry.Of(settings, size, words);
+        var kept = Geometry.Of(settings with { KeepAspect = true }, size, words);
+
+        Assert.Equal((0.75, 0.5), (free.ZoomWidth, free.ZoomHeight));
+        Assert.Equal((0.75, 0.75), (kept.ZoomWidth, kept.ZoomHeight));
+    }
+
     [Fact]
     public void Apply_AnyImage_AllocatesNothing()
     {
-        var augmentation = new ImageAugmentation(Everything with { Erase = 1.0 }, 111);
+        var augmentation = new ImageAugmentation(Computed with { Erase = 1.0 }, 111);
         byte[] target = new byte[Size.Bytes];
         augmentation.Apply(Image, Size, 0, 0, target);
 
@@ -197,6 +310,16 @@ public sealed class ImageAugmentationTests
             new() { HeightShift = -0.1 },
             new() { Erase = double.NaN },
             new() { EraseArea = 0.01 },
+            new() { Rotation = new DrawRange(-181.0, 0.0) },
+            new() { Rotation = new DrawRange(5.0, -5.0) },
+            new() { Shear = new DrawRange(0.0, 46.0) },
+            new() { Zoom = new DrawRange(0.2, 1.0) },
+            new() { Zoom = default },
+            new() { Contrast = new DrawRange(double.NaN, 1.0) },
+            new() { Brightness = new DrawRange(0.0, 4.1) },
+            new() { CropPadding = -1 },
+            new() { CropArea = 0.0 },
+            new() { CropRatio = 0.9 },
         ];
 
         Assert.All(faulty, settings => Assert.Throws<ArgumentOutOfRangeException>(() => new ImageAugmentation(settings, 111)));
@@ -232,7 +355,7 @@ public sealed class ImageAugmentationTests
     private static byte[] Moved(bool flip, int right, int down, BorderFill fill = BorderFill.Edge)
     {
         byte[] target = new byte[Size.Bytes];
-        FlipAndShift.Apply(Image, Size, flip, right, down, fill, target);
+        FlipAndShift.Apply(Image, Size, flip, flipVertical: false, right, down, new Border(fill), target);
         return target;
     }
 }

@@ -4,4 +4,4 @@ namespace Permafrost.Imaging.Augmentation;
 
 /// <summary>A rectangle inside an image, in pixels.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct ErasedRectangle(int Top, int Left, int Height, int Width);
+internal readonly record struct PixelRectangle(int Top, int Left, int Height, int Width);

@@ -4,46 +4,60 @@ namespace Permafrost.Imaging.Png;
 /// <remarks>
 /// <para>Codes longer than the root have a second table behind the root's; the entry in the root points to it.</para>
 /// <para>
-/// An entry, from the lowest bit: 8 bits how many bits the symbol takes in all, extra bits included; 5 bits how many of them are its code (or how
-/// many index the second table); 3 bits <see cref="EndOfBlock"/>, <see cref="Second"/>, <see cref="Special"/>; 15 bits literal, base of a length or of a
-/// distance, or start of the second table; 1 bit <see cref="Literal"/>.
+/// An entry, from the lowest bit: 8 bits how many bits it takes in all, extra bits included; 5 bits how many of them are the code (of the first literal; or
+/// how many index the second table); 3 bits flags; 16 bits one or two literals, the base of a length or of a distance, or the start of the second table.
 /// </para>
 /// </remarks>
 internal sealed class DecodingTable
 {
-    public const uint Literal = 1u << 31;
-    public const uint Special = 1u << 15;
-    public const uint Second = 1u << 14;
-    public const uint EndOfBlock = 1u << 13;
+    public const uint Literal = 1u << 15;
+
+    /// <summary>Of a literal: there are two.</summary>
+    public const uint Pair = 1u << 14;
+
+    /// <summary>Of what is no literal: neither a length nor a distance.</summary>
+    public const uint Special = 1u << 14;
+
+    /// <summary>Of what is special: it points to a second table.</summary>
+    public const uint Second = 1u << 13;
 
     /// <summary>No symbol has this code.</summary>
     public const uint Invalid = Special;
+
+    public const uint EndOfBlock = Special | 1u << 16;
 
     public const int LongestCode = 15;
 
     private readonly int rootBits;
     private readonly uint[] meanings;
     private readonly uint[] entries;
+    private readonly uint[] second;
 
     /// <param name="rootBits">Bits of the index of the root.</param>
     /// <param name="meanings">Entry of each symbol, without its code: extra bits in the lowest 8, and the fields above.</param>
-    /// <param name="size">Entries: enough for every code of so many symbols.</param>
-    public DecodingTable(int rootBits, uint[] meanings, int size)
+    public DecodingTable(int rootBits, uint[] meanings)
     {
         this.rootBits = rootBits;
         this.meanings = meanings;
-        entries = new uint[size];
+
+        // At least two codes share a second table, and none is larger than the longest code makes it.
+        entries = new uint[(1 << rootBits) + (meanings.Length / 2 << (LongestCode - rootBits))];
+        second = new uint[1 << rootBits];
     }
 
     public uint[] Entries => entries;
 
     public uint RootMask => (1u << rootBits) - 1;
 
-    public static int BitsOf(uint entry) => (int)(entry & 0xff);
+    public static int BitsOf(uint entry) => (byte)entry;
 
     public static int CodeBitsOf(uint entry) => (int)(entry >> 8 & 0x1f);
 
-    public static int ValueOf(uint entry) => (int)(entry >> 16 & 0x7fff);
+    public static int ValueOf(uint entry) => (int)(entry >> 16);
+
+    /// <summary>The entry itself, or of a pair the entry of its first literal.</summary>
+    public static uint Single(uint entry) =>
+        (entry & (Literal | Pair)) == (Literal | Pair) ? entry & 0xff1f00 | Literal | (uint)CodeBitsOf(entry) : entry;
 
     /// <summary>Builds the table of a code.</summary>
     /// <param name="lengths">Bits of each symbol's code, 0 for symbols without one.</param>
@@ -83,6 +97,44 @@ internal sealed class DecodingTable
 
         Fill(lengths, counts);
         return true;
+    }
+
+    /// <summary>Joins two literals whose codes fit the root's index together: photographs are mostly literals, and each look-up waits for the one before.</summary>
+    public void PairLiterals()
+    {
+        var root = entries.AsSpan(0, 1 << rootBits);
+        int shortest = LongestCode;
+        foreach (uint entry in root)
+        {
+            shortest = (entry & Literal) != 0 ? Math.Min(shortest, BitsOf(entry)) : shortest;
+        }
+
+        // What a second literal adds to the entry of the first; where there is none, bits that never fit.
+        int longestFirst = Math.Max(0, rootBits - shortest);
+        var seconds = second.AsSpan(0, 1 << longestFirst);
+        for (int at = 0; at < seconds.Length; at++)
+        {
+            uint entry = root[at];
+            seconds[at] = (entry & Literal) != 0 ? (uint)BitsOf(entry) | Pair | (entry & 0xff0000) << 8 : byte.MaxValue;
+        }
+
+        // The first place of a code of n bits is below 2^n; the others have their pairs by then.
+        for (int at = 0; at < 1 << longestFirst; at++)
+        {
+            uint first = root[at];
+            int bits = CodeBitsOf(first);
+            if ((first & Literal) == 0 || bits > longestFirst || at >= 1 << bits)
+            {
+                continue;
+            }
+
+            int room = rootBits - bits;
+            for (int next = 0; next < 1 << room; next++)
+            {
+                uint added = seconds[next];
+                root[at | next << bits] = first + ((byte)added <= room ? added : 0);
+            }
+        }
     }
 
     private void Fill(ReadOnlySpan<byte> lengths, Span<int> counts)
@@ -169,12 +221,10 @@ internal sealed class DecodingTable
     /// <summary>Codes begin with their highest bit, the stream with its lowest.</summary>
     private static uint Reverse(uint code, int length)
     {
-        uint reversed = 0;
-        for (int bit = 0; bit < length; bit++)
-        {
-            reversed = reversed << 1 | code >> bit & 1;
-        }
-
-        return reversed;
+        code = (code & 0x5555) << 1 | code >> 1 & 0x5555;
+        code = (code & 0x3333) << 2 | code >> 2 & 0x3333;
+        code = (code & 0x0f0f) << 4 | code >> 4 & 0x0f0f;
+        code = (code & 0x00ff) << 8 | code >> 8;
+        return code >> (16 - length);
     }
 }

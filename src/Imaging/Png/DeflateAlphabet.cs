@@ -14,6 +14,10 @@ internal static class DeflateAlphabet
     public const int Distances = 30;
     public const int FixedDistances = 32;
 
+    /// <summary>Bits that the first table of each code is indexed with: with fewer, two literals seldom fit; with more, building takes longer than it saves.</summary>
+    public const int SymbolRootBits = 12;
+    public const int DistanceRootBits = 8;
+
     /// <summary>Symbols of the code in which the lengths of the other two codes are written, and the three that repeat.</summary>
     public const int LengthCodes = 19;
     public const int RepeatPrevious = 16;
@@ -90,11 +94,10 @@ internal static class DeflateAlphabet
             meanings[literal] = DecodingTable.Literal | (uint)literal << 16;
         }
 
-        meanings[EndOfBlock] = DecodingTable.Special | DecodingTable.EndOfBlock;
+        meanings[EndOfBlock] = DecodingTable.EndOfBlock;
         Ranges(meanings.AsSpan(FirstLength), LengthBases, LengthExtraBits);
 
-        // 11 bits: the root fits the nearest cache. 2,342 entries are the most that 288 codes of up to 15 bits can need behind it.
-        return new DecodingTable(11, meanings, size: 2342);
+        return new DecodingTable(SymbolRootBits, meanings);
     }
 
     public static DecodingTable DistanceTable()
@@ -102,8 +105,7 @@ internal static class DeflateAlphabet
         var meanings = new uint[FixedDistances];
         Ranges(meanings, DistanceBases, DistanceExtraBits);
 
-        // 402 entries are the most that 32 codes can need.
-        return new DecodingTable(8, meanings, size: 402);
+        return new DecodingTable(DistanceRootBits, meanings);
     }
 
     public static DecodingTable LengthCodeTable()
@@ -114,7 +116,7 @@ internal static class DeflateAlphabet
             meanings[symbol] = DecodingTable.Literal | (uint)symbol << 16;
         }
 
-        return new DecodingTable(LongestLengthCode, meanings, size: 1 << LongestLengthCode);
+        return new DecodingTable(LongestLengthCode, meanings);
     }
 
     private static void Ranges(Span<uint> meanings, ReadOnlySpan<ushort> bases, ReadOnlySpan<byte> extraBits)

@@ -15,15 +15,17 @@ internal sealed partial class Inflater
         uint flags = (uint)Drop(8);
         if ((method << 8 | flags) % 31 != 0)
         {
-            Damage("its header fails its own check");
+            Damage("a header that fails its own check");
         }
         else if ((method & 15) != 8 || method >> 4 > 7)
         {
-            Damage($"compression method {method & 15} with window {method >> 4}; expected method 8 (deflate) with window 0 to 7");
+            Damage(
+                $"a header of compression method {method & 15} with window {method >> 4}; expected method 8 (deflate) with window 0 to 7"
+            );
         }
         else if ((flags & 0x20) != 0)
         {
-            Damage("it asks for a preset dictionary; PNG has none");
+            Damage("a header that asks for a preset dictionary; PNG has none");
         }
     }
 
@@ -147,6 +149,7 @@ internal sealed partial class Inflater
         }
         else
         {
+            symbols.PairLiterals();
             block = BlockKind.Coded;
         }
     }

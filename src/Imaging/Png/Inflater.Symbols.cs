@@ -44,33 +44,33 @@ internal sealed partial class Inflater
         ref byte to = ref MemoryMarshal.GetArrayDataReference(output);
         ref uint symbolTable = ref MemoryMarshal.GetArrayDataReference(symbols.Entries);
         ref uint distanceTable = ref MemoryMarshal.GetArrayDataReference(distances.Entries);
-        ulong symbolMask = symbols.RootMask;
-        ulong distanceMask = distances.RootMask;
+        const ulong symbolMask = (1 << DeflateAlphabet.SymbolRootBits) - 1;
+        const ulong distanceMask = (1 << DeflateAlphabet.DistanceRootBits) - 1;
         ulong buffer = bits;
         int count = bitCount;
-        int at = inputAt;
-        int end = writeAt;
-        int lastAt = inputEnd - RoundBytes;
+        nint at = inputAt;
+        nint end = writeAt;
+        nint lastAt = inputEnd - RoundBytes;
         while (at <= lastAt && end < limit)
         {
             Refill(ref from, ref at, ref buffer, ref count);
             uint entry = Lookup(ref symbolTable, buffer & symbolMask);
 
-            // Three literals fit: at most 11 bits each, and the last may be the 20 bits of a length.
+            // Three times one or two literals fit: at most 11 bits each time, and the last may be the 20 bits of a length.
             if ((entry & DecodingTable.Literal) != 0)
             {
+                Put(ref to, ref end, entry);
                 Use(entry, ref buffer, ref count);
-                Unsafe.Add(ref to, end++) = (byte)(entry >> 16);
                 entry = Lookup(ref symbolTable, buffer & symbolMask);
                 if ((entry & DecodingTable.Literal) != 0)
                 {
+                    Put(ref to, ref end, entry);
                     Use(entry, ref buffer, ref count);
-                    Unsafe.Add(ref to, end++) = (byte)(entry >> 16);
                     entry = Lookup(ref symbolTable, buffer & symbolMask);
                     if ((entry & DecodingTable.Literal) != 0)
                     {
+                        Put(ref to, ref end, entry);
                         Use(entry, ref buffer, ref count);
-                        Unsafe.Add(ref to, end++) = (byte)(entry >> 16);
                         continue;
                     }
                 }
@@ -83,8 +83,8 @@ internal sealed partial class Inflater
                     entry = LookupSecond(ref symbolTable, entry, ref buffer, ref count);
                     if ((entry & DecodingTable.Literal) != 0)
                     {
+                        Put(ref to, ref end, entry);
                         Use(entry, ref buffer, ref count);
-                        Unsafe.Add(ref to, end++) = (byte)(entry >> 16);
                         continue;
                     }
                 }
@@ -119,7 +119,7 @@ internal sealed partial class Inflater
             Use(entry, ref buffer, ref count);
             if (distance > end)
             {
-                DamageDistance(distance, end);
+                DamageDistance(distance, (int)end);
                 break;
             }
 
@@ -128,18 +128,18 @@ internal sealed partial class Inflater
         }
 
         Debug.Assert(
-            at <= inputEnd && end <= output.Length - OutputMargin + DeflateAlphabet.LongestMatch + 2,
+            at <= inputEnd && end <= output.Length - OutputMargin + DeflateAlphabet.LongestMatch + 4,
             "a round stays inside its margins"
         );
-        writeAt = end;
-        inputAt = at;
+        writeAt = (int)end;
+        inputAt = (int)at;
         bitCount = count;
         bits = buffer & (1ul << count) - 1;
     }
 
     /// <summary>Fills the buffer to 56 bits or more. What lies above <paramref name="count"/> already is the same that is put there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Refill(ref byte from, ref int at, ref ulong buffer, ref int count)
+    private void Refill(ref byte from, ref nint at, ref ulong buffer, ref int count)
     {
         Debug.Assert(at >= 0 && at + sizeof(ulong) <= inputEnd, "eight bytes can be read");
         ulong next = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref from, at));
@@ -168,7 +168,16 @@ internal sealed partial class Inflater
     private static void Use(uint entry, ref ulong buffer, ref int count)
     {
         buffer >>= (int)entry;
-        count -= (byte)entry;
+        count -= DecodingTable.BitsOf(entry);
+    }
+
+    /// <summary>Writes one or two literals; if there is one, what is written behind it is overwritten.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(ref byte to, ref nint end, uint entry)
+    {
+        Unsafe.Add(ref to, end) = (byte)(entry >> 16);
+        Unsafe.Add(ref to, end + 1) = (byte)(entry >> 24);
+        end += 1 + (nint)(entry / DecodingTable.Pair & 1);
     }
 
     /// <summary>Base and extra bits of a length or a distance, which are still in the buffer.</summary>
@@ -279,6 +288,7 @@ internal sealed partial class Inflater
             entry = table.Entries[start + (int)(bits & (1ul << indexBits) - 1)];
         }
 
+        entry = DecodingTable.Single(entry);
         if (DecodingTable.BitsOf(entry) > bitCount)
         {
             State = InflateState.CutShort;
@@ -292,7 +302,7 @@ internal sealed partial class Inflater
 
     private void EndBlockOrDamage(uint entry)
     {
-        if ((entry & DecodingTable.EndOfBlock) != 0)
+        if (DecodingTable.ValueOf(entry) != 0)
         {
             EndBlock();
         }

@@ -112,7 +112,13 @@ internal sealed partial class Inflater
         }
 
         SkipToByte();
-        return Need(file, 32) && BinaryPrimitives.ReverseEndianness((uint)Drop(32)) == adler;
+        if (!Need(file, 32))
+        {
+            State = InflateState.CutShort;
+            return false;
+        }
+
+        return BinaryPrimitives.ReverseEndianness((uint)Drop(32)) == adler;
     }
 
     private void Produce(ReadOnlySpan<byte> file, int count)

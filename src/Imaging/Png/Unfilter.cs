@@ -125,26 +125,24 @@ internal static class Unfilter
     private static void Paeth(ReadOnlySpan<byte> raw, ReadOnlySpan<byte> prior, int pixelBytes, Span<byte> row)
     {
         int at = 0;
-        if (IsVector(pixelBytes))
+        if (Vector128.IsHardwareAccelerated)
         {
+            // Each pixel waits for the one before: what does not depend on that is computed aside, and the rest is kept short (see Predict).
             var before = Vector128<short>.Zero;
             var aboveBefore = Vector128<short>.Zero;
+            var byteMask = Vector128.Create((short)byte.MaxValue);
             for (; at + Block <= raw.Length; at += pixelBytes)
             {
                 var above = Vector128.WidenLower(Load(prior, at)).AsInt16();
-                var fromAbove = above - aboveBefore;
-                var fromBefore = before - aboveBefore;
-                var toBefore = Vector128.Abs(fromAbove);
-                var toAbove = Vector128.Abs(fromBefore);
-                var toBoth = Vector128.Abs(fromAbove + fromBefore);
-                var nearest = Vector128.Min(Vector128.Min(toBefore, toAbove), toBoth);
-                var other = Vector128.ConditionalSelect(Vector128.Equals(nearest, toAbove), above, aboveBefore);
-                var prediction = Vector128.ConditionalSelect(Vector128.Equals(nearest, toBefore), before, other);
-
-                var restored = Load(raw, at) + Vector128.Narrow(prediction.AsUInt16(), prediction.AsUInt16());
-                Store(restored, row, at);
-                before = Vector128.WidenLower(restored).AsInt16();
+                var stored = Vector128.WidenLower(Load(raw, at)).AsInt16();
+                var pivot = aboveBefore + aboveBefore + aboveBefore - above - before;
+                var low = Vector128.Min(before, above);
+                var high = Vector128.Max(before, above);
+                var lowOrMiddle = Vector128.ConditionalSelect(Vector128.GreaterThan(high, pivot), aboveBefore, low);
+                var prediction = Vector128.ConditionalSelect(Vector128.GreaterThan(pivot, low), lowOrMiddle, high);
+                before = (stored + prediction) & byteMask;
                 aboveBefore = above;
+                Store(Vector128.Narrow(before.AsUInt16(), before.AsUInt16()), row, at);
             }
         }
 

@@ -1,36 +1,41 @@
 namespace Permafrost.Imaging.Augmentation;
 
-/// <summary>Which index of a line stands for one beyond its ends.</summary>
+/// <summary>Which place of a line of pixels stands for one beyond its ends, in units of <see cref="AffineMap"/>; pixel centres are whole numbers.</summary>
 internal static class BorderFold
 {
-    /// <param name="at">Any index.</param>
-    /// <param name="side">Length of the line, 1 or more.</param>
-    /// <param name="fill">How the line goes on.</param>
-    /// <returns>0 … side - 1; -1 where one value stands instead.</returns>
-    public static int Of(int at, int side, BorderFill fill) => (uint)at < (uint)side ? at : Beyond(at, side, fill);
-
-    private static int Beyond(int at, int side, BorderFill fill)
+    /// <param name="place">Any place.</param>
+    /// <param name="side">Length of the line in pixels, 1 or more.</param>
+    /// <param name="fill">How the line goes on; not with one value.</param>
+    /// <returns>From the first pixel to the last, both included; of <see cref="BorderFill.Wrap"/> up to the first one's next turn.</returns>
+    public static long Of(long place, int side, BorderFill fill)
     {
-        int last = side - 1;
+        long last = (long)(side - 1) << AffineMap.FractionBits;
+        if (place >= 0 && place <= last)
+        {
+            return place;
+        }
+
         switch (fill)
         {
-            case BorderFill.Edge:
-                return at < 0 ? 0 : last;
             case BorderFill.Reflect:
-                // A period of 2 last, even about 0; of one pixel there is no other.
-                at = Math.Abs(at);
-                at = at <= 2 * last || last == 0 ? at : at % (2 * last);
-                return last == 0 ? 0 : Math.Min(at, 2 * last - at);
+                // Mirrored at 0 and at the last pixel.
+                return last == 0 ? 0 : Mirrored(Remainder(place, 2 * last), 2 * last);
             case BorderFill.Symmetric:
-                // A period of 2 side; -1 stands where 0 does.
-                at = at < 0 ? -1 - at : at;
-                at = at < 2 * side ? at : at % (2 * side);
-                return Math.Min(at, 2 * side - 1 - at);
+                // Mirrored half a pixel before 0 and behind the last pixel; beyond those two, the half pixels hold what they hold.
+                long period = 2 * (last + AffineMap.One);
+                return Math.Clamp(Mirrored(Remainder(place, period), period - AffineMap.One), 0, last);
             case BorderFill.Wrap:
-                at %= side;
-                return at < 0 ? at + side : at;
+                return Remainder(place, last + AffineMap.One);
             default:
-                return -1;
+                return Math.Clamp(place, 0, last);
         }
+    }
+
+    private static long Mirrored(long place, long sum) => Math.Min(place, sum - place);
+
+    private static long Remainder(long place, long period)
+    {
+        long remainder = place % period;
+        return remainder < 0 ? remainder + period : remainder;
     }
 }

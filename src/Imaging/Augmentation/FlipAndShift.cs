@@ -60,21 +60,9 @@ internal static class FlipAndShift
         {
             kept.CopyTo(moved);
         }
-        else if (channels == 1)
-        {
-            kept.CopyTo(moved);
-            moved.Reverse();
-        }
         else
         {
-            // Pixels are a few bytes: copying one through a span costs more than its bytes.
-            for (int at = 0, to = kept.Length - channels; to >= 0; at += channels, to -= channels)
-            {
-                for (int channel = 0; channel < channels; channel++)
-                {
-                    moved[to + channel] = kept[at + channel];
-                }
-            }
+            MirroredPixels.Copy(kept, channels, moved);
         }
     }
 

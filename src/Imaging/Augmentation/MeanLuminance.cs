@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Permafrost.Imaging.Augmentation;
 
 /// <summary>The mean luminance of an image, as contrast turns about it.</summary>
@@ -7,33 +10,67 @@ namespace Permafrost.Imaging.Augmentation;
 /// </remarks>
 internal static class MeanLuminance
 {
+    /// <summary>Bytes that are added side by side: whole pixels of three channels, and whole vectors.</summary>
+    private const int Block = 48;
+
+    /// <summary>Blocks that are added before sums of bytes could leave 16 bits.</summary>
+    private const int Blocks = 257;
+
     /// <param name="image">[H, W, C], not empty.</param>
     /// <param name="channels">C.</param>
     /// <returns>0 to 255.</returns>
     public static int Of(ReadOnlySpan<byte> image, int channels)
     {
-        if (channels != 3)
+        Span<long> sums = stackalloc long[3];
+        AddUp(image, sums);
+        long pixels = image.Length / 3;
+        return channels == 3
+            ? (int)((19595 * sums[0] + 38470 * sums[1] + 7471 * sums[2] + 0x8000 * pixels) / (0x10000 * pixels))
+            : (int)((2 * (sums[0] + sums[1] + sums[2]) + image.Length) / (2L * image.Length));
+    }
+
+    /// <summary>The sums of every third sample, from the first, the second and the third on.</summary>
+    private static void AddUp(ReadOnlySpan<byte> samples, Span<long> sums)
+    {
+        Span<ushort> partial = stackalloc ushort[Block];
+        while (samples.Length >= Block)
         {
-            long sum = 0;
-            foreach (byte sample in image)
+            int bytes = Math.Min(samples.Length / Block, Blocks) * Block;
+            AddBlocks(MemoryMarshal.Cast<byte, Vector128<byte>>(samples[..bytes]), partial);
+            for (int at = 0; at < Block; at++)
             {
-                sum += sample;
+                sums[at % 3] += partial[at];
             }
 
-            return (int)((2 * sum + image.Length) / (2L * image.Length));
+            samples = samples[bytes..];
         }
 
-        long red = 0;
-        long green = 0;
-        long blue = 0;
-        for (int at = 0; at + 2 < image.Length; at += 3)
+        for (int at = 0; at < samples.Length; at++)
         {
-            red += image[at];
-            green += image[at + 1];
-            blue += image[at + 2];
+            sums[at % 3] += samples[at];
+        }
+    }
+
+    /// <summary>Adds three vectors at a time, byte by byte.</summary>
+    private static void AddBlocks(ReadOnlySpan<Vector128<byte>> vectors, Span<ushort> partial)
+    {
+        var (sum0, sum1, sum2) = (Vector128<ushort>.Zero, Vector128<ushort>.Zero, Vector128<ushort>.Zero);
+        var (sum3, sum4, sum5) = (Vector128<ushort>.Zero, Vector128<ushort>.Zero, Vector128<ushort>.Zero);
+        for (; vectors.Length >= 3; vectors = vectors[3..])
+        {
+            sum0 += Vector128.WidenLower(vectors[0]);
+            sum1 += Vector128.WidenUpper(vectors[0]);
+            sum2 += Vector128.WidenLower(vectors[1]);
+            sum3 += Vector128.WidenUpper(vectors[1]);
+            sum4 += Vector128.WidenLower(vectors[2]);
+            sum5 += Vector128.WidenUpper(vectors[2]);
         }
 
-        long pixels = image.Length / 3;
-        return (int)((19595 * red + 38470 * green + 7471 * blue + 0x8000 * pixels) / (0x10000 * pixels));
+        sum0.CopyTo(partial);
+        sum1.CopyTo(partial[8..]);
+        sum2.CopyTo(partial[16..]);
+        sum3.CopyTo(partial[24..]);
+        sum4.CopyTo(partial[32..]);
+        sum5.CopyTo(partial[40..]);
     }
 }

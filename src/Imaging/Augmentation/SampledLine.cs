@@ -14,34 +14,43 @@ internal readonly record struct SampledLine(long Column, long ColumnStep, long R
 
     public long RowAt(int x) => Row + x * RowStep;
 
-    /// <summary>The places, first to last without it, of which the pixels above, below, left and right are all inside the image.</summary>
-    public (int First, int Last) Inside(in ImageSize size)
+    /// <summary>The places, first to last without it, of which all four pixels around lie inside the image.</summary>
+    public (int First, int Last) Inside(in ImageSize size) =>
+        Between(0, size.Width - 1L << AffineMap.FractionBits, 0, size.Height - 1L << AffineMap.FractionBits, size.Width);
+
+    /// <summary>The places, first to last without it, of which any of the four pixels around lies inside the image.</summary>
+    public (int First, int Last) Touching(in ImageSize size)
+    {
+        const long Least = 1 - AffineMap.One;
+        return Between(Least, (long)size.Width << AffineMap.FractionBits, Least, (long)size.Height << AffineMap.FractionBits, size.Width);
+    }
+
+    private (int First, int Last) Between(long leastColumn, long endColumn, long leastRow, long endRow, int width)
     {
         long first = 0;
-        long last = size.Width;
-        Limit(Column, ColumnStep, size.Width, ref first, ref last);
-        Limit(Row, RowStep, size.Height, ref first, ref last);
+        long last = width;
+        Limit(Column, ColumnStep, leastColumn, endColumn, ref first, ref last);
+        Limit(Row, RowStep, leastRow, endRow, ref first, ref last);
         return first < last ? ((int)first, (int)last) : (0, 0);
     }
 
-    /// <summary>Keeps the x of first … last - 1 for which 0 &lt;= start + step x &lt; side - 1 pixels.</summary>
-    private static void Limit(long start, long step, int side, ref long first, ref long last)
+    /// <summary>Keeps the x of first … last - 1 for which least &lt;= start + step x &lt; end.</summary>
+    private static void Limit(long start, long step, long least, long end, ref long first, ref long last)
     {
-        long end = (long)(side - 1) << AffineMap.FractionBits;
         if (step == 0)
         {
-            last = start >= 0 && start < end ? last : first;
+            last = start >= least && start < end ? last : first;
         }
         else if (step > 0)
         {
-            first = Math.Max(first, Ceiling(-start, step));
+            first = Math.Max(first, Ceiling(least - start, step));
             last = Math.Min(last, Ceiling(end - start, step));
         }
         else
         {
-            // The line read backwards: start + step x > -1 and start + step x <= end - 1.
+            // The line read backwards: start + step x > least - 1 and start + step x <= end - 1.
             first = Math.Max(first, Ceiling(start - end + 1, -step));
-            last = Math.Min(last, Ceiling(start + 1, -step));
+            last = Math.Min(last, Ceiling(start - least + 1, -step));
         }
     }
 

@@ -17,72 +17,104 @@ internal static class AffineReference
             long row = map.YX * x + map.YY * y + map.Y0;
             target[at] =
                 interpolation == Interpolation.Nearest
-                    ? Sample(image, size, border, Whole(row + AffineMap.One / 2), Whole(column + AffineMap.One / 2), channel)
-                    : Between(image, size, border, row, column, channel);
+                    ? Nearest(image, size, border, row, column, channel)
+                    : Bilinear(image, size, border, row, column, channel);
         }
 
         return target;
     }
 
-    private static byte Between(byte[] image, ImageSize size, Border border, long row, long column, int channel)
+    private static byte Nearest(byte[] image, ImageSize size, Border border, long row, long column, int channel)
     {
+        int y = Whole(row + AffineMap.One / 2);
+        int x = Whole(column + AffineMap.One / 2);
+        return border.IsConstant
+            ? Sample(image, size, border, y, x, channel)
+            : Sample(
+                image,
+                size,
+                border,
+                Whole(Folded(Units(y), size.Height, border.Fill)),
+                Whole(Folded(Units(x), size.Width, border.Fill)),
+                channel
+            );
+    }
+
+    private static byte Bilinear(byte[] image, ImageSize size, Border border, long row, long column, int channel)
+    {
+        if (!border.IsConstant)
+        {
+            row = Folded(row, size.Height, border.Fill);
+            column = Folded(column, size.Width, border.Fill);
+        }
+
         // In units of 2^-14.
         long fx = Fraction(column) / 64;
         long fy = Fraction(row) / 64;
-        long both = Whole2(fx * fy + 8192);
-        long right = fx - both;
-        long lower = fy - both;
-        long upperLeft = 16384 - both - right - lower;
+        long lowerRight = (fx * fy + 8192) / 16384;
+        long upperRight = fx - lowerRight;
+        long lowerLeft = fy - lowerRight;
+        long upperLeft = 16384 - lowerRight - upperRight - lowerLeft;
         int top = Whole(row);
         int left = Whole(column);
         long sum =
             upperLeft * Sample(image, size, border, top, left, channel)
-            + right * Sample(image, size, border, top, left + 1, channel)
-            + lower * Sample(image, size, border, top + 1, left, channel)
-            + both * Sample(image, size, border, top + 1, left + 1, channel);
-        return checked((byte)Whole2(sum + 8192));
-
-        static long Whole2(long units) => units / 16384;
+            + upperRight * Sample(image, size, border, top, left + 1, channel)
+            + lowerLeft * Sample(image, size, border, top + 1, left, channel)
+            + lowerRight * Sample(image, size, border, top + 1, left + 1, channel);
+        return checked((byte)((sum + 8192) / 16384));
     }
 
+    /// <summary>A pixel; beyond the last one of a line that is not constant, the first, which counts for nothing unless the image begins again.</summary>
     private static byte Sample(byte[] image, ImageSize size, Border border, int row, int column, int channel)
     {
-        row = Index(row, size.Height, border.Fill);
-        column = Index(column, size.Width, border.Fill);
-        return row < 0 || column < 0 ? border.Value : image[(row * size.Width + column) * size.Channels + channel];
+        if (border.IsConstant)
+        {
+            bool inside = row >= 0 && row < size.Height && column >= 0 && column < size.Width;
+            return inside ? image[(row * size.Width + column) * size.Channels + channel] : border.Value;
+        }
+
+        return image[(row % size.Height * size.Width + column % size.Width) * size.Channels + channel];
     }
 
     /// <summary>Step by step back into the line.</summary>
-    private static int Index(int at, int side, BorderFill fill)
+    private static long Folded(long place, int side, BorderFill fill)
     {
-        while (at < 0 || at >= side)
+        long last = Units(side - 1);
+        long half = AffineMap.One / 2;
+        while (true)
         {
             switch (fill)
             {
-                case BorderFill.Edge:
-                    at += at < 0 ? 1 : -1;
-                    break;
-                case BorderFill.Reflect:
-                    at =
-                        side == 1 ? 0
-                        : at < 0 ? -at
-                        : 2 * (side - 1) - at;
-                    break;
-                case BorderFill.Symmetric:
-                    at = at < 0 ? -1 - at : 2 * side - 1 - at;
-                    break;
+                case BorderFill.Reflect when side > 1 && place < 0:
+                    place = -place;
+                    continue;
+                case BorderFill.Reflect when side > 1 && place > last:
+                    place = 2 * last - place;
+                    continue;
+                case BorderFill.Symmetric when place < -half:
+                    place = -2 * half - place;
+                    continue;
+                case BorderFill.Symmetric when place > last + half:
+                    place = 2 * (last + half) - place;
+                    continue;
+                case BorderFill.Wrap when place < 0:
+                    place += Units(side);
+                    continue;
+                case BorderFill.Wrap when place >= Units(side):
+                    place -= Units(side);
+                    continue;
                 case BorderFill.Wrap:
-                    at += at < 0 ? side : -side;
-                    break;
+                    return place;
                 default:
-                    return -1;
+                    return Math.Clamp(place, 0, last);
             }
         }
-
-        return at;
     }
+
+    private static long Units(int pixels) => (long)pixels * AffineMap.One;
 
     private static int Whole(long units) => (int)Math.Floor((double)units / AffineMap.One);
 
-    private static long Fraction(long units) => units - (long)Whole(units) * AffineMap.One;
+    private static long Fraction(long units) => units - Units(Whole(units));
 }

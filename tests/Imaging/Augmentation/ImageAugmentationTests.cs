@@ -175,9 +175,9 @@ public sealed class ImageAugmentationTests
 
     /// <summary>The same for what is computed: every option at once, gray and in colours, small and with room for vectors.</summary>
     [Theory]
-    [InlineData(12, 16, 1, "5c8b5ce32a66288500a8e740fb20098170808338d110df063626c9bd627373d3")]
-    [InlineData(64, 64, 3, "7459460078efd22ea43de6f59ea2d1afe130745e07d54d39a7ff2ad1524da40e")]
-    [InlineData(150, 131, 3, "6663859ad9eb075306b44e966e1873a21a7ba83c07e2abf87aa2877cae156e9e")]
+    [InlineData(12, 16, 1, "85071b85ce23cb7ca2d8440912d924a3816958bcec5238b85131649153925162")]
+    [InlineData(64, 64, 3, "d5b91b84f8d08997a1a5da534232c7dcd3e1cb6fac6a95878a0f40279c092fe5")]
+    [InlineData(150, 131, 3, "d1688c5bee74859e77bc0e4beb9a82b1f758769e4c1f86eb57a22d0b6892952a")]
     public void Apply_PinnedSeedWithEveryOption_GivesThePinnedBytes(int height, int width, int channels, string expected)
     {
         var size = new ImageSize(height, width, channels);

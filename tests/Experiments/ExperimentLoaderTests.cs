@@ -68,7 +68,7 @@ public sealed class ExperimentLoaderTests : IDisposable
             [
                 "experiments/a.yaml:1:10: dataset is \"shapse\"; expected one of shapes; did you mean shapes?",
                 "experiments/a.yaml:2:15: architecture is \"wdie\"; expected one of deep, wide; did you mean wide?",
-                "experiments/a.yaml:3:1: descripton is an unknown key; expected one of extends, description, dataset, preprocess, augment, architecture, "
+                "experiments/a.yaml:3:1: descripton is an unknown key; expected one of extends, description, dataset, check, preprocess, augment, architecture, "
                     + "parameters, train, evaluate, matrix; did you mean description?",
                 "experiments/a.yaml:4:21: preprocess.size is \"big\"; expected a whole number 1..1024",
                 "experiments/a.yaml:4:36: preprocess.channels is \"grey\"; expected one of gray, rgb; did you mean gray?",
@@ -103,9 +103,9 @@ public sealed class ExperimentLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{}", "dataset is missing; expected text")]
+    [InlineData("{}", "dataset is missing; expected a name, or a mapping in place")]
     [InlineData("{}", "architecture is missing; expected a name, or a mapping in place")]
-    [InlineData("dataset:", "experiments/a.yaml:1:9: dataset is empty; expected text")]
+    [InlineData("dataset:", "experiments/a.yaml:1:9: dataset is empty; expected a name, or { folder: DIR }")]
     [InlineData("dataset: 5", "dataset is 5; expected text: put it in quotes")]
     [InlineData("dataset: ../datasets/shapes", "dataset is \"../datasets/shapes\"; expected one of shapes")]
     [InlineData("train: 5", "train is 5; expected a mapping")]

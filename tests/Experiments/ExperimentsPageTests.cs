@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Permafrost.Experiments.Binding;
+using Permafrost.Experiments.Datasets;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Training;
@@ -18,6 +19,8 @@ public sealed partial class ExperimentsPageTests
         var names = new[]
         {
             typeof(ExperimentFile),
+            typeof(CheckOptions),
+            typeof(FolderDataset),
             typeof(PreprocessOptions),
             typeof(AugmentationOptions),
             typeof(TrainOptions),

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Permafrost.Core.Options;
 
 namespace Permafrost.Experiments.Datasets;
 
 /// <summary>The keys of a dataset in place: anybody's own class folders.</summary>
-[OptionName("folder_dataset")]
 [Description("Class folders of your own: train/ and test/ with one folder per class in each, or class folders alone.")]
 internal sealed record FolderDataset
 {

@@ -41,7 +41,19 @@ public sealed class OptionTypeTests
     [Fact]
     public void Of_ExperimentFile_KnowsEveryKeyOfTheDesign() =>
         Assert.Equal(
-            ["extends", "description", "dataset", "preprocess", "augment", "architecture", "parameters", "train", "evaluate", "matrix"],
+            [
+                "extends",
+                "description",
+                "dataset",
+                "check",
+                "preprocess",
+                "augment",
+                "architecture",
+                "parameters",
+                "train",
+                "evaluate",
+                "matrix",
+            ],
             OptionType.Of(typeof(ExperimentFile)).Names
         );
 

@@ -80,4 +80,59 @@ public sealed class DatasetFileTests : IDisposable
         Assert.All(faults, found => Assert.StartsWith("experiments/datasets/d.yaml:", found, StringComparison.Ordinal));
         Assert.Contains(faults, found => found.Contains(fault, StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData(
+        "train: seg_train/seg_train",
+        "train: /seg_train",
+        "source.folders.train is \"/seg_train\"; expected a folder inside the dataset"
+    )]
+    [InlineData(
+        "train: seg_train/seg_train",
+        "train: seg_test",
+        "source.folders.test is \"seg_test/seg_test\" and source.folders.train \"seg_test\"; expected two folders"
+    )]
+    [InlineData("classes: [a, b]", "classes: [a, b/c]", "classes[1] is \"b/c\"; expected the plain name of a class folder")]
+    [InlineData("classes: [a, b]", "classes: [a, .b]", "classes[1] is \".b\"; expected the plain name of a class folder")]
+    [InlineData("train_counts: [1, 2]", "train_counts: [1]", "source.folders.train_counts has 1 numbers; expected 2, one for each class")]
+    [InlineData(
+        "archives: [a.zip]",
+        "archives: [../a.zip]",
+        "source.folders.archives[0] is \"../a.zip\"; expected the plain name of a .zip file"
+    )]
+    [InlineData(
+        "archives: [a.zip]",
+        "archives: [a.tar]",
+        "source.folders.archives[0] is \"a.tar\"; expected the plain name of a .zip file"
+    )]
+    [InlineData("archives: [a.zip]", "archives: []", "source.folders.mirrors has nowhere to put a download; expected archives")]
+    [InlineData("dataset: me/pets", "dataset: pets", "source.folders.mirrors[0].kaggle.dataset is \"pets\"; expected OWNER/NAME")]
+    [InlineData("content_sha256: c5", "content_sha256: C5", "source.folders.content_sha256 is")]
+    public void Load_FaultyClassFolders_NamesThePlace(string valid, string faulty, string fault)
+    {
+        string text = $$"""
+            description: d
+            licence: MIT
+            classes: [a, b]
+            source:
+              folders:
+                train: seg_train/seg_train
+                test: seg_test/seg_test
+                train_counts: [1, 2]
+                test_counts: [1, 1]
+                content_sha256: {{Digest}}
+                archives: [a.zip]
+                mirrors:
+                  - kaggle: { dataset: me/pets }
+                  - zip: { url: https://example.org/a.zip }
+            """;
+        repository.Write("experiments/datasets/d.yaml", text);
+        Assert.Single(repository.LoadText("dataset: d\narchitecture: wide"));
+
+        repository.Write("experiments/datasets/d.yaml", text.Replace(valid, faulty, StringComparison.Ordinal));
+
+        var faults = repository.FaultsOf("dataset: d\narchitecture: wide");
+        Assert.All(faults, found => Assert.StartsWith("experiments/datasets/d.yaml:", found, StringComparison.Ordinal));
+        Assert.Contains(faults, found => found.Contains(fault, StringComparison.Ordinal));
+    }
 }

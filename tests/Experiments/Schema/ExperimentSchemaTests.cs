@@ -69,7 +69,7 @@ public sealed class ExperimentSchemaTests
         try
         {
             var schema = JsonNode.Parse(ExperimentSchema.Generate(empty.FullName)["experiments/schema.json"])!;
-            Assert.Empty(schema["properties"]!["dataset"]!["enum"]!.AsArray());
+            Assert.Empty(schema["properties"]!["dataset"]!["oneOf"]![0]!["enum"]!.AsArray());
         }
         finally
         {

@@ -18,6 +18,10 @@ internal sealed class TextStage(string name, JsonObject parameters, params Stage
 
     public override IReadOnlyList<string> Outputs => Files;
 
+    public override IReadOnlyList<ExternalInput> ExternalInputs => External;
+
+    public IReadOnlyList<ExternalInput> External { get; init; } = [];
+
     public IReadOnlyList<string> Files { get; init; } = ["out.txt"];
 
     public JsonObject? Words { get; init; }

@@ -219,7 +219,7 @@ internal sealed class DecodingTable
     }
 
     /// <summary>Codes begin with their highest bit, the stream with its lowest.</summary>
-    private static uint Reverse(uint code, int length)
+    public static uint Reverse(uint code, int length)
     {
         code = (code & 0x5555) << 1 | code >> 1 & 0x5555;
         code = (code & 0x3333) << 2 | code >> 2 & 0x3333;

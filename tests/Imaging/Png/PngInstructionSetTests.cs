@@ -1,0 +1,16 @@
+namespace Permafrost.Tests.Imaging.Png;
+
+/// <summary>The same pixels on processors that can do less.</summary>
+public sealed class PngInstructionSetTests
+{
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512=0")]
+    [InlineData("DOTNET_EnableAVX2=0")]
+    [InlineData("DOTNET_EnableHWIntrinsic=0")]
+    public async Task Decode_WithLessOfTheProcessor_GivesTheSamePixels(string variable)
+    {
+        await TestsInAChild.RunAsync(typeof(PngDecoderTests), variable);
+        await TestsInAChild.RunAsync(typeof(UnfilterTests), variable);
+        await TestsInAChild.RunAsync(typeof(ChecksumTests), variable);
+    }
+}

@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using Permafrost.Reporting;
 using Permafrost.Reporting.Results;
 using Permafrost.Tests.Reporting.Comparisons;
+using Permafrost.Tests.Reporting.Examination;
 
 namespace Permafrost.Tests.Reporting;
 
@@ -40,6 +41,43 @@ public sealed class ReportHtmlTests
         Assert.DoesNotContain("@import", html, StringComparison.Ordinal);
         Assert.DoesNotContain("url(", html, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Write_ExaminedFiles_AreShownWithPicturesInThePageAndPathsAsText()
+    {
+        var page = Parse(ReportHtml.Write(Examined().Build()));
+
+        Assert.Equal(6, page.QuerySelectorAll("#datasets img").Length);
+        Assert.All(
+            page.QuerySelectorAll("img"),
+            image => Assert.StartsWith("data:image/png;base64,", image.GetAttribute("src"), StringComparison.Ordinal)
+        );
+        Assert.All(page.QuerySelectorAll("img"), image => Assert.NotEqual("", image.GetAttribute("alt")));
+        Assert.Contains(page.QuerySelectorAll("#datasets figcaption bdi"), name => name.TextContent == SampleExamination.OddPath);
+        Assert.Contains("conflicting labels", page.QuerySelector("#datasets figcaption")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("ends early", page.QuerySelector("#datasets table.files")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("class 'b' has <few> images", page.QuerySelector("#datasets .warning")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_AugmentedExperiment_ShowsItsContactSheet()
+    {
+        var first = study.Experiments[0] with { Augmented = SampleExamination.Pictures[0] };
+        var report = ReportDocument.Build([first, .. study.Experiments.Skip(1)], study.Predictions);
+
+        var figure = Assert.Single(Parse(ReportHtml.Write(report)).QuerySelectorAll("#datasets figure.augmented"));
+
+        Assert.Contains(first.Name, figure.TextContent, StringComparison.Ordinal);
+    }
+
+    private SampleStudy Examined() =>
+        new(400, 200)
+        {
+            Experiments =
+            [
+                .. study.Experiments.Select(one => one with { Dataset = one.Dataset with { Examination = SampleExamination.Read() } }),
+            ],
+        };
 
     [Fact]
     public void Write_OddClassNames_AreShownAsText()

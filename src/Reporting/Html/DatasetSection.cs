@@ -30,6 +30,32 @@ internal static class DatasetSection
                 {
                     ExaminationPart.Write(page, dataset, examination);
                 }
+
+                WriteAugmentation(page, dataset, report);
+            }
+        }
+    }
+
+    private static void WriteAugmentation(Markup page, DatasetSummary dataset, ReportDocument report)
+    {
+        var shown = report.Experiments.Where(one =>
+            one.Augmented is not null && string.Equals(one.Dataset.Name, dataset.Name, StringComparison.Ordinal)
+        );
+        foreach (var one in shown)
+        {
+            using (page.Open("figure", ("class", "augmented")))
+            {
+                page.Image(one.Augmented!, "Rows of training images: the original, then the same image in one epoch after the other.");
+                page.Element(
+                    "figcaption",
+                    () =>
+                        page.Text("Training images as they are, in the first column, and as ")
+                            .Name(one.Name)
+                            .Text(" sees them in its first epochs: ")
+                            .Name(JsonNodeText.Plain(one.Parameters.FirstOrDefault(entry => entry.Key == "augment").Value))
+                            .Text("."),
+                    ("class", "note")
+                );
             }
         }
     }

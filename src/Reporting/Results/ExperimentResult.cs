@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Permafrost.Core.Digests;
+using Permafrost.Reporting.Examination;
 using Permafrost.Reporting.History;
 using Permafrost.Reporting.Metrics;
 
@@ -43,6 +44,12 @@ public sealed record ExperimentResult
     public ModelSummary? Model { get; init; }
 
     public TrainingHistory? History { get; init; }
+
+    /// <summary>
+    /// Some training images and what its augmentation makes of them in the first epochs; null without augmentation, and where another experiment of the
+    /// report shows the same.
+    /// </summary>
+    public Picture? Augmented { get; init; }
 
     /// <summary>Figures on the validation and test splits.</summary>
     public SplitMetrics? Metrics { get; init; }

@@ -15,7 +15,7 @@ namespace Permafrost.Stages.Preprocess;
 /// <summary>Turns a dataset's raw files into one memory-mapped file per split, of the size and channels that a network sees.</summary>
 /// <remarks>
 /// Outputs: <c>train.safetensors</c>, <c>validation.safetensors</c>, <c>test.safetensors</c> in the layout of
-/// <see cref="Model.Data.ImageSet"/>, and <c>preprocess.json</c> with the counts. Images are read, converted and written block by
+/// <see cref="Model.Data.ImageSet"/>, <c>samples.safetensors</c> (<see cref="SampleImages"/>), and <c>preprocess.json</c> with the counts. Images are read, converted and written block by
 /// block: memory does not grow with their number (labels and indices do, nine bytes an image).
 /// </remarks>
 public sealed class PreprocessStage : Stage
@@ -23,6 +23,7 @@ public sealed class PreprocessStage : Stage
     internal const string Train = "train.safetensors";
     internal const string Validation = "validation.safetensors";
     internal const string Test = "test.safetensors";
+    internal const string Samples = "samples.safetensors";
     internal const string Summary = "preprocess.json";
 
     private readonly DatasetDefinition dataset;
@@ -66,7 +67,7 @@ public sealed class PreprocessStage : Stage
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 
-    public override IReadOnlyList<string> Outputs { get; } = [Train, Validation, Test, Summary];
+    public override IReadOnlyList<string> Outputs { get; } = [Train, Validation, Test, Samples, Summary];
 
     public override void Run(StageContext context)
     {
@@ -86,6 +87,7 @@ public sealed class PreprocessStage : Stage
         Write("train", train, toTrain, progress, context);
         Write("validation", train, toValidate, progress, context);
         Write("test", test, toTest, progress, context);
+        SampleImages.Write(context.OutputPath(Train), dataset.Classes.Length, context.OutputPath(Samples));
         AtomicFile.WriteBytes(
             context.OutputPath(Summary),
             StableJson.Bytes(

@@ -23,7 +23,7 @@ internal static class ReportParameters
         Take(options!.AsObject(), "learning_rate", parameters);
         Rest(options.AsObject(), [], parameters);
         Rest(train, ["optimizer"], parameters);
-        parameters.Add(new("augment", experiment.Augment.ChangesImages ? OptionJson.Serialize(experiment.Augment) : "none"));
+        parameters.Add(new("augment", experiment.Augment.ChangesImages ? Changed(experiment.Augment) : "none"));
         if (experiment.Evaluate.HasViews)
         {
             parameters.Add(new("evaluate", OptionJson.Serialize(experiment.Evaluate)));
@@ -31,6 +31,19 @@ internal static class ReportParameters
 
         Rest(OptionJson.Serialize(experiment.Preprocess).AsObject(), [], parameters);
         return [.. parameters];
+    }
+
+    /// <summary>What a reader wants to know of many options: those that are not the default.</summary>
+    private static JsonObject Changed(AugmentationOptions options)
+    {
+        var defaults = OptionJson.Serialize(new AugmentationOptions()).AsObject();
+        return new JsonObject(
+            OptionJson
+                .Serialize(options)
+                .AsObject()
+                .Where(option => !JsonNode.DeepEquals(option.Value, defaults[option.Key]))
+                .Select(option => KeyValuePair.Create(option.Key, option.Value?.DeepClone()))
+        );
     }
 
     private static void Take(JsonObject options, string name, List<KeyValuePair<string, JsonNode>> parameters)

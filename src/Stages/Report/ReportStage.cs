@@ -6,6 +6,7 @@ using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Pipeline;
 using Permafrost.Reporting;
+using Permafrost.Reporting.Examination;
 using Permafrost.Reporting.History;
 using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Predictions;
@@ -68,7 +69,8 @@ public sealed class ReportStage : Stage
     public override void Run(StageContext context)
     {
         var datasets = new Dictionary<string, DatasetSummary>(StringComparer.Ordinal);
-        List<ExperimentResult> results = [.. subjects.Select(subject => ResultOf(subject, datasets, context))];
+        var augmented = new HashSet<(string Dataset, PreprocessOptions Preprocess, AugmentationOptions Augment)>();
+        List<ExperimentResult> results = [.. subjects.Select(subject => ResultOf(subject, datasets, augmented, context))];
         var report = ReportDocument.Build(results, result => ReadPredictions(result, context));
         AtomicFile.WriteText(context.OutputPath(Html), ReportHtml.Write(report));
         AtomicFile.WriteText(context.OutputPath(Markdown), ReportMarkdown.Write(report));
@@ -86,7 +88,21 @@ public sealed class ReportStage : Stage
         }
 
         yield return new StageInput(InputName(name, DownloadCheckStage.Summary), subject.Dataset, DownloadCheckStage.Summary);
+        if (subject.Dataset.Files is not null)
+        {
+            yield return new StageInput(
+                InputName(name, DownloadCheckStage.ThumbnailFile),
+                subject.Dataset,
+                DownloadCheckStage.ThumbnailFile
+            );
+        }
+
         yield return new StageInput(InputName(name, PreprocessStage.Summary), subject.Images, PreprocessStage.Summary);
+        if (subject.Experiment.Augment.ChangesImages)
+        {
+            yield return new StageInput(InputName(name, PreprocessStage.Samples), subject.Images, PreprocessStage.Samples);
+        }
+
         foreach (string output in (string[])[TrainStage.Model, TrainStage.History, TrainStage.Summary])
         {
             yield return new StageInput(InputName(name, output), subject.Trained, output);
@@ -117,7 +133,12 @@ public sealed class ReportStage : Stage
             ["failure"] = failures.GetValueOrDefault(experiment.Name),
         };
 
-    private ExperimentResult ResultOf(ReportSubject subject, Dictionary<string, DatasetSummary> datasets, StageContext context)
+    private ExperimentResult ResultOf(
+        ReportSubject subject,
+        Dictionary<string, DatasetSummary> datasets,
+        HashSet<(string Dataset, PreprocessOptions Preprocess, AugmentationOptions Augment)> augmented,
+        StageContext context
+    )
     {
         var experiment = subject.Experiment;
         var result = new ExperimentResult
@@ -138,7 +159,9 @@ public sealed class ReportStage : Stage
         string Input(string output) => context.InputPath(InputName(experiment.Name, output));
         if (!datasets.TryGetValue(experiment.Dataset.Name, out var dataset))
         {
-            dataset = DatasetOf(experiment, Splits(Input(DownloadCheckStage.Summary)));
+            string summary = File.ReadAllText(Input(DownloadCheckStage.Summary));
+            var pictures = subject.Dataset.Files is null ? [] : ReportPictures.Thumbnails(Input(DownloadCheckStage.ThumbnailFile));
+            dataset = DatasetOf(experiment, Splits(summary)) with { Examination = DatasetExaminationJson.FromJson(summary, pictures) };
             datasets.Add(experiment.Dataset.Name, dataset);
         }
 
@@ -151,6 +174,10 @@ public sealed class ReportStage : Stage
             Model = ModelSummary.FromJson(File.ReadAllText(Input(TrainStage.Summary))),
             History = TrainingHistory.FromCsv(File.ReadAllText(Input(TrainStage.History))),
             Metrics = SplitMetrics.FromJson(File.ReadAllText(Input(EvaluateStage.Metrics))),
+            Augmented =
+                experiment.Augment.ChangesImages && augmented.Add((experiment.Dataset.Name, experiment.Preprocess, experiment.Augment))
+                    ? ReportPictures.ContactSheet(experiment, Input(PreprocessStage.Samples))
+                    : null,
         };
     }
 
@@ -164,9 +191,9 @@ public sealed class ReportStage : Stage
             Splits = splits,
         };
 
-    private static ImmutableArray<DatasetSplit> Splits(string path) =>
+    private static ImmutableArray<DatasetSplit> Splits(string summary) =>
         [
-            .. JsonNode.Parse(File.ReadAllText(path))!["splits"]!
+            .. JsonNode.Parse(summary)!["splits"]!
                 .AsObject()
                 .Select(split => new DatasetSplit(split.Key, [.. split.Value!["class_counts"]!.AsArray().Select(count => (int)count!)])),
         ];

@@ -8,11 +8,14 @@ namespace Permafrost.Stages.Train;
 /// <summary>The augmentation of an experiment, as the trainer applies it to every training image.</summary>
 internal sealed class TrainingAugmentation(AugmentationOptions options, long seed) : IImageTransform
 {
-    private readonly ImageAugmentation augmentation = new(SettingsOf(options), (ulong)seed);
+    private readonly ImageAugmentation augmentation = Create(options, seed);
 
     /// <summary>Null where the experiment leaves its images as they are.</summary>
     public static IImageTransform? Of(ExperimentDefinition experiment) =>
         experiment.Augment.ChangesImages ? new TrainingAugmentation(experiment.Augment, experiment.Train.Seed) : null;
+
+    /// <summary>What happens to training images.</summary>
+    public static ImageAugmentation Create(AugmentationOptions options, long seed) => new(SettingsOf(options), (ulong)seed);
 
     public void Apply(ReadOnlySpan<byte> pixels, ActivationShape shape, uint epoch, uint sample, Span<byte> target) =>
         augmentation.Apply(pixels, new ImageSize(shape.Height, shape.Width, shape.Channels), epoch, sample, target);

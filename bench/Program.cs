@@ -1,11 +1,13 @@
+using Permafrost.Bench.Imaging;
 using Permafrost.Bench.Kernels;
+using Permafrost.Bench.Measuring;
 using Permafrost.Bench.Training;
 using Permafrost.Bench.Workers;
 using Permafrost.Core.Errors;
 
 namespace Permafrost.Bench;
 
-/// <summary>Measures how fast the engine is: its kernels, and whole trainings beside PyTorch and ONNX Runtime.</summary>
+/// <summary>Measures how fast the engine is: its kernels, whole trainings beside PyTorch and ONNX Runtime, and pictures beside Pillow.</summary>
 internal static class Program
 {
     private const string Help = """
@@ -24,6 +26,10 @@ internal static class Program
                                  --data=DIR              folder of Fashion-MNIST; data/fashion-mnist if not given
                                  --no-install            measure with the peers that are there
                                With --only, --images or fewer rounds the page goes to artifacts/bench/training.md instead.
+          images [OPTIONS]     JPEG files decoded and resized, ours and Pillow in turn; writes bench/results/CPU/images.md
+                                 --rounds=3, --only=GLOB[,GLOB], --list, --no-install   as above
+                                 --data=DIR              folder of small JPEG files; data/natural-scenes if not given, made ones if there is none
+                                 --images=1000           files to take
 
         How to read the figures: docs/performance.md
         """;
@@ -36,9 +42,10 @@ internal static class Program
             {
                 ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
                 ["training", .. var rest] => TrainingBenchmark.Run(TrainingArguments.Parse(rest)),
+                ["images", .. var rest] => ImagesBenchmark.Run(ImagesArguments.Parse(rest)),
                 ["worker", var name, .. var rest] => Worker.Run(name, rest),
                 [] or ["help" or "--help"] => PrintHelp(),
-                _ => throw new UserErrorException($"{args[0]} is no command; expected kernels or training"),
+                _ => throw new UserErrorException($"{args[0]} is no command; expected kernels, training or images"),
             };
         }
         catch (UserErrorException exception)

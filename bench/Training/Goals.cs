@@ -1,3 +1,4 @@
+using Permafrost.Bench.Measuring;
 using Permafrost.Bench.Workers;
 using static Permafrost.Bench.Training.MeasurementPlan;
 
@@ -6,7 +7,7 @@ namespace Permafrost.Bench.Training;
 /// <summary>The ratios that matter, each beside its goal.</summary>
 /// <param name="readings">What was measured.</param>
 /// <param name="flops">Operations to learn from one image of a network, counted dense.</param>
-internal sealed class Goals(Readings readings, Func<BenchNetwork, double> flops)
+internal sealed class Goals(Readings<Subject> readings, Func<BenchNetwork, double> flops)
 {
     private const string Pace = TrainWorker.ImagesPerSecond;
     private const double Giga = 1e9;

@@ -1,3 +1,4 @@
+using Permafrost.Bench.Measuring;
 using Permafrost.Bench.Workers;
 using Permafrost.Model.Kernels;
 
@@ -20,27 +21,27 @@ internal sealed class MeasurementPlan(TrainingArguments arguments, BenchFiles fi
     public static string? NarrowKernel { get; } =
         KernelVariants.Supported[0].Name != Avx2 && KernelVariants.Supported.Any(kernel => kernel.Name == Avx2) ? Avx2 : null;
 
-    public IReadOnlyList<Measurement> All =>
+    public IReadOnlyList<Measurement<Subject>> All =>
         [
-            new Measurement(Subject.Peak, Command.Worker("peak", $"--threads={Threads}", $"--seconds={PeakSeconds}")),
+            new Measurement<Subject>(Subject.Peak, Command.Worker("peak", $"--threads={Threads}", $"--seconds={PeakSeconds}")),
             .. BenchNetwork.All.SelectMany(Training),
             .. Scaling(BenchNetwork.Main),
             .. BenchNetwork.All.SelectMany(Inference),
         ];
 
-    private IEnumerable<Measurement> Training(BenchNetwork network) =>
+    private IEnumerable<Measurement<Subject>> Training(BenchNetwork network) =>
         [
-            new Measurement(Subject.Train(network, Batch, Threads), Train(network, Batch, Threads)),
-            new Measurement(Subject.Train(network, Batch, Threads, Subject.PyTorch), TrainPyTorch(network, Threads)),
+            new Measurement<Subject>(Subject.Train(network, Batch, Threads), Train(network, Batch, Threads)),
+            new Measurement<Subject>(Subject.Train(network, Batch, Threads, Subject.PyTorch), TrainPyTorch(network, Threads)),
         ];
 
-    private IEnumerable<Measurement> Scaling(BenchNetwork network)
+    private IEnumerable<Measurement<Subject>> Scaling(BenchNetwork network)
     {
-        yield return new Measurement(Subject.Train(network, Batch, 1), Train(network, Batch, 1));
-        yield return new Measurement(Subject.Train(network, Batch, 1, Subject.PyTorch), TrainPyTorch(network, 1));
+        yield return new Measurement<Subject>(Subject.Train(network, Batch, 1), Train(network, Batch, 1));
+        yield return new Measurement<Subject>(Subject.Train(network, Batch, 1, Subject.PyTorch), TrainPyTorch(network, 1));
         foreach (int batch in OtherBatches)
         {
-            yield return new Measurement(Subject.Train(network, batch, Threads), Train(network, batch, Threads));
+            yield return new Measurement<Subject>(Subject.Train(network, batch, Threads), Train(network, batch, Threads));
         }
 
         var ours = Train(network, Batch, Threads);
@@ -50,19 +51,19 @@ internal sealed class MeasurementPlan(TrainingArguments arguments, BenchFiles fi
         {
             Arguments = [.. ours.Arguments, $"--cores={Threads}"],
         };
-        yield return new Measurement(Subject.Train(network, Batch, Threads, Subject.Busy), bound)
+        yield return new Measurement<Subject>(Subject.Train(network, Batch, Threads, Subject.Busy), bound)
         {
             Companion = Command.Worker("busy", $"--core={Threads}"),
         };
         if (NarrowKernel is { } narrow)
         {
             var forced = new Dictionary<string, string>(StringComparer.Ordinal) { [KernelVariants.Variable] = narrow };
-            yield return new Measurement(Subject.Train(network, Batch, Threads, narrow), ours with { Environment = forced });
+            yield return new Measurement<Subject>(Subject.Train(network, Batch, Threads, narrow), ours with { Environment = forced });
         }
     }
 
     /// <summary>Ours first: the others are compared with it.</summary>
-    private IEnumerable<Measurement> Inference(BenchNetwork network)
+    private IEnumerable<Measurement<Subject>> Inference(BenchNetwork network)
     {
         string definition = $"--network={BenchFiles.Network(network)}";
         string weights = $"--weights={BenchFiles.Weights(network)}";
@@ -72,7 +73,7 @@ internal sealed class MeasurementPlan(TrainingArguments arguments, BenchFiles fi
             yield return Of(Subject.OnnxRuntime, common => Command.Node("infer.mjs", [$"--model={BenchFiles.Onnx(network)}", .. common]));
             yield return Of(Subject.PyTorch, common => Command.Python("infer.py", [definition, weights, .. common]));
 
-            Measurement Of(string program, Func<string[], Command> command)
+            Measurement<Subject> Of(string program, Func<string[], Command> command)
             {
                 var subject = Subject.Infer(network, threads, program);
                 string[] common =
@@ -82,7 +83,7 @@ internal sealed class MeasurementPlan(TrainingArguments arguments, BenchFiles fi
                     $"--seconds={InferenceSeconds}",
                     $"--out={BenchFiles.Probabilities(subject)}",
                 ];
-                return new Measurement(subject, command(common));
+                return new Measurement<Subject>(subject, command(common));
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Permafrost.Bench.Measuring;
 using Permafrost.Core.Files;
 using Permafrost.Stages;
 
@@ -8,7 +9,7 @@ namespace Permafrost.Bench.Training;
 /// Makes what the programs share: the network as JSON, weights after a short training, the same as ONNX. Then sees that all programs
 /// find the same probabilities with them: speeds of different computations are not compared.
 /// </summary>
-internal sealed class NetworkPreparation(BenchNetwork network, BenchFiles files, Readings readings)
+internal sealed class NetworkPreparation(BenchNetwork network, BenchFiles files, Readings<Subject> readings)
 {
     /// <summary>How far two probabilities may lie apart.</summary>
     public const double Tolerance = 1e-5;
@@ -16,7 +17,7 @@ internal sealed class NetworkPreparation(BenchNetwork network, BenchFiles files,
     /// <param name="plan">Everything that can be measured; it has the inference of ours that others are compared with.</param>
     /// <param name="measurements">What will be measured; inferences of this network are looked at.</param>
     /// <exception cref="MeasurementFailedException">Ours failed: nothing can be compared.</exception>
-    public void Run(IReadOnlyList<Measurement> plan, IReadOnlyList<Measurement> measurements)
+    public void Run(IReadOnlyList<Measurement<Subject>> plan, IReadOnlyList<Measurement<Subject>> measurements)
     {
         var definition = BenchNetwork.DefinitionOf(network.Read());
         AtomicFile.WriteText(BenchFiles.Network(network), NetworkJson.Of(definition).ToJsonString());
@@ -62,7 +63,7 @@ internal sealed class NetworkPreparation(BenchNetwork network, BenchFiles files,
         }
     }
 
-    private void Export(IReadOnlyList<Measurement> inferences)
+    private void Export(IReadOnlyList<Measurement<Subject>> inferences)
     {
         try
         {
@@ -85,7 +86,7 @@ internal sealed class NetworkPreparation(BenchNetwork network, BenchFiles files,
         }
     }
 
-    private void Compare(Measurement ours, IReadOnlyList<Measurement> inferences)
+    private void Compare(Measurement<Subject> ours, IReadOnlyList<Measurement<Subject>> inferences)
     {
         RunOurs("to find the probabilities that the others are compared with", Checked(ours.Command));
         float[] expected = Probabilities(ours.Subject);

@@ -1,3 +1,5 @@
+using Permafrost.Bench.Measuring;
+
 namespace Permafrost.Bench.Training;
 
 /// <summary>What a measurement is of: who does what with which network.</summary>
@@ -6,7 +8,7 @@ namespace Permafrost.Bench.Training;
 /// <param name="Network">Null for the peak.</param>
 /// <param name="Batch">Images of a step; 0 where the program chooses.</param>
 /// <param name="Threads">Threads; 0 where several numbers are measured.</param>
-internal sealed record Subject(string Task, string Program, BenchNetwork? Network, int Batch, int Threads)
+internal sealed record Subject(string Task, string Program, BenchNetwork? Network, int Batch, int Threads) : ISubject
 {
     public const string Ours = "permafrost";
 

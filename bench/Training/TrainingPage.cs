@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using System.Text;
+using Permafrost.Bench.Measuring;
 using Permafrost.Bench.Workers;
 using Permafrost.Model;
 
@@ -10,7 +9,12 @@ namespace Permafrost.Bench.Training;
 /// <param name="arguments">How often and how much.</param>
 /// <param name="plan">What could be measured; what was not is said.</param>
 /// <param name="readings">What was measured.</param>
-internal sealed partial class TrainingPage(Machine machine, TrainingArguments arguments, IReadOnlyList<Measurement> plan, Readings readings)
+internal sealed partial class TrainingPage(
+    Machine machine,
+    TrainingArguments arguments,
+    IReadOnlyList<Measurement<Subject>> plan,
+    Readings<Subject> readings
+)
 {
     private const string Pace = TrainWorker.ImagesPerSecond;
     private const double EpochImages = 60_000.0;
@@ -21,18 +25,24 @@ internal sealed partial class TrainingPage(Machine machine, TrainingArguments ar
         network => network,
         FlopsOf
     );
-    private readonly StringBuilder text = new();
+    private readonly ResultPage page = new();
 
     public string ToMarkdown()
     {
         var goals = new Goals(readings, network => flops[network].Training);
-        Head();
-        GoalTable(goals.All);
+        page.Head(
+            "Training and inference",
+            "training",
+            machine,
+            arguments.Whole ? null : "some measurements, fewer images or fewer rounds"
+        );
+        page.Versions(machine, readings.Software);
+        page.GoalTable(goals.All);
         PeakTable();
         TrainingTable(goals);
         InferenceTable();
         Method();
-        return text.ToString();
+        return page.Text;
     }
 
     private static (double Training, double Inference) FlopsOf(BenchNetwork benched)
@@ -55,53 +65,7 @@ internal sealed partial class TrainingPage(Machine machine, TrainingArguments ar
         return note.Length > 0 ? $"{program} ({note})" : program;
     }
 
-    private void Line(string line = "") => text.Append(line).Append('\n');
-
-    private void Head()
-    {
-        Line($"# Training and inference on {machine.Processor}, {machine.Kernel}");
-        Line();
-        Line(
-            "Written by `dotnet run --project bench -- training`; do not edit. How to read it: [performance](../../../docs/performance.md)."
-        );
-        Line();
-        if (!arguments.Whole)
-        {
-            Line("**Not a whole run** (some measurements, fewer images or fewer rounds): for a look, not to be quoted.");
-            Line();
-        }
-
-        Line("| what | version |");
-        Line("| --- | --- |");
-        Line($"| processor | {machine.Processor}, {machine.Cores} cores |");
-        Line($"| system | {machine.System} |");
-        Line($"| other programs before the run | load average {machine.Load} |");
-        Line(
-            $"| Permafrost | {machine.Commit ?? "outside a checkout"}{(machine.Changed ? ", with changes" : "")}, kernel {machine.Kernel} |"
-        );
-        Line($"| .NET | {RuntimeInformation.FrameworkDescription} |");
-        foreach (var (name, version) in readings.Software)
-        {
-            Line($"| {name} | {version} |");
-        }
-
-        Line();
-    }
-
-    private void GoalTable(IReadOnlyList<Goal> goals)
-    {
-        Line("## Goals");
-        Line();
-        Line("| what | goal | measured | met |");
-        Line("| --- | --- | --- | --- |");
-        foreach (var goal in goals)
-        {
-            string measured = goal.Measured ?? (goal.Obstacle is { } obstacle ? $"not measured: {obstacle}" : "not measured");
-            Line($"| {goal.What} | {goal.Aim} | {measured} | {(goal.Measured is null ? "" : goal.Met ? "yes" : "no")} |");
-        }
-
-        Line();
-    }
+    private void Line(string line = "") => page.Line(line);
 
     private void PeakTable()
     {

@@ -16,8 +16,9 @@ internal static class Worker
             "peak" => PeakWorker.Run(settings),
             "train" => TrainWorker.Run(settings),
             "infer" => InferWorker.Run(settings),
+            "images" => ImagesWorker.Run(settings),
             "busy" => BusyWorker.Run(settings),
-            _ => throw new UserErrorException($"{name} is no worker; expected peak, train, infer or busy"),
+            _ => throw new UserErrorException($"{name} is no worker; expected peak, train, infer, images or busy"),
         };
         Console.WriteLine(JsonSerializer.Serialize(reading, Reading.Json));
         return 0;

@@ -31,6 +31,28 @@ public sealed class ChannelConversionTests
     }
 
     [Fact]
+    public void Conversions_AnyLength_GiveWhatTheFormulaGives()
+    {
+        // Whole registers, and what is left of them.
+        for (int count = 0; count < 70; count++)
+        {
+            byte[] rgb = PillowFixture.Pixels(3 * count, (uint)count);
+            var gray = new byte[count];
+            var back = new byte[3 * count];
+
+            ChannelConversion.RgbToGray(rgb, gray);
+            ChannelConversion.GrayToRgb(gray, back);
+
+            for (int pixel = 0; pixel < count; pixel++)
+            {
+                int sum = 19595 * rgb[3 * pixel] + 38470 * rgb[3 * pixel + 1] + 7471 * rgb[3 * pixel + 2];
+                Assert.Equal((sum + 32768) >> 16, gray[pixel]);
+                Assert.All(back[(3 * pixel)..(3 * pixel + 3)], sample => Assert.Equal(gray[pixel], sample));
+            }
+        }
+    }
+
+    [Fact]
     public void Conversions_WrongLengths_Throw()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => ChannelConversion.GrayToRgb(new byte[2], new byte[5]));

@@ -23,14 +23,21 @@ internal readonly unsafe struct SampleLanes512 : ISampleLanes<Vector512<byte>, V
     public static void Store(Vector512<byte> samples, byte* to) => samples.Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<byte> Gather(byte* from, int* offsets) =>
-        Vector512.Create(SampleLanes256.Gather(from, offsets), SampleLanes256.Gather(from, offsets + 32));
+    public static Vector512<byte> Gather(byte* from, int* offsets)
+    {
+        var samples = Vector128.Load(from + offsets[0]).ToVector256Unsafe().ToVector512Unsafe();
+        samples = Avx512F.InsertVector128(samples, Vector128.Load(from + offsets[16]), 1);
+        samples = Avx512F.InsertVector128(samples, Vector128.Load(from + offsets[32]), 2);
+        return Avx512F.InsertVector128(samples, Vector128.Load(from + offsets[48]), 3);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scatter(Vector512<byte> samples, byte* to, nint pitch)
     {
-        SampleLanes256.Scatter(samples.GetLower(), to, pitch);
-        SampleLanes256.Scatter(samples.GetUpper(), to + 32 * pitch, pitch);
+        Avx512F.ExtractVector128(samples, 0).Store(to);
+        Avx512F.ExtractVector128(samples, 1).Store(to + 16 * pitch);
+        Avx512F.ExtractVector128(samples, 2).Store(to + 32 * pitch);
+        Avx512F.ExtractVector128(samples, 3).Store(to + 48 * pitch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

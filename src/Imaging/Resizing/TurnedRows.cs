@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Permafrost.Imaging.Decoding;
 
 namespace Permafrost.Imaging.Resizing;
@@ -24,50 +25,77 @@ internal readonly ref struct TurnedRows(
     /// <summary>Whether rows of the picture are columns as stored.</summary>
     public static bool Transposes(ImageOrientation orientation) => orientation >= ImageOrientation.LeftTop;
 
-    public ReadOnlySpan<byte> Rows(int first, int count) => Transposes(orientation) ? FromColumns(first, count) : FromRows(first, count);
+    public ReadOnlySpan<byte> Rows(int first, int count) => channels == 3 ? Rows<Rgb>(first, count) : Rows<byte>(first, count);
 
-    private ReadOnlySpan<byte> FromRows(int first, int count)
+    private ReadOnlySpan<byte> Rows<TPixel>(int first, int count)
+        where TPixel : unmanaged
     {
-        int rowBytes = width * channels;
+        var from = MemoryMarshal.Cast<byte, TPixel>(pixels);
+        var to = MemoryMarshal.Cast<byte, TPixel>(block);
+        if (Transposes(orientation))
+        {
+            FromColumns(from, first, count, to);
+        }
+        else
+        {
+            FromRows(from, first, count, to);
+        }
+
+        return block[..(count * (Transposes(orientation) ? height : width) * channels)];
+    }
+
+    private void FromRows<TPixel>(ReadOnlySpan<TPixel> pixels, int first, int count, Span<TPixel> block)
+    {
         bool upsideDown = orientation is ImageOrientation.BottomRight or ImageOrientation.BottomLeft;
         bool mirrored = orientation is ImageOrientation.TopRight or ImageOrientation.BottomRight;
         for (int row = 0; row < count; row++)
         {
             int stored = upsideDown ? height - 1 - (first + row) : first + row;
-            var from = pixels.Slice(stored * rowBytes, rowBytes);
-            var to = block.Slice(row * rowBytes, rowBytes);
-            if (!mirrored)
+            var to = block.Slice(row * width, width);
+            pixels.Slice(stored * width, width).CopyTo(to);
+            if (mirrored)
             {
-                from.CopyTo(to);
-                continue;
-            }
-
-            for (int column = 0; column < width; column++)
-            {
-                from.Slice((width - 1 - column) * channels, channels).CopyTo(to[(column * channels)..]);
+                to.Reverse();
             }
         }
-
-        return block[..(count * rowBytes)];
     }
 
-    private ReadOnlySpan<byte> FromColumns(int first, int count)
+    private void FromColumns<TPixel>(ReadOnlySpan<TPixel> pixels, int first, int count, Span<TPixel> block)
     {
         // The picture's row r is the stored column r, counted from the right for two of them; likewise its columns and the stored rows.
         bool columnsFromRight = orientation is ImageOrientation.RightBottom or ImageOrientation.LeftBottom;
         bool rowsFromBottom = orientation is ImageOrientation.RightTop or ImageOrientation.RightBottom;
-        int pitch = height * channels;
+        int begin = columnsFromRight ? width - first - count : first;
         for (int column = 0; column < height; column++)
         {
             int stored = rowsFromBottom ? height - 1 - column : column;
-            var from = pixels.Slice(stored * width * channels, width * channels);
-            for (int row = 0; row < count; row++)
+            var from = pixels.Slice(stored * width + begin, count);
+            int at = column;
+            if (columnsFromRight)
             {
-                int at = columnsFromRight ? width - 1 - (first + row) : first + row;
-                from.Slice(at * channels, channels).CopyTo(block[(row * pitch + column * channels)..]);
+                for (int row = from.Length - 1; row >= 0; row--)
+                {
+                    block[at] = from[row];
+                    at += height;
+                }
+            }
+            else
+            {
+                foreach (var pixel in from)
+                {
+                    block[at] = pixel;
+                    at += height;
+                }
             }
         }
+    }
 
-        return block[..(count * pitch)];
+    /// <summary>Three samples that move together.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    private readonly struct Rgb
+    {
+        private readonly byte red;
+        private readonly byte green;
+        private readonly byte blue;
     }
 }

@@ -1,4 +1,5 @@
 using Permafrost.Bench;
+using Permafrost.Bench.Measuring;
 using Permafrost.Bench.Training;
 using Permafrost.Bench.Workers;
 
@@ -12,7 +13,7 @@ public sealed class GoalsTests
     [Fact]
     public void All_NothingMeasured_SaysSoOfEveryGoal()
     {
-        var goals = new Goals(new Readings(), _ => FlopsPerImage).All;
+        var goals = new Goals(new Readings<Subject>(), _ => FlopsPerImage).All;
 
         Assert.NotEmpty(goals);
         Assert.All(goals, goal => Assert.Null(goal.Measured));
@@ -82,7 +83,7 @@ public sealed class GoalsTests
     /// <summary>The first goal that mentions a text, after readings of one round.</summary>
     private static Goal GoalOf(string text, params (Subject Subject, string Value, double Number)[] measured)
     {
-        var readings = new Readings();
+        var readings = new Readings<Subject>();
         foreach (var subject in measured.GroupBy(reading => reading.Subject))
         {
             readings.Add(subject.Key, new Reading { Values = subject.ToDictionary(reading => reading.Value, reading => reading.Number) });

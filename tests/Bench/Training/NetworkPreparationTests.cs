@@ -1,3 +1,4 @@
+using Permafrost.Bench.Measuring;
 using Permafrost.Bench.Training;
 
 namespace Permafrost.Tests.Bench.Training;

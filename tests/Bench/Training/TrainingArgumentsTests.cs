@@ -1,3 +1,4 @@
+using Permafrost.Bench.Measuring;
 using Permafrost.Bench.Training;
 using Permafrost.Core.Errors;
 

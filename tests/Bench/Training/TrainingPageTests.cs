@@ -1,4 +1,5 @@
 using Permafrost.Bench;
+using Permafrost.Bench.Measuring;
 using Permafrost.Bench.Training;
 
 namespace Permafrost.Tests.Bench.Training;
@@ -12,7 +13,7 @@ public sealed class TrainingPageTests
     [Fact]
     public void ToMarkdown_PeerThatIsMissing_SaysWhyInItsRow()
     {
-        var readings = new Readings();
+        var readings = new Readings<Subject>();
         readings.Add(Ours, new Reading { Values = { ["images_per_second"] = 30_000 } });
         readings.Fail(Theirs, "exit code 1: no torch");
 
@@ -26,7 +27,7 @@ public sealed class TrainingPageTests
     [Fact]
     public void ToMarkdown_AnyTable_HasAsManyCellsInEveryRow()
     {
-        var readings = new Readings();
+        var readings = new Readings<Subject>();
         readings.Add(Ours, new Reading { Values = { ["images_per_second"] = 30_000 } });
 
         string[] lines = PageOf(readings).Split('\n');
@@ -40,7 +41,7 @@ public sealed class TrainingPageTests
         }
     }
 
-    private static string PageOf(Readings readings)
+    private static string PageOf(Readings<Subject> readings)
     {
         var arguments = TrainingArguments.Parse([]);
         return new TrainingPage(Machine, arguments, new MeasurementPlan(arguments, BenchFiles.Of(60_000)).All, readings).ToMarkdown();

@@ -13,5 +13,6 @@ public sealed class ResizeKernelTests
         await TestsInAChild.RunAsync(typeof(ResizeKernelVariantTests), variable);
         await TestsInAChild.RunAsync(typeof(ImageResizeTests), variable);
         await TestsInAChild.RunAsync(typeof(PictureConversionTests), variable);
+        await TestsInAChild.RunAsync(typeof(ChannelConversionTests), variable);
     }
 }

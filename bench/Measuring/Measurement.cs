@@ -1,9 +1,10 @@
-namespace Permafrost.Bench.Training;
+namespace Permafrost.Bench.Measuring;
 
 /// <summary>One thing to measure, once in every round.</summary>
 /// <param name="Subject">What it is of.</param>
 /// <param name="Command">The program that measures it.</param>
-internal sealed record Measurement(Subject Subject, Command Command)
+internal sealed record Measurement<TSubject>(TSubject Subject, Command Command)
+    where TSubject : ISubject
 {
     public string Name => Subject.Name;
 

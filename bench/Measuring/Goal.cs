@@ -1,4 +1,4 @@
-namespace Permafrost.Bench.Training;
+namespace Permafrost.Bench.Measuring;
 
 /// <summary>One line of what was aimed at.</summary>
 /// <param name="What">What is compared.</param>

@@ -1,11 +1,13 @@
-namespace Permafrost.Bench.Training;
+namespace Permafrost.Bench.Measuring;
 
 /// <summary>Everything measured so far, round by round.</summary>
-internal sealed class Readings
+/// <typeparam name="TSubject">What a measurement is of.</typeparam>
+internal sealed class Readings<TSubject>
+    where TSubject : ISubject
 {
-    private readonly Dictionary<Subject, List<Reading>> rounds = [];
-    private readonly Dictionary<Subject, string> failures = [];
-    private readonly Dictionary<Subject, double> differences = [];
+    private readonly Dictionary<TSubject, List<Reading>> rounds = [];
+    private readonly Dictionary<TSubject, string> failures = [];
+    private readonly Dictionary<TSubject, double> differences = [];
 
     /// <summary>Versions of all that ran, by name.</summary>
     public IEnumerable<KeyValuePair<string, string>> Software =>
@@ -15,7 +17,7 @@ internal sealed class Readings
             .DistinctBy(version => version.Key, StringComparer.Ordinal)
             .OrderBy(version => version.Key, StringComparer.Ordinal);
 
-    public void Add(Subject subject, Reading reading)
+    public void Add(TSubject subject, Reading reading)
     {
         if (!rounds.TryGetValue(subject, out var list))
         {
@@ -29,40 +31,40 @@ internal sealed class Readings
     /// Something cannot be measured, in this round or any other. What earlier rounds gave is dropped: a goal is not met by a program that
     /// did not last.
     /// </summary>
-    public void Fail(Subject subject, string reason)
+    public void Fail(TSubject subject, string reason)
     {
         failures.TryAdd(subject, reason);
         rounds.Remove(subject);
     }
 
     /// <summary>Why something cannot be measured, or null.</summary>
-    public string? Failure(Subject subject) => failures.GetValueOrDefault(subject);
+    public string? Failure(TSubject subject) => failures.GetValueOrDefault(subject);
 
     /// <summary>Notes how far a program's probabilities lie from ours, at most.</summary>
-    public void Compared(Subject subject, double largestDifference) => differences[subject] = largestDifference;
+    public void Compared(TSubject subject, double largestDifference) => differences[subject] = largestDifference;
 
     /// <summary>The largest difference of a program's probabilities from ours; null where they were not compared.</summary>
-    public double? Difference(Subject subject) => differences.TryGetValue(subject, out double difference) ? difference : null;
+    public double? Difference(TSubject subject) => differences.TryGetValue(subject, out double difference) ? difference : null;
 
     /// <summary>The value of every round; empty where it was not measured.</summary>
-    public IReadOnlyList<double> Values(Subject subject, string value) =>
+    public IReadOnlyList<double> Values(TSubject subject, string value) =>
         rounds.TryGetValue(subject, out var list)
             ? [.. list.Where(reading => reading.Values.ContainsKey(value)).Select(reading => reading.Values[value])]
             : [];
 
     /// <summary>Median over the rounds; null where it was not measured.</summary>
-    public double? Value(Subject subject, string value) => Values(subject, value) is { Count: > 0 } values ? Median.Of(values) : null;
+    public double? Value(TSubject subject, string value) => Values(subject, value) is { Count: > 0 } values ? Median.Of(values) : null;
 
     /// <summary>
     /// Median over the rounds of one value divided by another of the same round: a machine that is slower for a while is so for both.
     /// Null where either was not measured.
     /// </summary>
-    public double? Ratio((Subject Subject, string Value) over, (Subject Subject, string Value) under)
+    public double? Ratio((TSubject Subject, string Value) over, (TSubject Subject, string Value) under)
     {
         var ratios = Values(over.Subject, over.Value).Zip(Values(under.Subject, under.Value), (a, b) => a / b).ToList();
         return ratios.Count > 0 ? Median.Of(ratios) : null;
     }
 
     /// <summary>What the program chose in the last round; may be empty.</summary>
-    public string Note(Subject subject) => rounds.TryGetValue(subject, out var list) ? list[^1].Note : "";
+    public string Note(TSubject subject) => rounds.TryGetValue(subject, out var list) ? list[^1].Note : "";
 }

@@ -1,8 +1,9 @@
 using System.Text;
+using Permafrost.Core.Files;
 using Permafrost.Model.Kernels;
 using Permafrost.Stages;
 
-namespace Permafrost.Bench.Training;
+namespace Permafrost.Bench.Measuring;
 
 /// <summary>Where it was measured.</summary>
 /// <param name="Processor">Model name.</param>
@@ -31,6 +32,22 @@ internal sealed record Machine(string Processor, int Cores, string System, strin
             (bool?)facts["git_dirty"] ?? false,
             File.Exists(LoadFile) ? File.ReadAllText(LoadFile).Split(' ')[0] : "not known"
         );
+    }
+
+    /// <summary>Says where it runs, and what else does.</summary>
+    public void Print() => Console.WriteLine($"{Processor}, {Kernel}; load average {Load}: other programs falsify what follows");
+
+    /// <summary>Writes a page of results and says where it is.</summary>
+    /// <param name="name">Name of the file.</param>
+    /// <param name="text">The page.</param>
+    /// <param name="whole">Whether it may be quoted: only then it replaces the one in the repository.</param>
+    public void Save(string name, string text, bool whole)
+    {
+        string folder = whole ? Path.Combine(Checkout.Results, Slug) : Checkout.Scratch;
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, name);
+        AtomicFile.WriteText(path, text);
+        Console.WriteLine(path);
     }
 
     /// <summary>Small letters and digits, the rest of the text as single hyphens.</summary>

@@ -1,6 +1,6 @@
-using Permafrost.Bench.Training;
+using Permafrost.Bench.Measuring;
 
-namespace Permafrost.Tests.Bench.Training;
+namespace Permafrost.Tests.Bench.Measuring;
 
 public sealed class MachineTests
 {

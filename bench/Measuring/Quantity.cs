@@ -1,4 +1,4 @@
-namespace Permafrost.Bench.Training;
+namespace Permafrost.Bench.Measuring;
 
 /// <summary>Measured numbers as text: no more digits than a repetition would give again.</summary>
 internal static class Quantity

@@ -1,4 +1,4 @@
-namespace Permafrost.Bench.Training;
+namespace Permafrost.Bench.Measuring;
 
 /// <summary>A program that measures something and prints a <see cref="Reading"/> as its last line.</summary>
 /// <param name="Program">Path or name of the program.</param>

@@ -1,7 +1,8 @@
 using Permafrost.Bench;
+using Permafrost.Bench.Measuring;
 using Permafrost.Bench.Training;
 
-namespace Permafrost.Tests.Bench.Training;
+namespace Permafrost.Tests.Bench.Measuring;
 
 public sealed class ReadingsTests
 {
@@ -11,7 +12,7 @@ public sealed class ReadingsTests
     [Fact]
     public void Ratio_SlowRound_IsComparedWithinTheRound()
     {
-        var readings = new Readings();
+        var readings = new Readings<Subject>();
         Add(readings, Ours, 1000, 100, 990);
         Add(readings, Theirs, 100, 10, 100);
 
@@ -21,7 +22,7 @@ public sealed class ReadingsTests
     [Fact]
     public void Ratio_OneSideMissing_IsNull()
     {
-        var readings = new Readings();
+        var readings = new Readings<Subject>();
         Add(readings, Ours, 1000);
 
         Assert.Null(readings.Ratio((Ours, "pace"), (Theirs, "pace")));
@@ -33,7 +34,7 @@ public sealed class ReadingsTests
     [InlineData(new[] { 4.0, 1.0 }, 2.5)]
     public void Value_SeveralRounds_IsTheMedian(double[] rounds, double expected)
     {
-        var readings = new Readings();
+        var readings = new Readings<Subject>();
         Add(readings, Ours, rounds);
 
         Assert.Equal(expected, readings.Value(Ours, "pace"));
@@ -42,7 +43,7 @@ public sealed class ReadingsTests
     [Fact]
     public void Software_SeveralPrograms_NamesEachOnceInOrder()
     {
-        var readings = new Readings();
+        var readings = new Readings<Subject>();
         readings.Add(Theirs, new Reading { Software = { ["PyTorch"] = "1.13", ["BLAS"] = "OpenBLAS" } });
         readings.Add(Theirs, new Reading { Software = { ["PyTorch"] = "1.13" } });
 
@@ -52,7 +53,7 @@ public sealed class ReadingsTests
     [Fact]
     public void Fail_AfterARound_DropsWhatItGave()
     {
-        var readings = new Readings();
+        var readings = new Readings<Subject>();
         Add(readings, Ours, 1000);
         Add(readings, Theirs, 100);
 
@@ -64,7 +65,7 @@ public sealed class ReadingsTests
         Assert.Equal(1000.0, readings.Value(Ours, "pace"));
     }
 
-    private static void Add(Readings readings, Subject subject, params double[] paces)
+    private static void Add(Readings<Subject> readings, Subject subject, params double[] paces)
     {
         foreach (double pace in paces)
         {

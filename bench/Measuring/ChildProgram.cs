@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Permafrost.Model.Kernels;
 
-namespace Permafrost.Bench.Training;
+namespace Permafrost.Bench.Measuring;
 
 /// <summary>Runs a measuring program to its end, and watches its memory from outside.</summary>
 internal static class ChildProgram

@@ -24,6 +24,9 @@ internal sealed record DownloadSettings
     /// <summary>Gives a variable of the environment, or null.</summary>
     public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
 
+    /// <summary>The clock by which files count as changed just now.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Folder in which digests of image files are remembered, so that they need not be read again; null: nothing is remembered.</summary>
     public string? DigestFolder { get; init; }
 

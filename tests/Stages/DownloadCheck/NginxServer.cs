@@ -12,7 +12,7 @@ internal sealed class NginxServer : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("permafrost-nginx-").FullName;
     private readonly Process process;
 
-    private NginxServer(string program, string content)
+    private NginxServer(string program, string content, Func<string, string> locations)
     {
         int port = FreePort();
         Url = $"http://127.0.0.1:{port}";
@@ -32,7 +32,11 @@ internal sealed class NginxServer : IDisposable
                 fastcgi_temp_path {{folder}}/fastcgi;
                 uwsgi_temp_path {{folder}}/uwsgi;
                 scgi_temp_path {{folder}}/scgi;
-                server { listen 127.0.0.1:{{port}}; root {{content}}; }
+                server {
+                    listen 127.0.0.1:{{port}};
+                    root {{content}};
+                    {{locations(Url)}}
+                }
             }
             """
         );
@@ -46,11 +50,13 @@ internal sealed class NginxServer : IDisposable
     public string AccessLog => File.ReadAllText(Path.Combine(folder, "access.log"));
 
     /// <summary>Serves <paramref name="content"/>, or skips the test where there is no nginx.</summary>
-    public static NginxServer StartOrSkip(string content)
+    /// <param name="content">The folder.</param>
+    /// <param name="locations">Further directives of the server, given its address.</param>
+    public static NginxServer StartOrSkip(string content, Func<string, string>? locations = null)
     {
         string? program = Places.FirstOrDefault(File.Exists);
         Assert.SkipWhen(program is null, "nginx is not installed here.");
-        return new NginxServer(program!, content);
+        return new NginxServer(program!, content, locations ?? (_ => ""));
     }
 
     public void Dispose()

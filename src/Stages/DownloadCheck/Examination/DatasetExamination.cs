@@ -147,7 +147,8 @@ internal sealed class DatasetExamination
             return;
         }
 
-        string found = $"{Counted(TestInTrain, "test image")} are among the training images, pixel for pixel";
+        string found =
+            $"{Counted(TestInTrain, "test image")} {(TestInTrain == 1 ? "is" : "are")} among the training images, pixel for pixel";
         var leaks = Duplicates.Where(group => group is { InTrain: > 0, InTest: > 0 }).ToList();
         switch (Answers.OnLeakage)
         {

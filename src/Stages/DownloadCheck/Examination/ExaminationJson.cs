@@ -96,12 +96,8 @@ internal static class ExaminationJson
                     ["count"] = group.Count(),
                 }),
         ]);
-        json["modes"] = Tally(decoded, "mode", one => $"{FormatName(one.Info!.Format)} {one.Info.Mode}");
-        json["orientations"] = Tally(
-            decoded,
-            "orientation",
-            one => ((int)one.Info!.Orientation).ToString(System.Globalization.CultureInfo.InvariantCulture)
-        );
+        json["modes"] = Tally(decoded, "mode", one => $"{FormatName(one.Info!.Format)} {one.Info.Mode}", StringComparer.Ordinal);
+        json["orientations"] = Tally(decoded, "orientation", one => (int)one.Info!.Orientation, Comparer<int>.Default);
         return json;
     }
 
@@ -116,13 +112,13 @@ internal static class ExaminationJson
         };
     }
 
-    private static JsonArray Tally(List<ImageFinding> findings, string name, Func<ImageFinding, string> value) =>
+    private static JsonArray Tally<T>(List<ImageFinding> findings, string name, Func<ImageFinding, T> value, IComparer<T> order) =>
         new([
             .. findings
-                .GroupBy(value, StringComparer.Ordinal)
+                .GroupBy(value)
                 .OrderByDescending(group => group.Count())
-                .ThenBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => new JsonObject { [name] = group.Key, ["count"] = group.Count() }),
+                .ThenBy(group => group.Key, order)
+                .Select(group => new JsonObject { [name] = JsonValue.Create(group.Key), ["count"] = group.Count() }),
         ]);
 
     private static JsonObject Bad(DatasetExamination examination, Thumbnails thumbnails)

@@ -122,7 +122,7 @@ internal sealed class DatasetFiles : ExternalInput
         }
 
         var cache = DigestCache.Open(settings.DigestFolder, tree.Place);
-        seen = FileHashing.Run(tree, listing.Layout.Root, listing.Images, cache, threads, cancellation);
+        seen = FileHashing.Run(tree, listing.Layout.Root, listing.Images, cache, settings.Clock, threads, cancellation);
         var images = listing.Layout.Test is null ? TestDraw.Apply(seen.Images, dataset.Classes, source) : seen.Images;
         return new FolderContent(tree, listing.Layout, [.. images], listing.Ignored);
     }

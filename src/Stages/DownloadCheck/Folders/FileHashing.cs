@@ -9,6 +9,7 @@ internal static class FileHashing
     /// <param name="root">Folder of the tree that paths are relative to.</param>
     /// <param name="images">The files.</param>
     /// <param name="cache">Digests of former runs; the new ones are put into it.</param>
+    /// <param name="clock">Says what counts as changed just now.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>The images with digest, or with the reason why they cannot be read; and the stamp of each as it was before it was read.</returns>
@@ -17,6 +18,7 @@ internal static class FileHashing
         string root,
         IReadOnlyList<ListedImage> images,
         DigestCache cache,
+        TimeProvider clock,
         int threads,
         CancellationToken cancellation
     )
@@ -24,7 +26,7 @@ internal static class FileHashing
         var hashed = new ListedImage[images.Count];
         var stamps = new FileStamp?[images.Count];
         var missing = new List<int>();
-        var readFrom = DateTime.UtcNow;
+        var readFrom = clock.GetUtcNow().UtcDateTime;
         for (int index = 0; index < images.Count; index++)
         {
             stamps[index] = tree.Stamp(InTree(root, images[index]));

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 
-namespace Permafrost.Imaging.Png;
+namespace Permafrost.Core.Digests;
 
-/// <summary>CRC-32 as PNG uses it (ISO 3309, polynomial 0xedb88320 reflected), eight bytes per step.</summary>
-internal static class Crc32
+/// <summary>CRC-32 as PNG and zip use it (ISO 3309, polynomial 0xedb88320 reflected), eight bytes per step.</summary>
+public static class Crc32
 {
     private const uint Polynomial = 0xedb88320;
     private const int Slices = 8;

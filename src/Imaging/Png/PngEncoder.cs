@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Permafrost.Core.Digests;
 
 namespace Permafrost.Imaging.Png;
 

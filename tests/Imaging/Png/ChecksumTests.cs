@@ -1,3 +1,4 @@
+using Permafrost.Core.Digests;
 using Permafrost.Imaging.Png;
 
 namespace Permafrost.Tests.Imaging.Png;

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
 using Permafrost.Experiments.Datasets;
+using Permafrost.Experiments.Definitions;
 using Permafrost.Model.Data;
 using Permafrost.Stages.DownloadCheck;
 
@@ -251,6 +252,62 @@ public sealed class DownloadCheckStageTests
             """{"within_train":2,"within_test":1,"test_in_train":2,"conflicting_labels":2}""",
             context.OutputJson("dataset.json")["duplicates"]!.ToJsonString()
         );
+    }
+
+    [Fact]
+    public void Run_TestImagesAmongTheTrainingImages_AreAWarningAFailureOrLeftOut()
+    {
+        using var small = Leaking();
+        using var warned = new TestStageContext();
+        using var dropped = new TestStageContext();
+
+        new DownloadCheckStage(small.Definition(), small.DataDirectory).Run(warned);
+        new DownloadCheckStage(small.Definition(), small.DataDirectory, answers: new() { OnLeakage = LeakageAnswer.Drop }).Run(dropped);
+        var error = Assert.Throws<CheckFailedException>(() =>
+            new DownloadCheckStage(small.Definition(), small.DataDirectory, answers: new() { OnLeakage = LeakageAnswer.Fail }).Run(dropped)
+        );
+
+        Assert.StartsWith(
+            "dataset small: 2 test images are among the training images",
+            Assert.Single(warned.Warnings),
+            StringComparison.Ordinal
+        );
+        Assert.Null(warned.OutputJson("dataset.json")["dropped"]);
+        Assert.Equal("[0,2,4]", dropped.OutputJson("dataset.json")["dropped"]!.ToJsonString());
+        Assert.StartsWith("dataset small: 2 test images are among the training images", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parameters_LeakageAnswer_CountsOnlyWhereItMayChangeSomething()
+    {
+        using var small = new IdxDataset();
+        var plain = new DownloadCheckStage(small.Definition(), "/one").Parameters;
+
+        Assert.True(
+            JsonNode.DeepEquals(
+                plain,
+                new DownloadCheckStage(small.Definition(), "/one", answers: new() { OnBadImage = BadImageAnswer.Skip }).Parameters
+            )
+        );
+        Assert.False(
+            JsonNode.DeepEquals(
+                plain,
+                new DownloadCheckStage(small.Definition(), "/one", answers: new() { OnLeakage = LeakageAnswer.Drop }).Parameters
+            )
+        );
+    }
+
+    /// <summary>Training images A B A C A D E F G of classes 0, 1, 2 in turn; test images A H A. Each is one pixel.</summary>
+    internal static IdxDataset Leaking()
+    {
+        var small = new IdxDataset(
+            IdxDataset.Idx([9, 1, 1], [10, 20, 10, 30, 10, 40, 50, 60, 70]),
+            IdxDataset.Labels(9),
+            IdxDataset.Idx([3, 1, 1], [10, 80, 10]),
+            IdxDataset.Labels(3)
+        );
+        small.PutAll();
+        return small;
     }
 
     [Fact]

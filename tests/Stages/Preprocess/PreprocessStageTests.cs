@@ -179,6 +179,26 @@ public sealed class PreprocessStageTests : IDisposable
     }
 
     [Fact]
+    public void Run_CheckDropsLeaks_LeavesThemOut()
+    {
+        using var small = DownloadCheckStageTests.Leaking();
+        using var outputs = new TestStageContext();
+        var download = new DownloadCheckStage(small.Definition(), small.DataDirectory, answers: new() { OnLeakage = LeakageAnswer.Drop });
+        download.Run(outputs);
+        using var context = new TestStageContext();
+        context.SetInputs(download, outputs);
+        var stage = new PreprocessStage(small.Definition(), new PreprocessOptions { Size = 1, Validation = 0 }, download);
+
+        stage.Run(context);
+
+        Assert.Equal("dataset.json", stage.Inputs[0].Name);
+        using var train = ImageSet.Open(context.OutputPath("train.safetensors"));
+        Assert.Equal(["1 14", "0 1e", "2 28", "0 32", "1 3c", "2 46"], Pictures(train));
+        using var test = ImageSet.Open(context.OutputPath("test.safetensors"));
+        Assert.Equal(3, test.Count);
+    }
+
+    [Fact]
     public void Run_Cancelled_Stops()
     {
         using var context = new TestStageContext(1, new CancellationToken(canceled: true));

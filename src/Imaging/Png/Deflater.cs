@@ -9,9 +9,6 @@ namespace Permafrost.Imaging.Png;
 /// </remarks>
 internal sealed class Deflater
 {
-    /// <summary>Matches up to this length cost about as much as their literals where bytes are differences to a prediction.</summary>
-    private const int LongestUseless = 5;
-
     private readonly BitWriter writer = new();
     private readonly DeflateBlock block = new();
     private readonly MatchFinder finder = new();
@@ -69,5 +66,5 @@ internal sealed class Deflater
     }
 
     private (int Length, int Distance) Find(ReadOnlySpan<byte> data, int at, int length) =>
-        at < data.Length ? finder.Find(data, at, Math.Max(length, LongestUseless)) : (0, 0);
+        at < data.Length ? finder.Find(data, at, length) : (0, 0);
 }

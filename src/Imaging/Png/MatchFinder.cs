@@ -1,9 +1,15 @@
+using System.Buffers.Binary;
+
 namespace Permafrost.Imaging.Png;
 
-/// <summary>Finds where the bytes at a place have occurred before: chains of places with equal hashes of three bytes.</summary>
+/// <summary>Finds where the bytes at a place have occurred before: chains of places with equal hashes.</summary>
 internal sealed class MatchFinder
 {
-    public const int ShortestMatch = 3;
+    /// <summary>Shorter ones take about as many bits as their literals, where bytes are differences to a prediction.</summary>
+    private const int ShortestMatch = 6;
+
+    /// <summary>Bytes that are read to hash the first of them.</summary>
+    private const int HashedBytes = sizeof(ulong);
 
     private const int WindowBytes = 32 * 1024;
     private const int HashBits = 15;
@@ -19,12 +25,13 @@ internal sealed class MatchFinder
     /// <summary>The longest earlier occurrence that is longer than <paramref name="length"/>, the nearest of equally long ones.</summary>
     /// <param name="data">All bytes.</param>
     /// <param name="at">The place; all before it must have been added.</param>
-    /// <param name="length">What must be exceeded, 2 at least.</param>
+    /// <param name="length">What must be exceeded.</param>
     /// <returns>Length and distance; no length if there is none.</returns>
     public (int Length, int Distance) Find(ReadOnlySpan<byte> data, int at, int length)
     {
+        length = Math.Max(length, ShortestMatch - 1);
         int longest = Math.Min(DeflateAlphabet.LongestMatch, data.Length - at);
-        if (longest < ShortestMatch || length >= longest)
+        if (longest < HashedBytes || length >= longest)
         {
             return (0, 0);
         }
@@ -57,7 +64,7 @@ internal sealed class MatchFinder
     /// <summary>Adds a place; one after the other.</summary>
     public void Add(ReadOnlySpan<byte> data, int at)
     {
-        if (data.Length - at >= ShortestMatch)
+        if (data.Length - at >= HashedBytes)
         {
             ref int head = ref heads[Hash(data[at..])];
             earlier[at % WindowBytes] = head;
@@ -66,5 +73,5 @@ internal sealed class MatchFinder
     }
 
     private static int Hash(ReadOnlySpan<byte> bytes) =>
-        (int)((uint)(bytes[0] | bytes[1] << 8 | bytes[2] << 16) * 0x9e3779b1u >> (32 - HashBits));
+        (int)((BinaryPrimitives.ReadUInt64LittleEndian(bytes) << (64 - 8 * ShortestMatch)) * 0x9e3779b97f4a7c15 >> (64 - HashBits));
 }

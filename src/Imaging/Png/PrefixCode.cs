@@ -52,11 +52,7 @@ internal sealed class PrefixCode
             return new PrefixCode(lengths);
         }
 
-        foreach (int symbol in Package(frequencies, used, longest))
-        {
-            lengths[symbol]++;
-        }
-
+        AddLengths(frequencies, used, longest, lengths);
         return new PrefixCode(lengths);
     }
 
@@ -64,31 +60,83 @@ internal sealed class PrefixCode
     public void Write(BitWriter writer, int symbol) => writer.Write(codes[symbol], Lengths[symbol]);
 
     /// <summary>
-    /// Coins of every denomination 2^-1 to 2^-longest, one for each symbol, are bought for its frequency; the cheapest that make n - 1 decide how often a
-    /// symbol was bought: its length (Larmore and Hirschberg, "A fast algorithm for optimal length-limited Huffman codes", JACM 1990).
+    /// Coins of 2^-1 to 2^-longest are made for each symbol, at the price of its frequency. From the smallest on, two of a kind, cheapest first, are a
+    /// package that is sold among the coins of the next kind. The 2 n - 2 cheapest of the last kind make a code: each time that a
+    /// symbol's coin is in them, or in their packages, its code is a bit longer (Larmore and Hirschberg, "A fast algorithm for optimal length-limited Huffman
+    /// codes", JACM 1990).
     /// </summary>
-    private static List<int> Package(ReadOnlySpan<int> frequencies, List<int> used, int longest)
+    private static void AddLengths(ReadOnlySpan<int> frequencies, List<int> used, int longest, byte[] lengths)
     {
-        var single = new List<(long Weight, List<int> Symbols)>();
-        foreach (int symbol in used)
+        // By frequency, equal ones in the order of the symbols: one result.
+        var sorted = used.ToArray();
+        var weights = new long[sorted.Length];
+        for (int at = 0; at < sorted.Length; at++)
         {
-            single.Add((frequencies[symbol], [symbol]));
+            weights[at] = frequencies[sorted[at]];
         }
 
-        // Stable, so that equal weights stay in the order of the symbols: one result.
-        single = [.. single.OrderBy(coin => coin.Weight)];
-        var coins = single;
-        for (int bits = longest; bits > 1; bits--)
+        Sort(weights, sorted);
+        var isPackage = new bool[longest + 1, 2 * sorted.Length];
+        long[] coins = weights;
+        for (int bits = longest - 1; bits >= 1; bits--)
         {
-            var packages = new List<(long Weight, List<int> Symbols)>();
-            for (int at = 0; at + 1 < coins.Count; at += 2)
+            coins = Merge(weights, coins, isPackage, bits);
+        }
+
+        int bought = 2 * sorted.Length - 2;
+        for (int bits = 1; bits <= longest && bought > 0; bits++)
+        {
+            int packages = 0;
+            for (int at = 0; at < bought; at++)
             {
-                packages.Add((coins[at].Weight + coins[at + 1].Weight, [.. coins[at].Symbols, .. coins[at + 1].Symbols]));
+                packages += isPackage[bits, at] ? 1 : 0;
             }
 
-            coins = [.. single.Concat(packages).OrderBy(coin => coin.Weight)];
+            for (int at = 0; at < bought - packages; at++)
+            {
+                lengths[sorted[at]]++;
+            }
+
+            bought = 2 * packages;
+        }
+    }
+
+    /// <summary>Coins of one kind and packages of the kind before, cheapest first, of equal ones the coins.</summary>
+    private static long[] Merge(long[] weights, long[] before, bool[,] isPackage, int bits)
+    {
+        var merged = new long[weights.Length + before.Length / 2];
+        for (int at = 0, coin = 0, package = 0; at < merged.Length; at++)
+        {
+            long price = 2 * package + 1 < before.Length ? before[2 * package] + before[2 * package + 1] : long.MaxValue;
+            isPackage[bits, at] = coin == weights.Length || weights[coin] > price;
+            if (isPackage[bits, at])
+            {
+                merged[at] = price;
+                package++;
+            }
+            else
+            {
+                merged[at] = weights[coin++];
+            }
         }
 
-        return [.. coins.Take(2 * used.Count - 2).SelectMany(coin => coin.Symbols)];
+        return merged;
+    }
+
+    /// <summary>By weight; equal ones stay in their order.</summary>
+    private static void Sort(long[] weights, int[] symbols)
+    {
+        // A symbol is less than 2^9: it breaks ties, and goes along.
+        for (int at = 0; at < weights.Length; at++)
+        {
+            weights[at] = weights[at] << 9 | (uint)symbols[at];
+        }
+
+        Array.Sort(weights);
+        for (int at = 0; at < weights.Length; at++)
+        {
+            symbols[at] = (int)(weights[at] & 511);
+            weights[at] >>= 9;
+        }
     }
 }

@@ -43,14 +43,18 @@ internal static class Unfilter
         }
     }
 
-    /// <summary>The byte of <see cref="RowFilter.Paeth"/>'s prediction; of equally near ones before wins, then above.</summary>
+    /// <summary>What <see cref="RowFilter.Paeth"/> predicts: of the three, the one nearest to before + above - above before; of equally near ones the first.</summary>
+    /// <remarks>
+    /// The specification compares three distances. They are ordered as 3 times above before, less the other two, lies between those two: below both, the larger one is
+    /// nearest; above both, the smaller one; otherwise above before. (Tested for all 2^24 cases.)
+    /// </remarks>
     public static byte Predict(byte before, byte above, byte aboveBefore)
     {
-        int toBefore = Math.Abs(above - aboveBefore);
-        int toAbove = Math.Abs(before - aboveBefore);
-        int toBoth = Math.Abs(before + above - 2 * aboveBefore);
-        byte other = toAbove <= toBoth ? above : aboveBefore;
-        return toBefore <= toAbove && toBefore <= toBoth ? before : other;
+        int pivot = 3 * aboveBefore - before - above;
+        int low = Math.Min(before, above);
+        int high = Math.Max(before, above);
+        int lowOrMiddle = high > pivot ? aboveBefore : low;
+        return (byte)(pivot > low ? lowOrMiddle : high);
     }
 
     private static bool IsVector(int pixelBytes) => Vector128.IsHardwareAccelerated && pixelBytes > 1;

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using FsCheck;
 using FsCheck.Fluent;
 using Permafrost.Imaging.Decoding;
 using Permafrost.Imaging.Png;
+using Permafrost.Tests.Model;
 
 namespace Permafrost.Tests.Imaging.Png;
 
@@ -43,7 +45,40 @@ public sealed class PngEncoderTests
             .. Enumerable.Range(0, 40).Select(Picture.Draw).SelectMany(p => PngEncoder.Encode(p.Pixels, p.Width, p.Height, p.Channels)),
         ];
 
-        Assert.Equal("", Convert.ToHexStringLower(SHA256.HashData(files)));
+        Assert.Equal("7a439d5ebdc25e7398524bd9c8c4e8d8bff303e54ac8d8b83d9b61549f5c0b58", Convert.ToHexStringLower(SHA256.HashData(files)));
+    }
+
+    [Fact]
+    public async Task Encode_Pictures_AreReadByPillow()
+    {
+        const string python = "/usr/bin/python3";
+        Assert.SkipUnless(File.Exists(python), $"no {python}");
+        using var folder = new TemporaryFolder();
+        var expected = new List<string>();
+        foreach (int seed in Enumerable.Range(0, 200))
+        {
+            var picture = Picture.Draw(seed);
+            byte[] file = PngEncoder.Encode(picture.Pixels, picture.Width, picture.Height, picture.Channels);
+            await File.WriteAllBytesAsync(Path.Combine(folder.Path, $"{seed:D3}.png"), file, TestContext.Current.CancellationToken);
+            string digest = Convert.ToHexStringLower(SHA256.HashData(picture.Pixels));
+            expected.Add($"{seed:D3}.png {(picture.Channels == 1 ? "L" : "RGB")} {picture.Width}x{picture.Height} {digest}");
+        }
+
+        string script = Path.Combine(Repository.Root, "tests", "Imaging", "Png", "Fixtures", "read.py");
+        var start = new ProcessStartInfo(python, [script, folder.Path])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.SkipWhen((await errors).Contains("No module named 'PIL'", StringComparison.Ordinal), $"{python} without python3-pil");
+
+        Assert.Equal("", await errors);
+        Assert.Equal(expected, output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Theory]

@@ -53,7 +53,7 @@ public static class DatasetExaminationJson
             Turned = images
                 .GetProperty("orientations")
                 .EnumerateArray()
-                .Where(one => Text(one, "orientation") != "1")
+                .Where(one => Count(one, "orientation") != 1)
                 .Sum(one => Count(one, "count")),
             IgnoredCount = Count(root.GetProperty("ignored"), "count"),
             UnusableCount = Count(bad, "count"),

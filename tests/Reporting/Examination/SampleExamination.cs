@@ -17,7 +17,7 @@ internal static class SampleExamination
             "width": { "smallest": 10, "median": 150, "largest": 300 }, "height": { "smallest": 20, "median": 150, "largest": 150 },
             "different_sizes": 4, "sizes": [],
             "modes": [ { "mode": "JPEG YCbCr 4:2:0", "count": 8 }, { "mode": "PNG palette 4 bit", "count": 1 } ],
-            "orientations": [ { "orientation": "1", "count": 7 }, { "orientation": "6", "count": 2 } ]
+            "orientations": [ { "orientation": 1, "count": 7 }, { "orientation": 6, "count": 2 } ]
           },
           "bad": { "answer": "skip", "count": 1, "files": [ { "path": "test/b/cut.jpg", "split": "test", "label": 1, "reason": "ends early" } ] },
           "ignored": { "count": 1, "files": [ "train/notes.txt" ] },

@@ -8,7 +8,7 @@ namespace Permafrost.Imaging.Resizing;
 /// of rows is turned on its side first, so that the samples of a column become neighbours, and the result is turned back: cheaper than
 /// gathering single samples, and no different for one channel and for three.
 /// </remarks>
-internal sealed unsafe class LaneResizeKernel<TLanes, TBytes, TSums> : ResizeKernel
+internal sealed unsafe partial class LaneResizeKernel<TLanes, TBytes, TSums> : ResizeKernel
     where TLanes : unmanaged, ISampleLanes<TBytes, TSums>
     where TBytes : unmanaged
     where TSums : unmanaged
@@ -145,25 +145,6 @@ internal sealed unsafe class LaneResizeKernel<TLanes, TBytes, TSums> : ResizeKer
         TLanes.Store(TLanes.ToBytes(first, second, third, fourth), to);
     }
 
-    /// <summary>Turns 16 columns of a block: [rows, 16] to [16, rows].</summary>
-    [SkipLocalsInit]
-    private static void Turn(byte* from, int* offsets, byte* to)
-    {
-        byte* between = stackalloc byte[Part * TLanes.Count];
-        for (int row = 0; row < Part / 4; row++)
-        {
-            Weave(
-                TLanes.Gather(from, offsets + row),
-                TLanes.Gather(from, offsets + row + 4),
-                TLanes.Gather(from, offsets + row + 8),
-                TLanes.Gather(from, offsets + row + 12),
-                between + 4 * row * TLanes.Count
-            );
-        }
-
-        WeaveAll(between, to);
-    }
-
     /// <summary>Turns the last columns where what would be read behind them is no longer ours.</summary>
     private static void TurnEdge(ReadOnlySpan<byte> rows, int rowBytes, int count, int at, byte* to)
     {
@@ -180,53 +161,5 @@ internal sealed unsafe class LaneResizeKernel<TLanes, TBytes, TSums> : ResizeKer
         }
 
         Turn(padded, offsets, to);
-    }
-
-    /// <summary>Turns 16 mixed samples of each row back: [16, rows] to [rows, 16].</summary>
-    [SkipLocalsInit]
-    private static void TurnBack(byte* from, byte* to, nint pitch)
-    {
-        byte* between = stackalloc byte[2 * Part * TLanes.Count];
-        byte* rows = between + Part * TLanes.Count;
-        WeaveAll(from, between);
-        WeaveAll(between, rows);
-        for (int row = 0; row < Part; row++)
-        {
-            TLanes.Scatter(TLanes.Load(rows + row * TLanes.Count), to + row * pitch, pitch);
-        }
-    }
-
-    /// <summary>
-    /// Two of the four rounds that transpose 16 x 16: a round pairs row i with row i + 8, so that row numbers gain the bit that columns
-    /// lose.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WeaveAll(byte* from, byte* to)
-    {
-        for (int row = 0; row < Part / 4; row++)
-        {
-            byte* at = from + row * TLanes.Count;
-            Weave(
-                TLanes.Load(at),
-                TLanes.Load(at + 4 * TLanes.Count),
-                TLanes.Load(at + 8 * TLanes.Count),
-                TLanes.Load(at + 12 * TLanes.Count),
-                to + 4 * row * TLanes.Count
-            );
-        }
-    }
-
-    /// <summary>Rows i, i + 4, i + 8, i + 12 to rows 4 i to 4 i + 3.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Weave(TBytes a, TBytes b, TBytes c, TBytes d, byte* to)
-    {
-        var evenLow = TLanes.InterleaveLow(a, c);
-        var evenHigh = TLanes.InterleaveHigh(a, c);
-        var oddLow = TLanes.InterleaveLow(b, d);
-        var oddHigh = TLanes.InterleaveHigh(b, d);
-        TLanes.Store(TLanes.InterleaveLow(evenLow, oddLow), to);
-        TLanes.Store(TLanes.InterleaveHigh(evenLow, oddLow), to + TLanes.Count);
-        TLanes.Store(TLanes.InterleaveLow(evenHigh, oddHigh), to + 2 * TLanes.Count);
-        TLanes.Store(TLanes.InterleaveHigh(evenHigh, oddHigh), to + 3 * TLanes.Count);
     }
 }

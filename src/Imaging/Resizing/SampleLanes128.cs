@@ -44,6 +44,11 @@ internal readonly unsafe struct SampleLanes128 : ISampleLanes<Vector128<byte>, V
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<int> AddProduct(Vector128<int> sums, Vector128<int> weight, byte* from)
     {
+        if (Sse41.IsSupported)
+        {
+            return sums + weight * Sse41.ConvertToVector128Int32(from);
+        }
+
         var four = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<uint>(from)).AsByte();
         return sums + weight * Vector128.WidenLower(Vector128.WidenLower(four)).AsInt32();
     }

@@ -3,7 +3,7 @@ using Permafrost.Imaging.Resizing;
 
 namespace Permafrost.Tests.Imaging.Resizing;
 
-/// <summary>Photos beside the repository, resized by us and by Pillow while the test runs.</summary>
+/// <summary>Photos beside the repository, decoded and resized by us and by Pillow while the test runs.</summary>
 public sealed class SamplePhotosTests
 {
     private static readonly int[] Sizes = [64, 224];
@@ -31,17 +31,21 @@ public sealed class SamplePhotosTests
             ))
             .ToArray();
 
+        var decoder = new ImageDecoder();
+        var image = new DecodedImage();
         foreach (string file in files)
         {
             int height = pillow.ReadNumber();
             int width = pillow.ReadNumber();
             int channels = pillow.ReadNumber();
-            byte[] image = pillow.ReadPixels(height * width * channels);
-            Assert.Equal(3, channels);
+            byte[] decoded = pillow.ReadPixels(height * width * channels);
+            decoder.Decode(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken), ImageLimits.Default, image);
+            Assert.Equal((height, width, channels), (image.Height, image.Width, image.Channels));
+            Assert.True(image.Pixels.SequenceEqual(decoded), $"{file}: decoded pixels");
             for (int index = 0; index < conversions.Length; index++)
             {
                 var picture = new byte[conversions[index].OutputBytes];
-                conversions[index].Convert(image, height, width, channels, ImageOrientation.TopLeft, picture);
+                conversions[index].Convert(image, ImageOrientation.TopLeft, picture);
                 Assert.True(
                     picture.AsSpan().SequenceEqual(pillow.ReadPixels(picture.Length)),
                     $"{file}: {Variants[index / Sizes.Length]}, {Sizes[index % Sizes.Length]}"

@@ -37,7 +37,10 @@ public sealed partial class DocumentsTests
             .Select(match => match.Groups["value"].Value)
             .ToList();
 
-        Assert.Equal(["augment", "dropout/", "init/", "limit/", "shapes/", "shuffle", "split/", "test"], purposes.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["augment", "dropout/", "init/", "limit/", "shapes/", "shuffle", "split/", "test"],
+            purposes.Order(StringComparer.Ordinal)
+        );
         Assert.All(purposes, purpose => Assert.Contains($"`{purpose}", page, StringComparison.Ordinal));
     }
 

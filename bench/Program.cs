@@ -1,3 +1,4 @@
+using Permafrost.Bench.Fuzzing;
 using Permafrost.Bench.Imaging;
 using Permafrost.Bench.Kernels;
 using Permafrost.Bench.Measuring;
@@ -7,7 +8,7 @@ using Permafrost.Core.Errors;
 
 namespace Permafrost.Bench;
 
-/// <summary>Measures how fast the engine is: its kernels, whole trainings beside PyTorch and ONNX Runtime, and pictures beside Pillow.</summary>
+/// <summary>Measures how fast the engine is: its kernels, whole trainings beside PyTorch and ONNX Runtime, and pictures beside Pillow. Looks for images that the decoders do not bear.</summary>
 internal static class Program
 {
     private const string Help = """
@@ -31,6 +32,14 @@ internal static class Program
                                  --data=DIR              folder of small JPEG files; data/natural-scenes if not given, made ones if there is none
                                  --images=1000           files to take
 
+          fuzz [OPTIONS]       damaged PNG and JPEG files, as many as you like, against the decoders; writes bench/results/CPU/fuzzing.md
+                                 --count=1000000         mutants to try
+                                 --seed=111              which ones
+                                 --files=DIR             more files to damage than those of the tests
+                                 --seconds=60            when to stop in any case
+                                 --threads=2             all cores if not given
+                               Mutants that fail go to artifacts/fuzz; fewer than a million are reported to artifacts/bench/fuzzing.md.
+
         How to read the figures: docs/performance.md
         """;
 
@@ -43,9 +52,10 @@ internal static class Program
                 ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
                 ["training", .. var rest] => TrainingBenchmark.Run(TrainingArguments.Parse(rest)),
                 ["images", .. var rest] => ImagesBenchmark.Run(ImagesArguments.Parse(rest)),
+                ["fuzz", .. var rest] => FuzzCommand.Run(FuzzArguments.Parse(rest)),
                 ["worker", var name, .. var rest] => Worker.Run(name, rest),
                 [] or ["help" or "--help"] => PrintHelp(),
-                _ => throw new UserErrorException($"{args[0]} is no command; expected kernels, training or images"),
+                _ => throw new UserErrorException($"{args[0]} is no command; expected kernels, training, images or fuzz"),
             };
         }
         catch (UserErrorException exception)

@@ -18,9 +18,10 @@ public abstract class ExternalInput
 
     /// <summary>The digest of what is there now, or null where nothing is there. No path, time or place is part of it.</summary>
     /// <param name="threads">Threads that may be used.</param>
+    /// <param name="progress">Told how far it has come, if it takes long enough for anybody to ask; null where nobody listens.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="UserErrorException">What is there cannot be used; every fault is named.</exception>
-    public abstract Sha256Digest? Find(int threads, CancellationToken cancellation);
+    public abstract Sha256Digest? Find(int threads, Action<StageProgress>? progress, CancellationToken cancellation);
 
     /// <summary>Brings what is not there; <see cref="Find"/> gives a digest afterwards.</summary>
     /// <param name="context">For progress, warnings and notes; it has neither inputs nor outputs yet.</param>

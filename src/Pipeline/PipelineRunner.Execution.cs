@@ -30,7 +30,7 @@ public sealed partial class PipelineRunner
             node.MissingSince = null;
         }
 
-        if (TryResolve(node, experiment))
+        if (TryResolve(node, experiment, announces: true))
         {
             return Row(experiment, node, StageState.Cached, WhyCached(experiment, node), 0);
         }
@@ -51,7 +51,7 @@ public sealed partial class PipelineRunner
             }
         }
 
-        return Execute(experiment, node, WhyRun(experiment, node), cancellation, announced: absent.Count > 0);
+        return Execute(experiment, node, WhyRun(experiment, node), cancellation);
     }
 
     private string? FailedSource(Stage stage)
@@ -93,6 +93,7 @@ public sealed partial class PipelineRunner
     /// <summary>What they turn out to be decides the key, so it comes before the stage.</summary>
     private void Obtain(string experiment, StageNode node, IReadOnlyList<ExternalInput> absent, CancellationToken cancellation)
     {
+        node.Announced = true;
         observer.Started(experiment, node.Stage.Name, [.. absent.Select(input => input.Absence)]);
         var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
         var context = Context(experiment, node, nothing, nothing, node.ObtainNotes, cancellation);
@@ -103,7 +104,7 @@ public sealed partial class PipelineRunner
                 input.Obtain(context);
                 node.ExternalDigests.Add(
                     input.Name,
-                    input.Find(options.Threads, cancellation)
+                    input.Find(options.Threads, context.Report, cancellation)
                         ?? throw new InvalidOperationException($"{node.Stage.Name}: {input.Name} was obtained and is not there.")
                 );
             }
@@ -120,13 +121,7 @@ public sealed partial class PipelineRunner
         CancellationToken cancellation
     ) => new(experiment, node.Stage.Name, inputs, outputs, options.Threads, observer, notes, cancellation);
 
-    private StageRow Execute(
-        string experiment,
-        StageNode node,
-        IReadOnlyList<string> reasons,
-        CancellationToken cancellation,
-        bool announced = false
-    )
+    private StageRow Execute(string experiment, StageNode node, IReadOnlyList<string> reasons, CancellationToken cancellation)
     {
         var stage = node.Stage;
         cancellation.ThrowIfCancellationRequested();
@@ -143,10 +138,12 @@ public sealed partial class PipelineRunner
                     return;
                 }
 
-                if (!announced)
+                if (!node.Announced)
                 {
                     observer.Started(experiment, stage.Name, reasons);
                 }
+
+                node.Announced = false;
 
                 started = Stopwatch.GetTimestamp();
                 var inputs = InputPaths(experiment, stage, cancellation);

@@ -8,7 +8,7 @@ namespace Permafrost.Pipeline;
 public sealed partial class PipelineRunner
 {
     /// <summary>Finds the stage's outputs in the store, as far as the outputs of its inputs are known. The caller holds its gate.</summary>
-    private bool TryResolve(StageNode node, string experiment)
+    private bool TryResolve(StageNode node, string experiment, bool announces = false)
     {
         if (node.Record is not null)
         {
@@ -21,7 +21,7 @@ public sealed partial class PipelineRunner
             return false;
         }
 
-        if (InputDigests(node, experiment) is { } inputs)
+        if (InputDigests(node, experiment, announces) is { } inputs)
         {
             node.Identity = new StageIdentity(node.Stage, options.Code.Of(node.Stage), inputs);
             LookUp(node, experiment);
@@ -44,7 +44,7 @@ public sealed partial class PipelineRunner
     }
 
     /// <summary>Digests by the names of the inputs, or null if the outputs of a source are not known or an external input is not there.</summary>
-    private Dictionary<string, Sha256Digest>? InputDigests(StageNode node, string experiment)
+    private Dictionary<string, Sha256Digest>? InputDigests(StageNode node, string experiment, bool announces)
     {
         var stage = node.Stage;
         var digests = new Dictionary<string, Sha256Digest>(StringComparer.Ordinal);
@@ -66,7 +66,10 @@ public sealed partial class PipelineRunner
         {
             if (!node.ExternalDigests.TryGetValue(input.Name, out var digest))
             {
-                if (input.Find(options.Threads, latestCancellation) is not { } found)
+                if (
+                    input.Find(options.Threads, announces ? progress => Announce(node, experiment, progress) : null, latestCancellation)
+                    is not { } found
+                )
                 {
                     return null;
                 }
@@ -79,6 +82,18 @@ public sealed partial class PipelineRunner
         }
 
         return digests;
+    }
+
+    /// <summary>Looking at an external input takes its time, which is shown as the stage's.</summary>
+    private void Announce(StageNode node, string experiment, StageProgress progress)
+    {
+        if (!node.Announced)
+        {
+            node.Announced = true;
+            observer.Started(experiment, node.Stage.Name, [progress.Text]);
+        }
+
+        observer.Progressed(experiment, node.Stage.Name, progress);
     }
 
     private static void AddOnce(Dictionary<string, Sha256Digest> digests, Stage stage, string input, Sha256Digest digest)

@@ -17,6 +17,9 @@ internal sealed class StageNode(Stage stage)
     /// <summary>Digests of its external inputs as far as they were found, by name.</summary>
     public Dictionary<string, Sha256Digest> ExternalDigests { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the observer was told that something goes on here, before it was known whether the stage is to run.</summary>
+    public bool Announced { get; set; }
+
     /// <summary>What its external inputs noted while they were obtained.</summary>
     public JsonObject ObtainNotes { get; } = [];
 

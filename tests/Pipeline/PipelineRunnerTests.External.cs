@@ -126,6 +126,29 @@ public sealed partial class PipelineRunnerTests
         Assert.Equal(1, input.Looks);
     }
 
+    [Fact]
+    public void Run_LookingTakesLong_IsShownAsTheStagesWork()
+    {
+        File.WriteAllText(TextPath, "one");
+        var runner = place.Process();
+
+        runner.Run("study", Reader(new TextFileInput(TextPath) { IsSlow = true }), CancellationToken.None);
+
+        Assert.Equal(["study/Read"], place.Observer.Starts, StringComparer.Ordinal);
+        Assert.Equal("reading", Assert.Single(place.Observer.Progress).Text);
+    }
+
+    [Fact]
+    public void Preview_LookingTakesLong_ShowsNothing()
+    {
+        File.WriteAllText(TextPath, "one");
+
+        place.Process().Preview("study", Reader(new TextFileInput(TextPath) { IsSlow = true }));
+
+        Assert.Empty(place.Observer.Starts);
+        Assert.Empty(place.Observer.Progress);
+    }
+
     private TextStage Reader(TextFileInput? input = null, Action<StageContext>? work = null) =>
         new("Read", [])
         {

@@ -198,6 +198,37 @@ public sealed class FolderStudyTests : IDisposable
         Assert.Contains("KAGGLE_USERNAME and KAGGLE_KEY", run.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Preprocess_NaturalScenesFromTheArchive_WarnsOfOtherNumbers()
+    {
+        host.Copy("experiments");
+        using var scenes = new PictureFolder();
+        int number = 0;
+        foreach (string name in new[] { "buildings", "forest", "glacier", "mountain", "sea", "street" })
+        {
+            scenes.Put($"seg_train/seg_train/{name}/1.jpg", TestPng.Picture(number++));
+            scenes.Put($"seg_train/seg_train/{name}/2.jpg", TestPng.Picture(number++));
+            scenes.Put($"seg_test/seg_test/{name}/1.jpg", TestPng.Picture(number++));
+            scenes.Put($"seg_pred/seg_pred/{number}.jpg", "not looked at");
+        }
+
+        scenes.Pack("archive.zip");
+        Copy(scenes.Root, Path.Combine(host.Root, "data", "natural-scenes"));
+
+        var run = host.Run("--target=Preprocess", "--experiments=experiments/natural-scenes.yaml", "--set=preprocess.validation=0");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(
+            "natural-scenes: the training images are 2, 2, 2, 2, 2, 2 in the order of the classes, not the published 2191, 2271, 2404, 2512, 2274, 2382",
+            run.Errors,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            ["archive.zip"],
+            Directory.EnumerateFileSystemEntries(Path.Combine(host.Root, "data", "natural-scenes")).Select(Path.GetFileName)
+        );
+    }
+
     private string PetsFolder => Path.Combine(host.Root, "data", "pets");
 
     private static void Copy(string from, string to)

@@ -106,7 +106,7 @@ public sealed class SharedDatasetTests : IDisposable
     private DownloadCheckStage Check(DatasetDefinition definition, CheckOptions answers)
     {
         var source = new DownloadCheckStage(definition, "/nowhere", answers: answers);
-        Assert.NotNull(source.Files!.Find(2, CancellationToken.None));
+        Assert.NotNull(source.Files!.Find(2, null, CancellationToken.None));
         source.Run(checkedOnce);
         return source;
     }

@@ -16,7 +16,14 @@ internal sealed class FolderSplit(FolderContent content, IReadOnlyList<FolderMan
 
     public override int Label(int index) => entries[index].Label;
 
-    public override void Write(string path, int[] indices, PreprocessOptions options, StageContext context, Action<int> progress)
+    public override void Write(
+        string path,
+        int[] indices,
+        PreprocessOptions options,
+        StageContext context,
+        string? unfinished,
+        Action<int> progress
+    )
     {
         var settings = PictureOptions.Of(options);
         ImageSetFile.Write(
@@ -28,7 +35,8 @@ internal sealed class FolderSplit(FolderContent content, IReadOnlyList<FolderMan
             (tools, position, pixels) => tools.Draw(entries[indices[position]], pixels),
             context.Threads,
             progress,
-            context.Cancellation
+            context.Cancellation,
+            unfinished
         );
     }
 

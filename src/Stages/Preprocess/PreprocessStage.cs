@@ -149,7 +149,14 @@ public sealed class PreprocessStage : Stage
     }
 
     private void Write(string split, SplitImages images, int[] indices, Progress progress, StageContext context) =>
-        images.Write(context.OutputPath($"{split}.safetensors"), indices, options, context, count => progress.Advance(split, count));
+        images.Write(
+            context.OutputPath($"{split}.safetensors"),
+            indices,
+            options,
+            context,
+            unfinished: null,
+            count => progress.Advance(split, count)
+        );
 
     private int[] Labels(SplitImages images, string split)
     {

@@ -11,7 +11,14 @@ internal sealed class RawSplit(RawImages images) : SplitImages
 
     public override int Label(int index) => images.Label(index);
 
-    public override void Write(string path, int[] indices, PreprocessOptions options, StageContext context, Action<int> progress)
+    public override void Write(
+        string path,
+        int[] indices,
+        PreprocessOptions options,
+        StageContext context,
+        string? unfinished,
+        Action<int> progress
+    )
     {
         var conversion = new ImageConversion(images.Shape, PictureOptions.Of(options));
         ImageSetFile.Write(

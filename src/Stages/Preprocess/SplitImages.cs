@@ -17,8 +17,16 @@ internal abstract class SplitImages : IDisposable
     /// <param name="indices">The images, in the order of the file.</param>
     /// <param name="options">What becomes of them.</param>
     /// <param name="context">Threads and cancellation.</param>
+    /// <param name="unfinished">Where the file is until it is whole; null: in its place.</param>
     /// <param name="progress">Told how many images were written since it was told last.</param>
-    public abstract void Write(string path, int[] indices, PreprocessOptions options, StageContext context, Action<int> progress);
+    public abstract void Write(
+        string path,
+        int[] indices,
+        PreprocessOptions options,
+        StageContext context,
+        string? unfinished,
+        Action<int> progress
+    );
 
     public abstract void Dispose();
 }

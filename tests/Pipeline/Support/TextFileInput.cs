@@ -10,6 +10,9 @@ internal sealed class TextFileInput(string path) : ExternalInput
 
     public string? Offer { get; init; }
 
+    /// <summary>Whether looking at it takes long enough to be shown.</summary>
+    public bool IsSlow { get; init; }
+
     /// <summary>How often it was looked for.</summary>
     public int Looks { get; private set; }
 
@@ -17,9 +20,14 @@ internal sealed class TextFileInput(string path) : ExternalInput
 
     public override string Absence => "the text is not there yet";
 
-    public override Sha256Digest? Find(int threads, CancellationToken cancellation)
+    public override Sha256Digest? Find(int threads, Action<StageProgress>? progress, CancellationToken cancellation)
     {
         Looks++;
+        if (IsSlow)
+        {
+            progress?.Invoke(new StageProgress(0.05, "reading"));
+        }
+
         return found = File.Exists(path) ? Sha256Digest.OfFile(path) : null;
     }
 

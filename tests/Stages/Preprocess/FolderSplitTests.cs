@@ -155,7 +155,7 @@ public sealed class FolderSplitTests : IDisposable
     private DownloadCheckStage Check(FoldersSource from, CheckOptions? answers)
     {
         var source = new DownloadCheckStage(folder.Definition(from), folder.DataDirectory, answers: answers);
-        Assert.NotNull(source.Files!.Find(2, CancellationToken.None));
+        Assert.NotNull(source.Files!.Find(2, null, CancellationToken.None));
         source.Run(checkedOnce);
         return source;
     }

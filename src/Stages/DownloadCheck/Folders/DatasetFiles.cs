@@ -41,11 +41,11 @@ internal sealed class DatasetFiles : ExternalInput
         content ?? throw new InvalidOperationException($"{dataset.Name}: its files were not looked for, or are not there.");
 
     /// <inheritdoc />
-    public override Sha256Digest? Find(int threads, CancellationToken cancellation)
+    public override Sha256Digest? Find(int threads, Action<StageProgress>? progress, CancellationToken cancellation)
     {
         try
         {
-            content = Look(threads, cancellation);
+            content = Look(threads, progress, cancellation);
         }
         catch (UserErrorException exception)
         {
@@ -114,7 +114,7 @@ internal sealed class DatasetFiles : ExternalInput
         return places;
     }
 
-    private FolderContent? Look(int threads, CancellationToken cancellation)
+    private FolderContent? Look(int threads, Action<StageProgress>? progress, CancellationToken cancellation)
     {
         if (Locate() is not var (tree, listing))
         {
@@ -122,7 +122,7 @@ internal sealed class DatasetFiles : ExternalInput
         }
 
         var cache = DigestCache.Open(settings.DigestFolder, tree.Place);
-        seen = FileHashing.Run(tree, listing.Layout.Root, listing.Images, cache, settings.Clock, threads, cancellation);
+        seen = FileHashing.Run(tree, listing.Layout.Root, listing.Images, cache, settings.Clock, threads, progress, cancellation);
         var images = listing.Layout.Test is null ? TestDraw.Apply(seen.Images, dataset.Classes, source) : seen.Images;
         return new FolderContent(tree, listing.Layout, [.. images], listing.Ignored);
     }

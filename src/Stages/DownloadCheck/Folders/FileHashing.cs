@@ -1,3 +1,4 @@
+using Permafrost.Pipeline;
 using Permafrost.Pipeline.Files;
 
 namespace Permafrost.Stages.DownloadCheck.Folders;
@@ -5,12 +6,16 @@ namespace Permafrost.Stages.DownloadCheck.Folders;
 /// <summary>Digests of the listed files: those that did not change since they were read last are not read again.</summary>
 internal static class FileHashing
 {
+    /// <summary>What takes less needs no progress: a bar that is gone at once only flickers.</summary>
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(1);
+
     /// <param name="tree">Where the files are.</param>
     /// <param name="root">Folder of the tree that paths are relative to.</param>
     /// <param name="images">The files.</param>
     /// <param name="cache">Digests of former runs; the new ones are put into it.</param>
     /// <param name="clock">Says what counts as changed just now.</param>
     /// <param name="threads">Threads to use.</param>
+    /// <param name="progress">Told how far it has come, once it has taken a second; may be null.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>The images with digest, or with the reason why they cannot be read; and the stamp of each as it was before it was read.</returns>
     public static (ListedImage[] Images, FileStamp?[] Stamps) Run(
@@ -20,6 +25,7 @@ internal static class FileHashing
         DigestCache cache,
         TimeProvider clock,
         int threads,
+        Action<StageProgress>? progress,
         CancellationToken cancellation
     )
     {
@@ -40,12 +46,21 @@ internal static class FileHashing
             }
         }
 
+        long started = clock.GetTimestamp();
+        int read = 0;
         SideBySide.Run(
             missing.Count,
             threads,
             tree.OpenReader,
             (reader, at) => hashed[missing[at]] = Hash(reader, root, images[missing[at]]),
-            _ => { },
+            files =>
+            {
+                read += files;
+                if (clock.GetElapsedTime(started) > Silence)
+                {
+                    progress?.Invoke(new StageProgress(0.1 * read / missing.Count, $"reading files: {read} of {missing.Count}"));
+                }
+            },
             cancellation
         );
         foreach (int index in missing)

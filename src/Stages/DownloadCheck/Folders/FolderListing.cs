@@ -66,10 +66,13 @@ internal sealed record FolderListing(ClassFolderLayout Layout, ImmutableArray<Li
         {
             int before = images.Count;
             var folders = Visible(tree.Folders(InTree(folder)));
-            foreach (string name in Visible(tree.Files(InTree(folder))))
-            {
-                ignored.Add(ClassFolderLayout.Join(folder, name));
-            }
+
+            // At the very top lie the zip file, a readme, a licence: only a picture there is worth a word.
+            ignored.AddRange(
+                Visible(tree.Files(InTree(folder)))
+                    .Where(name => folder.Length > 0 || IsImage(name))
+                    .Select(name => ClassFolderLayout.Join(folder, name))
+            );
 
             for (int label = 0; label < classes.Count; label++)
             {

@@ -83,7 +83,7 @@ public sealed class FolderCheckTests : IDisposable
         Run(Skip);
         using var other = new TestStageContext(threads);
         var stage = Stage(Skip);
-        stage.Files!.Find(threads, CancellationToken.None);
+        stage.Files!.Find(threads, null, CancellationToken.None);
 
         stage.Run(other);
 
@@ -311,7 +311,7 @@ public sealed class FolderCheckTests : IDisposable
     {
         using var flat = PictureFolder.Flat(cats: 12, dogs: 8);
         var stage = new DownloadCheckStage(flat.Definition(new FoldersSource { TestShare = 0.25 }), flat.DataDirectory);
-        stage.Files!.Find(2, CancellationToken.None);
+        stage.Files!.Find(2, null, CancellationToken.None);
 
         stage.Run(context);
 
@@ -347,7 +347,7 @@ public sealed class FolderCheckTests : IDisposable
     public void Run_PublishedContent_IsNoWarning()
     {
         var files = Stage().Files!;
-        files.Find(1, CancellationToken.None);
+        files.Find(1, null, CancellationToken.None);
 
         Run(source: new FoldersSource { ContentSha256 = files.Content.ImagesDigest().ToString(), TrainCounts = [4, 4] });
 
@@ -362,7 +362,7 @@ public sealed class FolderCheckTests : IDisposable
         folder.Put($"train/{Strange}/{Strange}.png", TestPng.Picture(50));
         folder.Put($"test/{Strange}/1.png", TestPng.Picture(51));
         var stage = new DownloadCheckStage(folder.Definition(classes: ["cat", "dog", Strange]), folder.DataDirectory);
-        stage.Files!.Find(2, CancellationToken.None);
+        stage.Files!.Find(2, null, CancellationToken.None);
 
         stage.Run(context);
 
@@ -374,7 +374,7 @@ public sealed class FolderCheckTests : IDisposable
     public void Run_FileChangedAfterItWasHashed_FailsThisExperiment()
     {
         var stage = Stage();
-        stage.Files!.Find(2, CancellationToken.None);
+        stage.Files!.Find(2, null, CancellationToken.None);
         folder.Put("train/cat/2.png", TestPng.Picture(90));
 
         var error = Assert.Throws<ExperimentFailedException>(() => stage.Run(context));
@@ -398,7 +398,7 @@ public sealed class FolderCheckTests : IDisposable
     public void Run_Cancelled_Stops()
     {
         var stage = Stage();
-        stage.Files!.Find(2, CancellationToken.None);
+        stage.Files!.Find(2, null, CancellationToken.None);
         using var cancelled = new TestStageContext(2, new CancellationToken(canceled: true));
 
         Assert.ThrowsAny<OperationCanceledException>(() => stage.Run(cancelled));
@@ -447,7 +447,7 @@ public sealed class FolderCheckTests : IDisposable
         context.Dispose();
         context = new TestStageContext();
         var stage = Stage(answers, source);
-        Assert.NotNull(stage.Files!.Find(2, CancellationToken.None));
+        Assert.NotNull(stage.Files!.Find(2, null, CancellationToken.None));
         stage.Run(context);
         return context.OutputJson("dataset.json");
     }

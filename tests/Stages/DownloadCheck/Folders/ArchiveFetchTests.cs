@@ -44,11 +44,11 @@ public sealed class ArchiveFetchTests : IDisposable
                 $"location /api/ {{ auth_basic kaggle; auth_basic_user_file {content}/users; try_files /none @stored; }} location @stored {{ return 302 {store.Url}/stored.zip?signature=also-secret; }}"
         );
         var files = Files(kaggle.Url, User, Key);
-        Assert.Null(files.Find(2, CancellationToken.None));
+        Assert.Null(files.Find(2, null, CancellationToken.None));
 
         files.Obtain(context);
 
-        Assert.NotNull(files.Find(2, CancellationToken.None));
+        Assert.NotNull(files.Find(2, null, CancellationToken.None));
         Assert.Equal(archive, folder.Get("pets.zip"));
         Assert.Equal(["pets.zip"], Directory.EnumerateFiles(folder.Root).Select(Path.GetFileName));
         Assert.Contains($"GET {ApiPath} HTTP/1.1\" 302", kaggle.AccessLog, StringComparison.Ordinal);

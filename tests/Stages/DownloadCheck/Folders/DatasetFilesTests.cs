@@ -21,7 +21,7 @@ public sealed class DatasetFilesTests : IDisposable
 
         folder.Pack("pets.zip", "pets-main/");
 
-        Assert.Equal(digest, elsewhere.Find(1, CancellationToken.None));
+        Assert.Equal(digest, elsewhere.Find(1, null, CancellationToken.None));
         Assert.Equal(digest, Find(new FoldersSource { Archives = ["other.zip", "pets.zip"] }));
     }
 
@@ -32,7 +32,7 @@ public sealed class DatasetFilesTests : IDisposable
         folder.Put("pets.zip", "no zip file at all");
 
         var files = Files(source);
-        files.Find(2, CancellationToken.None);
+        files.Find(2, null, CancellationToken.None);
 
         Assert.IsType<FolderTree>(files.Content.Tree);
     }
@@ -103,7 +103,7 @@ public sealed class DatasetFilesTests : IDisposable
     [Fact]
     public void Find_AnyThreads_HaveTheSameDigest()
     {
-        Assert.Equal(Files().Find(1, CancellationToken.None), Files().Find(7, CancellationToken.None));
+        Assert.Equal(Files().Find(1, null, CancellationToken.None), Files().Find(7, null, CancellationToken.None));
     }
 
     /// <summary>Were this to change, every dataset of class folders would be looked at again.</summary>
@@ -119,7 +119,10 @@ public sealed class DatasetFilesTests : IDisposable
         known.Put("train/cat/notes.txt", "x");
         var files = new DatasetFiles(known.Definition(), known.DataDirectory, new DownloadSettings());
 
-        Assert.Equal("eeb6a7cb56ce7c76a59f96dd4953ddb5705115b36910151fe033d57d794ee10f", files.Find(1, CancellationToken.None).ToString());
+        Assert.Equal(
+            "eeb6a7cb56ce7c76a59f96dd4953ddb5705115b36910151fe033d57d794ee10f",
+            files.Find(1, null, CancellationToken.None).ToString()
+        );
     }
 
     /// <summary><c>find train test -name '*.png' | LC_ALL=C sort | xargs sha256sum | sha256sum</c>.</summary>
@@ -128,7 +131,7 @@ public sealed class DatasetFilesTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "There may be no sha256sum here.");
         var files = Files();
-        files.Find(1, CancellationToken.None);
+        files.Find(1, null, CancellationToken.None);
 
         using var process = System.Diagnostics.Process.Start(
             new System.Diagnostics.ProcessStartInfo(
@@ -178,7 +181,7 @@ public sealed class DatasetFilesTests : IDisposable
     public void Change_Nothing_IsNull()
     {
         var files = Files();
-        files.Find(2, CancellationToken.None);
+        files.Find(2, null, CancellationToken.None);
 
         Assert.Null(files.Change());
     }
@@ -191,7 +194,7 @@ public sealed class DatasetFilesTests : IDisposable
     public void Change_Meanwhile_IsNamed(string what, string expected)
     {
         var files = Files();
-        files.Find(2, CancellationToken.None);
+        files.Find(2, null, CancellationToken.None);
         switch (what)
         {
             case "written":
@@ -216,7 +219,7 @@ public sealed class DatasetFilesTests : IDisposable
     {
         folder.Pack("pets.zip");
         var files = Files(new FoldersSource { Archives = ["pets.zip"] });
-        files.Find(2, CancellationToken.None);
+        files.Find(2, null, CancellationToken.None);
         File.AppendAllText(folder.PathOf("pets.zip"), "x");
 
         Assert.Equal("train/cat/0.png was written to", files.Change());
@@ -229,7 +232,11 @@ public sealed class DatasetFilesTests : IDisposable
 
         Assert.Null(Find());
         var error = Assert.Throws<UserErrorException>(() =>
-            new DatasetFiles(folder.Definition(inPlace: true), folder.DataDirectory, new DownloadSettings()).Find(1, CancellationToken.None)
+            new DatasetFiles(folder.Definition(inPlace: true), folder.DataDirectory, new DownloadSettings()).Find(
+                1,
+                null,
+                CancellationToken.None
+            )
         );
         Assert.Equal($"dataset pets: {folder.Root}: there is no such folder.", error.Message);
     }
@@ -261,7 +268,8 @@ public sealed class DatasetFilesTests : IDisposable
         Assert.All(error.Faults, fault => Assert.StartsWith($"dataset pets: {folder.Root}", fault, StringComparison.Ordinal));
     }
 
-    private Sha256Digest? Find(FoldersSource? source = null, bool later = false) => Files(source, later).Find(2, CancellationToken.None);
+    private Sha256Digest? Find(FoldersSource? source = null, bool later = false) =>
+        Files(source, later).Find(2, null, CancellationToken.None);
 
     private DatasetFiles Files(FoldersSource? source = null, bool later = false) =>
         new(

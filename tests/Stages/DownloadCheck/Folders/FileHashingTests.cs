@@ -9,6 +9,8 @@ public sealed class FileHashingTests : IDisposable
     private readonly PictureFolder folder = PictureFolder.Small();
     private readonly CountingTree tree;
 
+    private System.Collections.Concurrent.ConcurrentQueue<Permafrost.Pipeline.StageProgress> Progress { get; } = [];
+
     public FileHashingTests() => tree = new CountingTree(folder.Root);
 
     public void Dispose() => folder.Dispose();
@@ -59,6 +61,18 @@ public sealed class FileHashingTests : IDisposable
     }
 
     [Fact]
+    public void Run_TakesLong_ReportsHowFarItIs()
+    {
+        Hash(TimeProvider.System);
+        Assert.Empty(Progress);
+
+        Hash(new SlowTime());
+
+        Assert.Equal("reading files: 12 of 12", Progress.Last().Text);
+        Assert.InRange(Progress.Last().Fraction, 0.09, 0.11);
+    }
+
+    [Fact]
     public void Run_LargeFile_IsHashedInPieces()
     {
         var bytes = new byte[3_000_001];
@@ -72,13 +86,23 @@ public sealed class FileHashingTests : IDisposable
     {
         var listing = FolderListing.Of(tree, new Permafrost.Experiments.Datasets.FoldersSource(), ["cat", "dog"], out _)!;
         var cache = DigestCache.Open(folder.Digests, tree.Place);
-        return FileHashing.Run(tree, "", listing.Images, cache, clock, 2, CancellationToken.None);
+        return FileHashing.Run(tree, "", listing.Images, cache, clock, 2, Progress.Enqueue, CancellationToken.None);
     }
 
     /// <summary>By this clock no file was changed just now.</summary>
     internal sealed class LaterTime : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow.AddHours(1);
+    }
+
+    /// <summary>A second between any two looks at this clock.</summary>
+    private sealed class SlowTime : TimeProvider
+    {
+        private long now;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => now += 2;
     }
 
     /// <summary>A real folder that counts how many files were read.</summary>

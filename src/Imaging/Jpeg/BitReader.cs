@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Permafrost.Imaging.Jpeg;
 
@@ -11,10 +12,16 @@ internal struct BitReader
     private readonly byte[] bytes;
     private readonly long dataBits;
 
-    // The next bits, from the highest on; how many of them count; index of the byte behind them.
-    private ulong bits;
-    private int count;
-    private int next;
+    // Loops that keep these in registers take them out and put them back.
+
+    /// <summary>The next bits, from the highest on.</summary>
+    internal ulong Bits;
+
+    /// <summary>How many of them count.</summary>
+    internal int Count;
+
+    /// <summary>Index of the byte behind them.</summary>
+    internal int Next;
 
     public BitReader(EntropySegment segment)
     {
@@ -26,26 +33,29 @@ internal struct BitReader
     public bool IsDamaged { get; set; }
 
     /// <summary>Whether more bits were taken than there are.</summary>
-    public readonly bool IsOverrun => 8L * next - count > dataBits;
+    public readonly bool IsOverrun => 8L * Next - Count > dataBits;
 
     /// <summary>Whole bytes of data that have not been touched.</summary>
-    public readonly long BytesLeft => (dataBits - (8L * next - count)) / 8;
+    public readonly long BytesLeft => (dataBits - (8L * Next - Count)) / 8;
+
+    /// <summary>The segment's first byte.</summary>
+    public readonly ref byte Start => ref MemoryMarshal.GetArrayDataReference(bytes);
 
     /// <summary>Makes sure of <see cref="FilledBits"/> bits.</summary>
     public void Fill()
     {
-        bits |= BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(next)) >> count;
-        next += (63 - count) >> 3;
-        count |= FilledBits;
+        Bits |= BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(Next)) >> Count;
+        Next += (63 - Count) >> 3;
+        Count |= FilledBits;
     }
 
     /// <summary>The next 1 to 16 bits, left in place.</summary>
-    public readonly int Peek(int length) => (int)(bits >> (64 - length));
+    public readonly int Peek(int length) => (int)(Bits >> (64 - length));
 
     public void Drop(int length)
     {
-        bits <<= length;
-        count -= length;
+        Bits <<= length;
+        Count -= length;
     }
 
     /// <summary>Takes 1 to 16 bits.</summary>

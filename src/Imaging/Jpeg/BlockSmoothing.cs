@@ -102,7 +102,8 @@ internal sealed class BlockSmoothing
 
             store.Read(component, strip, row, column).CopyTo(block);
             Smooth(component, known);
-            strips.SetBlock(component, column, row, block);
+            block.CopyTo(strips.NextBlock);
+            strips.Add(strips.Block(component.Index, column, row));
             for (int line = 0; line < Window; line++)
             {
                 var values = around.AsSpan(line * Window, Window);

@@ -14,13 +14,13 @@ namespace Permafrost.Imaging.Jpeg;
 internal static class ColorConversion
 {
     private const int FractionBits = 16;
-    private const int Half = 1 << (FractionBits - 1);
+    public const int Half = 1 << (FractionBits - 1);
 
     // 1.402, 0.34414, 0.71414 and 1.772 with 16 fractional bits.
-    private const int CrToRed = 91881;
-    private const int CbToGreen = 22554;
-    private const int CrToGreen = 46802;
-    private const int CbToBlue = 116130;
+    public const int CrToRed = 91881;
+    public const int CbToGreen = 22554;
+    public const int CrToGreen = 46802;
+    public const int CbToBlue = 116130;
 
     /// <param name="luma">At least as many samples as pixels.</param>
     /// <param name="cb">Likewise.</param>
@@ -28,6 +28,11 @@ internal static class ColorConversion
     /// <param name="pixels">Three bytes a pixel.</param>
     public static void FromYCbCr(ReadOnlySpan<byte> luma, ReadOnlySpan<byte> cb, ReadOnlySpan<byte> cr, Span<byte> pixels)
     {
+        if (RowKernels.TryConvert(luma, cb, cr, pixels))
+        {
+            return;
+        }
+
         for (int at = 0; at < pixels.Length / 3; at++)
         {
             (pixels[3 * at], pixels[3 * at + 1], pixels[3 * at + 2]) = Rgb(luma[at], cb[at], cr[at]);

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Permafrost.Imaging.Jpeg;
 
 /// <summary>
@@ -30,48 +33,73 @@ internal sealed class EntropySegment
             Reserve(rest.Length + 1 + Padding);
             if (bytes.IsWithinAddedMarker)
             {
-                Append([bytes.Next()]);
+                buffer[Length++] = bytes.Next();
             }
 
-            while (true)
-            {
-                int run = rest.IndexOf((byte)0xff);
-                if (run < 0)
-                {
-                    Append(rest);
-                    bytes.Skip(rest.Length);
-                    bytes.FindMarker();
-                    break;
-                }
-
-                Append(rest[..run]);
-                int behind = run + 1;
-                while (behind < rest.Length && rest[behind] == 0xff)
-                {
-                    behind++;
-                }
-
-                if (behind == rest.Length || rest[behind] != 0)
-                {
-                    bytes.Skip(run);
-                    bytes.FindMarker();
-                    break;
-                }
-
-                // Several 0xFF before the zero stand for one, as in libjpeg.
-                Append([0xff]);
-                bytes.Skip(behind + 1);
-                rest = rest[(behind + 1)..];
-            }
+            bytes.Skip(Unstuff(rest));
+            bytes.FindMarker();
         }
 
         buffer.AsSpan(Length, Padding).Clear();
     }
 
-    private void Append(ReadOnlySpan<byte> data)
+    /// <summary>Copies bytes up to a marker, or the end.</summary>
+    /// <returns>How many have been read.</returns>
+    private int Unstuff(ReadOnlySpan<byte> rest)
     {
-        data.CopyTo(buffer.AsSpan(Length));
-        Length += data.Length;
+        int from = 0;
+        while (true)
+        {
+            from = CopyRun(rest, from);
+            if (from == rest.Length)
+            {
+                return from;
+            }
+
+            // Several 0xFF before a zero stand for one, as in libjpeg.
+            int behind = from + 1;
+            while (behind < rest.Length && rest[behind] == 0xff)
+            {
+                behind++;
+            }
+
+            if (behind == rest.Length || rest[behind] != 0)
+            {
+                return from;
+            }
+
+            buffer[Length++] = 0xff;
+            from = behind + 1;
+        }
+    }
+
+    /// <summary>Copies bytes up to the next 0xFF, or the end. Such bytes are common, so whole registers are copied before it is known how far they count.</summary>
+    /// <returns>Where it lies.</returns>
+    private int CopyRun(ReadOnlySpan<byte> rest, int from)
+    {
+        var to = buffer.AsSpan(Length);
+        int at = from;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; at <= rest.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
+            {
+                var part = Vector256.Create(rest.Slice(at, Vector256<byte>.Count));
+                part.CopyTo(to[(at - from)..]);
+                uint marks = Vector256.Equals(part, Vector256.Create((byte)0xff)).ExtractMostSignificantBits();
+                if (marks != 0)
+                {
+                    at += BitOperations.TrailingZeroCount(marks);
+                    Length += at - from;
+                    return at;
+                }
+            }
+        }
+
+        int run = rest[at..].IndexOf((byte)0xff);
+        run = run < 0 ? rest.Length - at : run;
+        rest.Slice(at, run).CopyTo(to[(at - from)..]);
+        Length += at + run - from;
+        return at + run;
     }
 
     private void Reserve(int bytes)

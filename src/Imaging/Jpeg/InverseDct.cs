@@ -14,24 +14,30 @@ internal static class InverseDct
     private const int Side = JpegComponent.BlockSide;
 
     /// <summary>Fractional bits of the constants.</summary>
-    private const int ConstantBits = 13;
+    public const int ConstantBits = 13;
 
     /// <summary>Fractional bits between columns and rows.</summary>
-    private const int MiddleBits = 2;
+    public const int MiddleBits = 2;
+
+    /// <summary>Fractional bits that are rounded off behind columns.</summary>
+    public const int ColumnShift = ConstantBits - MiddleBits;
+
+    /// <summary>Fractional bits that are rounded off behind rows; 3 more, since the transform is 8 times too large.</summary>
+    public const int RowShift = ConstantBits + MiddleBits + 3;
 
     // Cosines and their sums, with ConstantBits; named by their decimals.
-    private const int C0298 = 2446;
-    private const int C0390 = 3196;
-    private const int C0541 = 4433;
-    private const int C0765 = 6270;
-    private const int C0899 = 7373;
-    private const int C1175 = 9633;
-    private const int C1501 = 12299;
-    private const int C1847 = 15137;
-    private const int C1961 = 16069;
-    private const int C2053 = 16819;
-    private const int C2562 = 20995;
-    private const int C3072 = 25172;
+    public const int C0298 = 2446;
+    public const int C0390 = 3196;
+    public const int C0541 = 4433;
+    public const int C0765 = 6270;
+    public const int C0899 = 7373;
+    public const int C1175 = 9633;
+    public const int C1501 = 12299;
+    public const int C1847 = 15137;
+    public const int C1961 = 16069;
+    public const int C2053 = 16819;
+    public const int C2562 = 20995;
+    public const int C3072 = 25172;
 
     /// <summary>Transforms one block.</summary>
     /// <param name="coefficients">[8, 8], natural order.</param>
@@ -50,7 +56,7 @@ internal static class InverseDct
         {
             for (int column = 0; column < Side; column++)
             {
-                Pass(work[column..], Side, ConstantBits - MiddleBits);
+                Pass(work[column..], Side, ColumnShift);
             }
         }
         else
@@ -65,7 +71,7 @@ internal static class InverseDct
         for (int row = 0; row < Side; row++)
         {
             var line = work.Slice(row * Side, Side);
-            Pass(line, 1, ConstantBits + MiddleBits + 3);
+            Pass(line, 1, RowShift);
             var to = samples.Slice(row * stride, Side);
             for (int column = 0; column < Side; column++)
             {

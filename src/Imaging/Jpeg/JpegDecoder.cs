@@ -64,6 +64,7 @@ internal sealed class JpegDecoder
     private bool DecodeStrips(ref JpegBytes bytes, ImageLimits limits, DecodedImage target, ImageInfo info)
     {
         headers.AddStandardHuffmanTables();
+        headers.LatchQuantization();
         target.Reset(info.Width, info.Height, info.Channels);
         strips.Begin(headers.Frame, headers.ColorModel, target);
         sequentialScan.Decode(ref bytes, headers, strips);
@@ -96,6 +97,7 @@ internal sealed class JpegDecoder
             do
             {
                 work.Add(headers.Scan);
+                headers.LatchQuantization();
                 if (frame.IsProgressive)
                 {
                     progressiveScan.Decode(ref bytes, headers, progression, store);
@@ -146,7 +148,8 @@ internal sealed class JpegDecoder
         {
             for (int column = 0; column < component.BlocksWide; column++)
             {
-                strips.SetBlock(component, column, row, store.Read(component, strip, row, column));
+                store.Read(component, strip, row, column).CopyTo(strips.NextBlock);
+                strips.Add(strips.Block(component.Index, column, row));
             }
         }
     }

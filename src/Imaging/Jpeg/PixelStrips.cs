@@ -3,130 +3,139 @@ using Permafrost.Imaging.Decoding;
 namespace Permafrost.Imaging.Jpeg;
 
 /// <summary>
-/// Takes an image's samples strip by strip and writes its pixels. A strip is a row of MCUs: 8 row groups, each as many rows of a component as its
+/// Takes an image's blocks strip by strip and writes its pixels. A strip is a row of MCUs: 8 row groups, each as many rows of a component as its
 /// vertical sampling factor. Upsampling looks one row up and down, so the last row group of a strip waits for the next strip.
 /// </summary>
 internal sealed class PixelStrips
 {
     private const int Side = JpegComponent.BlockSide;
+    private const int Groups = JpegFrame.GroupsPerMcuRow;
 
     /// <summary>Row groups kept of the strip before: the one that waits, and the one above it.</summary>
     private const int KeptGroups = 2;
 
-    private readonly byte[][] planes =
-    [
-        [],
-        [],
-        [],
-        [],
-    ];
-    private readonly int[] strides = new int[JpegFrame.MaxComponents];
+    private readonly BlockBatch batch = new();
+    private readonly PlaneRows[] planes = new PlaneRows[JpegFrame.MaxComponents];
     private readonly RowUpsampler[] upsamplers = [new(), new(), new(), new()];
+    private byte[] samples = [];
     private JpegFrame frame = null!;
     private JpegColorModel colorModel;
     private DecodedImage target = null!;
     private int strip;
 
+    /// <summary>Memory of the next block: 64 coefficients, all zero, and room behind them.</summary>
+    public Span<short> NextBlock => batch.Next;
+
     /// <summary>Begins an image.</summary>
-    /// <param name="frame">Its layout.</param>
-    /// <param name="colorModel">What the components mean.</param>
-    /// <param name="target">Where the pixels go; its size is set already.</param>
-    public void Begin(JpegFrame frame, JpegColorModel colorModel, DecodedImage target)
+    /// <param name="ofFrame">Its layout and its quantization.</param>
+    /// <param name="model">What the components mean.</param>
+    /// <param name="image">Where the pixels go; its size is set already.</param>
+    public void Begin(JpegFrame ofFrame, JpegColorModel model, DecodedImage image)
     {
-        (this.frame, this.colorModel, this.target, strip) = (frame, colorModel, target, 0);
+        (frame, colorModel, target, strip) = (ofFrame, model, image, 0);
+        int end = PlaneRows.RoomBefore;
         foreach (var component in frame.Components)
         {
-            int stride = component.PaddedBlocksWide * Side;
-            int rows = (KeptGroups + JpegFrame.GroupsPerMcuRow) * component.Vertical;
-            strides[component.Index] = stride;
-            if (planes[component.Index].Length < stride * rows)
-            {
-                planes[component.Index] = GC.AllocateUninitializedArray<byte>(stride * rows);
-            }
-
+            int stride = PlaneRows.RoomBefore + component.PaddedBlocksWide * Side + PlaneRows.RoomBehind;
+            int kept = KeptGroups * component.Vertical;
+            planes[component.Index] = new PlaneRows(end, stride, component.Width, component.Height, kept);
+            end += stride * (KeptGroups + Groups) * component.Vertical;
             upsamplers[component.Index].Begin(component, frame);
         }
+
+        if (samples.Length < end)
+        {
+            samples = GC.AllocateUninitializedArray<byte>(end);
+        }
+
+        batch.Begin(frame, samples);
     }
 
-    /// <summary>Transforms a block of the strip under way.</summary>
-    /// <param name="component">Whose block it is.</param>
+    /// <summary>Where a block of the strip under way belongs.</summary>
+    /// <param name="component">Its component's place in the frame.</param>
     /// <param name="column">Blocks from the left.</param>
     /// <param name="row">Blocks from the top of the strip.</param>
-    /// <param name="coefficients">[8, 8], natural order, not yet multiplied by their steps.</param>
-    public void SetBlock(JpegComponent component, int column, int row, ReadOnlySpan<short> coefficients)
+    public PendingBlock Block(int component, int column, int row)
     {
-        int stride = strides[component.Index];
-        int first = (KeptGroups * component.Vertical + row * Side) * stride + column * Side;
-        InverseDct.Transform(coefficients, component.Quantization, planes[component.Index].AsSpan(first), stride);
+        ref readonly var plane = ref planes[component];
+        int start = plane.Start + (plane.Kept + row * Side) * plane.Stride + column * Side;
+        return new PendingBlock(component * JpegComponent.BlockSize, start, plane.Stride);
     }
+
+    /// <summary>Takes <see cref="NextBlock"/> for a block of the strip under way.</summary>
+    public void Add(in PendingBlock block) => batch.Add(block);
 
     /// <summary>Ends a strip: writes the pixels that have all they need.</summary>
     public void Flush()
     {
-        const int Groups = JpegFrame.GroupsPerMcuRow;
+        batch.Flush();
         bool isLast = strip == frame.McusHigh - 1;
-        int groupsInImage = (frame.Height + frame.MaxVertical - 1) / frame.MaxVertical;
-        int firstRow = Math.Max(strip * Groups - 1, 0) * frame.MaxVertical;
-        int endRow = isLast ? frame.Height : ((strip + 1) * Groups - 1) * frame.MaxVertical;
-        for (int row = firstRow; row < endRow; row++)
+        foreach (var component in frame.Components)
         {
-            WriteRow(row);
+            planes[component.Index].RepeatEnds(samples, Groups * component.Vertical);
+        }
+
+        int end = isLast ? (frame.Height + frame.MaxVertical - 1) / frame.MaxVertical : (strip + 1) * Groups - 1;
+        for (int group = Math.Max(strip * Groups - 1, 0); group < end; group++)
+        {
+            WriteGroup(group);
         }
 
         foreach (var component in frame.Components)
         {
-            int kept = KeptGroups * component.Vertical * strides[component.Index];
-            int from = Groups * component.Vertical * strides[component.Index];
-            planes[component.Index].AsSpan(from, kept).CopyTo(planes[component.Index]);
+            ref var plane = ref planes[component.Index];
+            var own = samples.AsSpan(plane.Start - PlaneRows.RoomBefore, (KeptGroups + Groups) * component.Vertical * plane.Stride);
+            own[(Groups * component.Vertical * plane.Stride)..].CopyTo(own);
+            plane = plane with { FirstRow = plane.FirstRow + Groups * component.Vertical };
         }
 
         strip++;
     }
 
-    private void WriteRow(int row)
+    /// <summary>Writes the pixels of a row group.</summary>
+    private void WriteGroup(int group)
     {
-        int rowBytes = frame.Width * target.Channels;
-        var pixels = target.Pixels.Slice(row * rowBytes, rowBytes);
-        var components = frame.Components;
-        if (colorModel == JpegColorModel.Gray)
+        int components = frame.ComponentCount;
+        for (int component = 0; component < components; component++)
         {
-            Upsample(components[0], row)[..frame.Width].CopyTo(pixels);
-            return;
+            upsamplers[component].Begin(group, samples, planes[component]);
         }
 
-        var first = Upsample(components[0], row);
-        var second = Upsample(components[1], row);
-        var third = Upsample(components[2], row);
+        for (int component = 0; component < components; component++)
+        {
+            upsamplers[component].End(samples, planes[component]);
+        }
+
+        int first = group * frame.MaxVertical;
+        int count = Math.Min(frame.MaxVertical, frame.Height - first);
+        for (int row = 0; row < count; row++)
+        {
+            WriteRow(row, target.Pixels.Slice((first + row) * frame.Width * target.Channels, frame.Width * target.Channels));
+        }
+    }
+
+    private void WriteRow(int row, Span<byte> pixels)
+    {
+        var first = Row(0, row);
         switch (colorModel)
         {
+            case JpegColorModel.Gray:
+                first[..frame.Width].CopyTo(pixels);
+                break;
             case JpegColorModel.YCbCr:
-                ColorConversion.FromYCbCr(first, second, third, pixels);
+                ColorConversion.FromYCbCr(first, Row(1, row), Row(2, row), pixels);
                 break;
             case JpegColorModel.Rgb:
-                ColorConversion.Interleave(first, second, third, pixels);
+                ColorConversion.Interleave(first, Row(1, row), Row(2, row), pixels);
                 break;
             case JpegColorModel.Cmyk:
-                ColorConversion.FromCmyk(first, second, third, Upsample(components[3], row), pixels);
+                ColorConversion.FromCmyk(first, Row(1, row), Row(2, row), Row(3, row), pixels);
                 break;
             default:
-                ColorConversion.FromYcck(first, second, third, Upsample(components[3], row), pixels);
+                ColorConversion.FromYcck(first, Row(1, row), Row(2, row), Row(3, row), pixels);
                 break;
         }
     }
 
-    /// <summary>One row of the image's width of one component.</summary>
-    private ReadOnlySpan<byte> Upsample(JpegComponent component, int row)
-    {
-        int nearest = row * component.Vertical / frame.MaxVertical;
-        return upsamplers[component.Index].Upsample(row, Row(component, nearest), Row(component, nearest - 1), Row(component, nearest + 1));
-    }
-
-    /// <summary>A row of a component as decoded; beyond the first and the last come those again.</summary>
-    private ReadOnlySpan<byte> Row(JpegComponent component, int row)
-    {
-        int stride = strides[component.Index];
-        int firstOfStrip = strip * JpegFrame.GroupsPerMcuRow * component.Vertical;
-        int at = Math.Clamp(row, 0, component.Height - 1) - firstOfStrip + KeptGroups * component.Vertical;
-        return planes[component.Index].AsSpan(at * stride, stride);
-    }
+    private ReadOnlySpan<byte> Row(int component, int row) => upsamplers[component].Row(row, samples, planes[component]);
 }

@@ -23,7 +23,6 @@ internal sealed partial class ProgressiveScan(HuffmanTableCache cache)
     {
         scan = headers.Scan;
         layout.Arrange(headers.Frame, scan);
-        headers.LatchQuantization();
         RequireProgression();
         bytes.Damaged |= !progression.Add(scan);
         FindTables(headers);

@@ -4,11 +4,15 @@ namespace Permafrost.Imaging.Jpeg;
 internal sealed class SequentialScan(HuffmanTableCache cache)
 {
     private readonly HuffmanTable[] dcTables = new HuffmanTable[JpegFrame.MaxComponents];
-    private readonly HuffmanTable[] acTables = new HuffmanTable[JpegFrame.MaxComponents];
+    private readonly CoefficientTable[] acTables = new CoefficientTable[JpegFrame.MaxComponents];
     private readonly int[] predictions = new int[JpegFrame.MaxComponents];
-    private readonly short[] block = new short[JpegComponent.BlockSize];
+    private readonly short[] block = new short[SequentialBlock.Stride];
     private readonly McuLayout layout = new();
     private readonly ScanInput input = new();
+
+    // Of each block of an MCU: where it belongs in the strip's first MCU, and samples from one MCU to the next.
+    private readonly PendingBlock[] places = new PendingBlock[McuLayout.MaxBlocks];
+    private readonly int[] steps = new int[McuLayout.MaxBlocks];
 
     /// <summary>Decodes the only scan of a file, and turns blocks into samples as they come.</summary>
     public void Decode(ref JpegBytes bytes, JpegHeaders headers, PixelStrips strips)
@@ -48,11 +52,10 @@ internal sealed class SequentialScan(HuffmanTableCache cache)
     {
         var scan = headers.Scan;
         layout.Arrange(headers.Frame, scan);
-        headers.LatchQuantization();
         for (int at = 0; at < scan.ComponentCount; at++)
         {
             dcTables[at] = cache.Get(headers.DcTables, scan.Components[at].DcSlot, isDc: true);
-            acTables[at] = cache.Get(headers.AcTables, scan.Components[at].AcSlot, isDc: false);
+            acTables[at] = cache.Get(headers.AcTables, scan.Components[at].AcSlot, isDc: false).Coefficients;
         }
 
         Array.Clear(predictions);
@@ -61,18 +64,25 @@ internal sealed class SequentialScan(HuffmanTableCache cache)
 
     private void DecodeRow(ref JpegBytes bytes, ref BitReader reader, PixelStrips strips, int row)
     {
+        var parts = layout.Blocks;
+        for (int at = 0; at < parts.Length; at++)
+        {
+            places[at] = strips.Block(parts[at].Component.Index, parts[at].Column, row + parts[at].Row);
+            steps[at] = parts[at].Step * JpegComponent.BlockSide;
+        }
+
         for (int mcu = 0; mcu < layout.McusPerRow; mcu++)
         {
             bool hasData = BeginMcu(ref bytes, ref reader);
-            foreach (ref readonly var part in layout.Blocks)
+            for (int at = 0; at < parts.Length; at++)
             {
-                Array.Clear(block);
                 if (hasData)
                 {
-                    DecodeBlock(ref reader, part.InScan, block);
+                    int inScan = parts[at].InScan;
+                    SequentialBlock.Decode(ref reader, dcTables[inScan], acTables[inScan], ref predictions[inScan], strips.NextBlock);
                 }
 
-                strips.SetBlock(part.Component, mcu * part.Step + part.Column, row + part.Row, block);
+                strips.Add(places[at] with { Start = places[at].Start + mcu * steps[at] });
             }
 
             EndMcu(reader, hasData);
@@ -88,8 +98,11 @@ internal sealed class SequentialScan(HuffmanTableCache cache)
             {
                 foreach (ref readonly var part in layout.Blocks)
                 {
-                    var at = store.Block(part.Component, strip, row + part.Row, mcu * part.Step + part.Column);
-                    DecodeBlock(ref reader, part.InScan, at);
+                    // Blocks that come twice add to what is there: only coefficients that are not zero are written.
+                    var stored = store.Block(part.Component, strip, row + part.Row, mcu * part.Step + part.Column);
+                    stored.CopyTo(block);
+                    SequentialBlock.Decode(ref reader, dcTables[part.InScan], acTables[part.InScan], ref predictions[part.InScan], block);
+                    block.AsSpan(0, stored.Length).CopyTo(stored);
                 }
             }
 
@@ -112,35 +125,6 @@ internal sealed class SequentialScan(HuffmanTableCache cache)
         if (hasData)
         {
             input.EndMcu(reader);
-        }
-    }
-
-    private void DecodeBlock(ref BitReader reader, int inScan, Span<short> into)
-    {
-        int size = dcTables[inScan].Decode(ref reader);
-
-        // Damaged data can add up to anything; sums and coefficients are cut off at their size.
-        predictions[inScan] = unchecked(predictions[inScan] + reader.TakeSigned(size));
-        into[0] = unchecked((short)predictions[inScan]);
-        var table = acTables[inScan];
-        for (int at = 1; at < JpegComponent.BlockSize; at++)
-        {
-            int symbol = table.Decode(ref reader);
-            int run = symbol >> 4;
-            size = symbol & 15;
-            if (size != 0)
-            {
-                at += run;
-                into[ZigZag.Natural[at]] = (short)reader.TakeSigned(size);
-            }
-            else if (run == 15)
-            {
-                at += run;
-            }
-            else
-            {
-                break;
-            }
         }
     }
 }

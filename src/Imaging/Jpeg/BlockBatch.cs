@@ -78,12 +78,20 @@ internal sealed class BlockBatch
         ref byte sample = ref samples[0];
         ref var block = ref blocks[first];
         int left = count - first;
-        if (Avx512BW.IsSupported && left >= 4 && VectorInverseDct<BlockLanes512, Vector512<short>, Vector512<int>>.TryTransform(ref own, ref step, ref sample, ref block))
+        if (
+            Avx512BW.IsSupported
+            && left >= 4
+            && VectorInverseDct<BlockLanes512, Vector512<short>, Vector512<int>>.TryTransform(ref own, ref step, ref sample, ref block)
+        )
         {
             return 4;
         }
 
-        if (Avx2.IsSupported && left >= 2 && VectorInverseDct<BlockLanes256, Vector256<short>, Vector256<int>>.TryTransform(ref own, ref step, ref sample, ref block))
+        if (
+            Avx2.IsSupported
+            && left >= 2
+            && VectorInverseDct<BlockLanes256, Vector256<short>, Vector256<int>>.TryTransform(ref own, ref step, ref sample, ref block)
+        )
         {
             return 2;
         }

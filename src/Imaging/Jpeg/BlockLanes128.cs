@@ -105,7 +105,5 @@ internal readonly struct BlockLanes128 : IBlockLanes<Vector128<short>, Vector128
         Sse2.IsSupported ? Sse2.PackSignedSaturate(low, high) : Vector128.NarrowWithSaturation(low, high);
 
     public static Vector128<short> LimitToBytes(Vector128<short> low, Vector128<short> high) =>
-        Sse2.IsSupported
-            ? Sse2.PackSignedSaturate(low, high).AsInt16()
-            : Vector128.NarrowWithSaturation(low, high).AsInt16();
+        Sse2.IsSupported ? Sse2.PackSignedSaturate(low, high).AsInt16() : Vector128.NarrowWithSaturation(low, high).AsInt16();
 }

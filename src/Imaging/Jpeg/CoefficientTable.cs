@@ -28,12 +28,14 @@ internal sealed class CoefficientTable
         .. Enumerable.Repeat((byte)JpegComponent.BlockSize, 256 - JpegComponent.BlockSize),
     ];
 
+    private readonly HuffmanTable table;
     private readonly byte[] positions = PositionsOfPlaces;
     private readonly byte[] lengths = new byte[1 << LookupBits];
     private readonly CoefficientEntry[] entries = new CoefficientEntry[1 << LookupBits];
 
     public CoefficientTable(HuffmanTable table)
     {
+        this.table = table;
         for (int index = 0; index < entries.Length; index++)
         {
             entries[index] = Entry(table, index, out lengths[index]);
@@ -48,6 +50,9 @@ internal sealed class CoefficientTable
 
     /// <summary>By the next bits: the symbols.</summary>
     public ref CoefficientEntry Entries => ref MemoryMarshal.GetArrayDataReference(entries);
+
+    /// <summary>A single code: <see cref="HuffmanTable.Find"/>.</summary>
+    public int Find(int bits) => table.Find(bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static CoefficientEntry Entry(HuffmanTable table, int index, out byte length)
@@ -96,6 +101,5 @@ internal sealed class CoefficientTable
         return entry;
     }
 
-    private static byte Advance(int symbol) =>
-        (symbol & 15) != 0 || symbol == 0xf0 ? (byte)((symbol >> 4) + 1) : (byte)EndOfBlock;
+    private static byte Advance(int symbol) => (symbol & 15) != 0 || symbol == 0xf0 ? (byte)((symbol >> 4) + 1) : (byte)EndOfBlock;
 }

@@ -54,7 +54,10 @@ internal sealed class HuffmanTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(int bits) =>
         bits < firstLong
-            ? Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(shortCodes), (nuint)(uint)bits >> (HuffmanDefinition.MaxLength - LookupBits))
+            ? Unsafe.Add(
+                ref MemoryMarshal.GetArrayDataReference(shortCodes),
+                (nuint)(uint)bits >> (HuffmanDefinition.MaxLength - LookupBits)
+            )
             : longCodes[bits - firstLong];
 
     /// <summary>Decodes one symbol; 0, and damage, where the bits are no code of the table.</summary>

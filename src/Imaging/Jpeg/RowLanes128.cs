@@ -19,8 +19,7 @@ internal readonly struct RowLanes128 : IRowLanes<Vector128<short>>
 
     public static void StoreWords(Vector128<short> values, ref short target, int at) => values.StoreUnsafe(ref target, (nuint)at);
 
-    public static void StorePairs(Vector128<short> values, ref byte target, int at) =>
-        values.AsByte().StoreUnsafe(ref target, (nuint)at);
+    public static void StorePairs(Vector128<short> values, ref byte target, int at) => values.AsByte().StoreUnsafe(ref target, (nuint)at);
 
     public static Vector128<short> Add(Vector128<short> left, Vector128<short> right) => left + right;
 
@@ -51,9 +50,18 @@ internal readonly struct RowLanes128 : IRowLanes<Vector128<short>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Vector128<byte> red, Vector128<byte> green, Vector128<byte> blue, ref byte pixels)
     {
-        var first = Vector128.Shuffle(red, PixelOrder.Red0) | Vector128.Shuffle(green, PixelOrder.Green0) | Vector128.Shuffle(blue, PixelOrder.Blue0);
-        var second = Vector128.Shuffle(red, PixelOrder.Red1) | Vector128.Shuffle(green, PixelOrder.Green1) | Vector128.Shuffle(blue, PixelOrder.Blue1);
-        var third = Vector128.Shuffle(red, PixelOrder.Red2) | Vector128.Shuffle(green, PixelOrder.Green2) | Vector128.Shuffle(blue, PixelOrder.Blue2);
+        var first =
+            Vector128.Shuffle(red, PixelOrder.Red0)
+            | Vector128.Shuffle(green, PixelOrder.Green0)
+            | Vector128.Shuffle(blue, PixelOrder.Blue0);
+        var second =
+            Vector128.Shuffle(red, PixelOrder.Red1)
+            | Vector128.Shuffle(green, PixelOrder.Green1)
+            | Vector128.Shuffle(blue, PixelOrder.Blue1);
+        var third =
+            Vector128.Shuffle(red, PixelOrder.Red2)
+            | Vector128.Shuffle(green, PixelOrder.Green2)
+            | Vector128.Shuffle(blue, PixelOrder.Blue2);
         first.StoreUnsafe(ref pixels);
         second.StoreUnsafe(ref pixels, 16);
         third.StoreUnsafe(ref pixels, 32);
@@ -69,7 +77,11 @@ internal readonly struct RowLanes128 : IRowLanes<Vector128<short>>
     {
         var half = Vector128.Create(ColorConversion.Half);
         var low = BlockLanes128.MultiplyPairs(BlockLanes128.ZipLow(cb, cr), -ColorConversion.CbToGreen, 65536 - ColorConversion.CrToGreen);
-        var high = BlockLanes128.MultiplyPairs(BlockLanes128.ZipHigh(cb, cr), -ColorConversion.CbToGreen, 65536 - ColorConversion.CrToGreen);
+        var high = BlockLanes128.MultiplyPairs(
+            BlockLanes128.ZipHigh(cb, cr),
+            -ColorConversion.CbToGreen,
+            65536 - ColorConversion.CrToGreen
+        );
         return BlockLanes128.Limit((low + half) >> 16, (high + half) >> 16) - cr;
     }
 

@@ -19,8 +19,7 @@ internal readonly struct RowLanes256 : IRowLanes<Vector256<short>>
 
     public static void StoreWords(Vector256<short> values, ref short target, int at) => values.StoreUnsafe(ref target, (nuint)at);
 
-    public static void StorePairs(Vector256<short> values, ref byte target, int at) =>
-        values.AsByte().StoreUnsafe(ref target, (nuint)at);
+    public static void StorePairs(Vector256<short> values, ref byte target, int at) => values.AsByte().StoreUnsafe(ref target, (nuint)at);
 
     public static Vector256<short> Add(Vector256<short> left, Vector256<short> right) => left + right;
 
@@ -52,9 +51,18 @@ internal readonly struct RowLanes256 : IRowLanes<Vector256<short>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector256<byte> red, Vector256<byte> green, Vector256<byte> blue, ref byte pixels)
     {
-        var first = Avx2.Shuffle(red, Wide(PixelOrder.Red0)) | Avx2.Shuffle(green, Wide(PixelOrder.Green0)) | Avx2.Shuffle(blue, Wide(PixelOrder.Blue0));
-        var second = Avx2.Shuffle(red, Wide(PixelOrder.Red1)) | Avx2.Shuffle(green, Wide(PixelOrder.Green1)) | Avx2.Shuffle(blue, Wide(PixelOrder.Blue1));
-        var third = Avx2.Shuffle(red, Wide(PixelOrder.Red2)) | Avx2.Shuffle(green, Wide(PixelOrder.Green2)) | Avx2.Shuffle(blue, Wide(PixelOrder.Blue2));
+        var first =
+            Avx2.Shuffle(red, Wide(PixelOrder.Red0))
+            | Avx2.Shuffle(green, Wide(PixelOrder.Green0))
+            | Avx2.Shuffle(blue, Wide(PixelOrder.Blue0));
+        var second =
+            Avx2.Shuffle(red, Wide(PixelOrder.Red1))
+            | Avx2.Shuffle(green, Wide(PixelOrder.Green1))
+            | Avx2.Shuffle(blue, Wide(PixelOrder.Blue1));
+        var third =
+            Avx2.Shuffle(red, Wide(PixelOrder.Red2))
+            | Avx2.Shuffle(green, Wide(PixelOrder.Green2))
+            | Avx2.Shuffle(blue, Wide(PixelOrder.Blue2));
         first.GetLower().StoreUnsafe(ref pixels, 0);
         second.GetLower().StoreUnsafe(ref pixels, 16);
         third.GetLower().StoreUnsafe(ref pixels, 32);
@@ -75,7 +83,11 @@ internal readonly struct RowLanes256 : IRowLanes<Vector256<short>>
     {
         var half = Vector256.Create(ColorConversion.Half);
         var low = BlockLanes256.MultiplyPairs(BlockLanes256.ZipLow(cb, cr), -ColorConversion.CbToGreen, 65536 - ColorConversion.CrToGreen);
-        var high = BlockLanes256.MultiplyPairs(BlockLanes256.ZipHigh(cb, cr), -ColorConversion.CbToGreen, 65536 - ColorConversion.CrToGreen);
+        var high = BlockLanes256.MultiplyPairs(
+            BlockLanes256.ZipHigh(cb, cr),
+            -ColorConversion.CbToGreen,
+            65536 - ColorConversion.CrToGreen
+        );
         return BlockLanes256.Limit((low + half) >> 16, (high + half) >> 16) - cr;
     }
 

@@ -19,8 +19,7 @@ internal readonly struct RowLanes512 : IRowLanes<Vector512<short>>
 
     public static void StoreWords(Vector512<short> values, ref short target, int at) => values.StoreUnsafe(ref target, (nuint)at);
 
-    public static void StorePairs(Vector512<short> values, ref byte target, int at) =>
-        values.AsByte().StoreUnsafe(ref target, (nuint)at);
+    public static void StorePairs(Vector512<short> values, ref byte target, int at) => values.AsByte().StoreUnsafe(ref target, (nuint)at);
 
     public static Vector512<short> Add(Vector512<short> left, Vector512<short> right) => left + right;
 
@@ -52,9 +51,26 @@ internal readonly struct RowLanes512 : IRowLanes<Vector512<short>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector512<byte> red, Vector512<byte> green, Vector512<byte> blue, ref byte pixels)
     {
-        var first = Avx512BW.Shuffle(red, Wide(PixelOrder.Red0)) | Avx512BW.Shuffle(green, Wide(PixelOrder.Green0)) | Avx512BW.Shuffle(blue, Wide(PixelOrder.Blue0));
-        var second = Avx512BW.Shuffle(red, Wide(PixelOrder.Red1)) | Avx512BW.Shuffle(green, Wide(PixelOrder.Green1)) | Avx512BW.Shuffle(blue, Wide(PixelOrder.Blue1));
-        var third = Avx512BW.Shuffle(red, Wide(PixelOrder.Red2)) | Avx512BW.Shuffle(green, Wide(PixelOrder.Green2)) | Avx512BW.Shuffle(blue, Wide(PixelOrder.Blue2));
+        if (Avx512Vbmi.IsSupported)
+        {
+            Permute(red, green, blue, 0).StoreUnsafe(ref pixels);
+            Permute(red, green, blue, 1).StoreUnsafe(ref pixels, 64);
+            Permute(red, green, blue, 2).StoreUnsafe(ref pixels, 128);
+            return;
+        }
+
+        var first =
+            Avx512BW.Shuffle(red, Wide(PixelOrder.Red0))
+            | Avx512BW.Shuffle(green, Wide(PixelOrder.Green0))
+            | Avx512BW.Shuffle(blue, Wide(PixelOrder.Blue0));
+        var second =
+            Avx512BW.Shuffle(red, Wide(PixelOrder.Red1))
+            | Avx512BW.Shuffle(green, Wide(PixelOrder.Green1))
+            | Avx512BW.Shuffle(blue, Wide(PixelOrder.Blue1));
+        var third =
+            Avx512BW.Shuffle(red, Wide(PixelOrder.Red2))
+            | Avx512BW.Shuffle(green, Wide(PixelOrder.Green2))
+            | Avx512BW.Shuffle(blue, Wide(PixelOrder.Blue2));
         first.GetLower().GetLower().StoreUnsafe(ref pixels, 0);
         second.GetLower().GetLower().StoreUnsafe(ref pixels, 16);
         third.GetLower().GetLower().StoreUnsafe(ref pixels, 32);
@@ -70,7 +86,17 @@ internal readonly struct RowLanes512 : IRowLanes<Vector512<short>>
     }
 
     /// <summary>The same for each part.</summary>
-    private static Vector512<byte> Wide(Vector128<byte> part) => Vector512.Create(Vector256.Create(part, part), Vector256.Create(part, part));
+    private static Vector512<byte> Wide(Vector128<byte> part) =>
+        Vector512.Create(Vector256.Create(part, part), Vector256.Create(part, part));
+
+    /// <summary>A third of 64 pixels: red and green where they belong, and blue between.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<byte> Permute(Vector512<byte> red, Vector512<byte> green, Vector512<byte> blue, int third)
+    {
+        ref readonly var order = ref WidePixelOrder.Thirds[third];
+        var redGreen = Avx512Vbmi.PermuteVar64x8x2(red, order.RedGreen, green);
+        return Vector512.ConditionalSelect(order.IsBlue, Avx512Vbmi.PermuteVar64x8(blue, order.Blue), redGreen);
+    }
 
     private static Vector512<short> Red(Vector512<short> cr) => cr + MultiplyRounded(cr, ColorConversion.CrToRed - 65536);
 
@@ -81,7 +107,11 @@ internal readonly struct RowLanes512 : IRowLanes<Vector512<short>>
     {
         var half = Vector512.Create(ColorConversion.Half);
         var low = BlockLanes512.MultiplyPairs(BlockLanes512.ZipLow(cb, cr), -ColorConversion.CbToGreen, 65536 - ColorConversion.CrToGreen);
-        var high = BlockLanes512.MultiplyPairs(BlockLanes512.ZipHigh(cb, cr), -ColorConversion.CbToGreen, 65536 - ColorConversion.CrToGreen);
+        var high = BlockLanes512.MultiplyPairs(
+            BlockLanes512.ZipHigh(cb, cr),
+            -ColorConversion.CbToGreen,
+            65536 - ColorConversion.CrToGreen
+        );
         return BlockLanes512.Limit((low + half) >> 16, (high + half) >> 16) - cr;
     }
 

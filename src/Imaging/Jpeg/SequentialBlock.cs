@@ -20,18 +20,17 @@ internal static class SequentialBlock
     /// <summary>Decodes a block.</summary>
     /// <param name="reader">The scan's bits.</param>
     /// <param name="dcTable">For the difference of the DC coefficient.</param>
-    /// <param name="acTable">For the AC coefficients.</param>
+    /// <param name="table">For the AC coefficients.</param>
     /// <param name="prediction">The component's last DC coefficient; this block's afterwards.</param>
     /// <param name="memory">[96], zeros in the first 64: gets the coefficients in natural order.</param>
     /// <remarks>
     /// Reads are not checked: an MCU cannot use up the zeros that lie behind each segment (<see cref="EntropySegment"/>), and no MCU is begun
     /// behind the end of its data. Writes go where <see cref="CoefficientTable.Positions"/> says, which has a position for every byte.
     /// </remarks>
-    public static void Decode(ref BitReader reader, HuffmanTable dcTable, HuffmanTable acTable, ref int prediction, Span<short> memory)
+    public static void Decode(ref BitReader reader, HuffmanTable dcTable, CoefficientTable table, ref int prediction, Span<short> memory)
     {
         ref short block = ref MemoryMarshal.GetReference(memory[..Stride]);
         ref byte source = ref reader.Start;
-        var table = acTable.Coefficients;
         ref byte positions = ref table.Positions;
         ref byte lengths = ref table.Lengths;
         ref var entries = ref table.Entries;
@@ -79,7 +78,7 @@ internal static class SequentialBlock
             }
 
             // A code that is not in the table of pairs, or the block ends between two symbols: only one counts.
-            found = acTable.Find((int)(bits >> 48));
+            found = table.Find((int)(bits >> 48));
             isDamaged |= found >> 8 == HuffmanTable.BadLength;
             used = found >> 8;
             int run = (found >> 4) & 15;

@@ -4,7 +4,7 @@ namespace Permafrost.Imaging.Jpeg;
 internal sealed class SequentialScan(HuffmanTableCache cache)
 {
     private readonly HuffmanTable[] dcTables = new HuffmanTable[JpegFrame.MaxComponents];
-    private readonly HuffmanTable[] acTables = new HuffmanTable[JpegFrame.MaxComponents];
+    private readonly CoefficientTable[] acTables = new CoefficientTable[JpegFrame.MaxComponents];
     private readonly int[] predictions = new int[JpegFrame.MaxComponents];
     private readonly short[] block = new short[SequentialBlock.Stride];
     private readonly McuLayout layout = new();
@@ -55,7 +55,7 @@ internal sealed class SequentialScan(HuffmanTableCache cache)
         for (int at = 0; at < scan.ComponentCount; at++)
         {
             dcTables[at] = cache.Get(headers.DcTables, scan.Components[at].DcSlot, isDc: true);
-            acTables[at] = cache.Get(headers.AcTables, scan.Components[at].AcSlot, isDc: false);
+            acTables[at] = cache.Get(headers.AcTables, scan.Components[at].AcSlot, isDc: false).Coefficients;
         }
 
         Array.Clear(predictions);

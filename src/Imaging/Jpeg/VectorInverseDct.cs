@@ -82,9 +82,27 @@ internal static class VectorInverseDct<TLanes, TShorts, TInts>
         var difference04 = TLanes.Subtract(v0, v4);
         var sum73 = TLanes.Add(v7, v3);
         var sum51 = TLanes.Add(v5, v1);
-        Even(TLanes.ZipLow(default, sum04), TLanes.ZipLow(default, difference04), TLanes.ZipLow(v2, v6), shift, out var e0, out var e1, out var e2, out var e3);
+        Even(
+            TLanes.ZipLow(default, sum04),
+            TLanes.ZipLow(default, difference04),
+            TLanes.ZipLow(v2, v6),
+            shift,
+            out var e0,
+            out var e1,
+            out var e2,
+            out var e3
+        );
         Odd(TLanes.ZipLow(sum73, sum51), TLanes.ZipLow(v7, v1), TLanes.ZipLow(v5, v3), out var o0, out var o1, out var o2, out var o3);
-        Even(TLanes.ZipHigh(default, sum04), TLanes.ZipHigh(default, difference04), TLanes.ZipHigh(v2, v6), shift, out var f0, out var f1, out var f2, out var f3);
+        Even(
+            TLanes.ZipHigh(default, sum04),
+            TLanes.ZipHigh(default, difference04),
+            TLanes.ZipHigh(v2, v6),
+            shift,
+            out var f0,
+            out var f1,
+            out var f2,
+            out var f3
+        );
         Odd(TLanes.ZipHigh(sum73, sum51), TLanes.ZipHigh(v7, v1), TLanes.ZipHigh(v5, v3), out var p0, out var p1, out var p2, out var p3);
         v0 = Sum(e0, o0, f0, p0, shift);
         v7 = Difference(e0, o0, f0, p0, shift);
@@ -98,7 +116,16 @@ internal static class VectorInverseDct<TLanes, TShorts, TInts>
 
     /// <summary>Even part; what rounds is added here already.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Even(TShorts sum04, TShorts difference04, TShorts v26, int shift, out TInts e0, out TInts e1, out TInts e2, out TInts e3)
+    private static void Even(
+        TShorts sum04,
+        TShorts difference04,
+        TShorts v26,
+        int shift,
+        out TInts e0,
+        out TInts e1,
+        out TInts e2,
+        out TInts e3
+    )
     {
         // Values lie in the upper halves of 32 bits: times 65536.
         var half = TLanes.Ints(1 << (shift - 1));
@@ -129,7 +156,10 @@ internal static class VectorInverseDct<TLanes, TShorts, TInts>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TShorts Difference(TInts evenLow, TInts oddLow, TInts evenHigh, TInts oddHigh, int shift) =>
-        TLanes.Limit(TLanes.ShiftRight(TLanes.Subtract(evenLow, oddLow), shift), TLanes.ShiftRight(TLanes.Subtract(evenHigh, oddHigh), shift));
+        TLanes.Limit(
+            TLanes.ShiftRight(TLanes.Subtract(evenLow, oddLow), shift),
+            TLanes.ShiftRight(TLanes.Subtract(evenHigh, oddHigh), shift)
+        );
 
     /// <summary>Makes rows of columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

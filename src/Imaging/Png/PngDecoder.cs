@@ -15,7 +15,7 @@ namespace Permafrost.Imaging.Png;
 /// whose pixels are all there but whose end is not: no chunk IEND, faults behind the image data, a wrong Adler-32, indices beyond the palette (black).
 /// A stream that is longer than the image is cut. Checksums of other chunks are not asked, except that what a damaged eXIf or tRNS says is ignored.
 /// </para>
-/// <para>Memory beside the pixels: three rows and 160 KB. Not thread-safe.</para>
+/// <para>Memory beside the pixels: a few rows and 250 KB. Not thread-safe.</para>
 /// </remarks>
 internal sealed class PngDecoder
 {

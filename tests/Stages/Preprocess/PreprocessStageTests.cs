@@ -79,6 +79,21 @@ public sealed class PreprocessStageTests : IDisposable
     }
 
     [Fact]
+    public void Run_OtherFilter_IsTheOneThatResizes()
+    {
+        using var context = Run(AsIs with { Size = 7, Resize = PreprocessFilter.Area });
+        using var input = ImageSet.Open(raw.OutputPath("test.safetensors"));
+        using var test = ImageSet.Open(context.OutputPath("test.safetensors"));
+        var resize = new ImageResize(ResizeFilter.Area, 12, 12, 7, 7, 1);
+        var expected = new byte[49];
+        for (int index = 0; index < test.Count; index++)
+        {
+            resize.Apply(input.Pixels(index), new byte[resize.ScratchBytes], expected);
+            Assert.Equal(expected, test.Pixels(index).ToArray());
+        }
+    }
+
+    [Fact]
     public void Run_ColourImages_AreTurnedGrayBeforeTheyAreResized()
     {
         using var small = new IdxDataset(

@@ -1,9 +1,5 @@
 using System.Text.Json.Nodes;
-using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
-using Permafrost.Core.Files;
-using Permafrost.Core.Json;
-using Permafrost.Core.Text;
 using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Datasets;
 using Permafrost.Experiments.Definitions;
@@ -124,7 +120,7 @@ public sealed class DownloadCheckStage : Stage
     {
         if (Files is not null)
         {
-            Examine(Files.Content, context);
+            FolderCheck.Run(dataset, answers, Files.Content, context);
             return;
         }
 
@@ -147,7 +143,7 @@ public sealed class DownloadCheckStage : Stage
                 throw RawDataset.Unknown(dataset.Source);
         }
 
-        Check(context);
+        new RawCheck(dataset, answers, context).Run();
     }
 
     private static void Draw(ShapesSource shapes, string split, int count, double startFraction, StageContext context)
@@ -170,136 +166,6 @@ public sealed class DownloadCheckStage : Stage
             context.Cancellation
         );
     }
-
-    private void Examine(FolderContent content, StageContext context)
-    {
-        var examination = DatasetExamination.Run(dataset, answers, content, context);
-        foreach (string warning in examination.Warnings)
-        {
-            context.Warn($"{VisibleText.Of(dataset.Name)}: {warning}");
-        }
-
-        context.Report(new StageProgress(0.95, "drawing thumbnails"));
-        var thumbnails = new Thumbnails(examination);
-        thumbnails.Write(context.OutputPath(ThumbnailFile), content, context.Threads, context.Cancellation);
-        FolderManifest.Write(context.OutputPath(Manifest), examination.Used);
-        AtomicFile.WriteBytes(context.OutputPath(Summary), StableJson.Bytes(ExaminationJson.Of(examination, thumbnails)));
-        context.Report(
-            new StageProgress(
-                1.0,
-                $"{examination.Counts(examination.Used, SplitName.Train).Sum()} training and {examination.Counts(examination.Used, SplitName.Test).Sum()} test images; "
-                    + $"{examination.TestInTrain} test images also in train, {examination.NearPairs.Count} pairs look alike",
-                Milestone: true
-            )
-        );
-    }
-
-    private void Check(StageContext context)
-    {
-        context.Report(new StageProgress(0.9, "checking labels and duplicates"));
-        using var data = OpenOutputs(context);
-        DatasetCheck check;
-        try
-        {
-            check = DatasetCheck.Run(data, dataset.Classes, context.Threads, context.Cancellation);
-        }
-        catch (UserErrorException exception)
-        {
-            throw InDataset(exception);
-        }
-
-        AnswerLeakage(check, context);
-        AtomicFile.WriteBytes(context.OutputPath(Summary), StableJson.Bytes(SummaryOf(data, check, context)));
-        context.Report(
-            new StageProgress(
-                1.0,
-                $"{data.Train.Count} training and {data.Test.Count} test images; {check.TestInTrain} test images also in train",
-                Milestone: true
-            )
-        );
-    }
-
-    private JsonObject SummaryOf(RawDataset data, DatasetCheck check, StageContext context)
-    {
-        var shape = data.Train.Shape;
-        var summary = new JsonObject
-        {
-            ["name"] = dataset.Name,
-            ["classes"] = new JsonArray([.. dataset.Classes.Select(name => JsonValue.Create(name))]),
-            ["image"] = new JsonObject
-            {
-                ["height"] = shape.Height,
-                ["width"] = shape.Width,
-                ["channels"] = shape.Channels,
-            },
-            ["splits"] = new JsonObject
-            {
-                ["train"] = ClassCounts.ToJson(check.TrainCounts),
-                ["test"] = ClassCounts.ToJson(check.TestCounts),
-            },
-            ["files"] = new JsonArray([.. RawDataset.FileNames(dataset.Source).Select(name => FileJson(name, context.OutputPath(name)))]),
-            ["duplicates"] = new JsonObject
-            {
-                ["within_train"] = check.DuplicatesInTrain,
-                ["within_test"] = check.DuplicatesInTest,
-                ["test_in_train"] = check.TestInTrain,
-                ["conflicting_labels"] = check.ConflictingLabels,
-            },
-        };
-        if (answers.OnLeakage == LeakageAnswer.Drop)
-        {
-            summary["dropped"] = new JsonArray([.. check.LeakedTrain.Select(index => (JsonNode)index)]);
-        }
-
-        return summary;
-    }
-
-    private void AnswerLeakage(DatasetCheck check, StageContext context)
-    {
-        if (check.TestInTrain == 0)
-        {
-            return;
-        }
-
-        string found = $"dataset {dataset.Name}: {check.TestInTrain} test images are among the training images, pixel for pixel";
-        switch (answers.OnLeakage)
-        {
-            case LeakageAnswer.Fail:
-                throw new CheckFailedException(
-                    $"{found}: a network may know them by heart. Leave them out of the training images with check: {{ on_leakage: drop }}."
-                );
-            case LeakageAnswer.Drop:
-                context.Warn($"{found}; {check.LeakedTrain.Count} training images are left out");
-                break;
-            default:
-                context.Warn($"{found}: a network may know them by heart (check.on_leakage: drop leaves them out of the training images)");
-                break;
-        }
-    }
-
-    private RawDataset OpenOutputs(StageContext context)
-    {
-        try
-        {
-            return RawDataset.Open(dataset.Source, context.OutputPath);
-        }
-        catch (UserErrorException exception)
-        {
-            throw InDataset(exception);
-        }
-    }
-
-    /// <summary>Files with the pinned digests cannot be at fault: the definition pins the wrong ones or names the wrong classes.</summary>
-    private UserErrorException InDataset(UserErrorException exception) =>
-        new([.. exception.Faults.Select(fault => $"dataset {dataset.Name}: {fault} Check the dataset's definition.")]);
-
-    private static JsonNode FileJson(string name, string path) =>
-        new JsonObject
-        {
-            ["name"] = name,
-            ["sha256"] = Sha256Digest.OfFile(path).ToString(),
-            ["size_bytes"] = new FileInfo(path).Length,
-        };
 
     /// <summary>What the files must be; where they come from is no part of it.</summary>
     private static JsonNode SourceJson(DatasetSource source)

@@ -22,6 +22,9 @@ internal sealed class StageIdentity
         {
             Document = KeyDocument(Stage, code.Digest, Parameters, inputs);
             Key = CanonicalJson.Digest(Document);
+            ContinuationKey = stage.Continuation is { } common
+                ? CanonicalJson.Digest(KeyDocument(Stage, code.Digest, common, inputs))
+                : null;
         }
     }
 
@@ -38,6 +41,9 @@ internal sealed class StageIdentity
     public JsonObject? Document { get; }
 
     public Sha256Digest? Key { get; }
+
+    /// <summary>The same for all stages that may go on from each other's work; null where there is nothing to go on from.</summary>
+    public Sha256Digest? ContinuationKey { get; }
 
     /// <summary>What a key is the digest of: <c>{ "stage", "code", "parameters", "inputs" }</c>.</summary>
     public static JsonObject KeyDocument(

@@ -126,17 +126,18 @@ public sealed class TrainStage : Stage
         }
         catch (TrainingStoppedException stopped)
         {
-            string checkpoint =
-                stopped.Checkpoint == stopped.Place
-                    ? "A checkpoint is written: the same command goes on there."
-                    : $"No checkpoint of it could be written: the same command goes on from {stopped.Checkpoint}.";
-            throw new InterruptedException($"Training of {experiment.Name} stopped at {stopped.Place}. {checkpoint}", context.Cancellation);
+            throw new InterruptedException($"Training of {experiment.Name} {WordsOf(stopped)}", context.Cancellation);
         }
         finally
         {
             report.Note();
         }
     }
+
+    private static string WordsOf(TrainingStoppedException stopped) =>
+        stopped.Place == TrainingPlace.Start ? "stopped before its first step."
+        : stopped.Place == stopped.Checkpoint ? $"stopped at {stopped.Place}. A checkpoint is written: the same command goes on there."
+        : $"stopped at {stopped.Place}. No checkpoint of it could be written: the same command goes on from {stopped.Checkpoint}.";
 
     private CheckpointOptions Checkpoints(StageContext context) =>
         new()

@@ -31,16 +31,21 @@ internal sealed class TrainingCheckpoints(CheckpointOptions? options, TrainingSt
         }
 
         folder.Keep(Kept);
+        var own = folder.Find();
         var shared = options.ContinuationFolder is { } other ? new CheckpointFolder(other).Find() : [];
-        foreach (
-            var (_, path) in folder.Find().Concat(shared.Where(file => file.Place.Epoch <= epochs)).OrderByDescending(file => file.Place)
-        )
+        foreach (var file in own.Concat(shared.Where(file => file.Place.Epoch <= epochs)).OrderByDescending(file => file.Place))
         {
-            if (TryRead(options, path))
+            if (TryRead(options, file.Path))
             {
                 saved = state.Place;
                 options.Resumed(saved);
                 return;
+            }
+
+            // It would count as the furthest for ever.
+            if (own.Contains(file))
+            {
+                CheckpointFolder.TryDelete(file.Path);
             }
         }
     }

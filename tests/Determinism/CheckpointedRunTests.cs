@@ -1,0 +1,70 @@
+using Permafrost.Pipeline;
+using Permafrost.Tests.Pipeline.Support;
+using Permafrost.Tests.Stages;
+
+namespace Permafrost.Tests.Determinism;
+
+/// <summary>
+/// A run with a checkpoint after every step. <see cref="KilledRunTests"/> runs it in a process of its own, in a folder that it names, and kills it.
+/// </summary>
+public sealed class CheckpointedRunTests : IDisposable
+{
+    /// <summary>Names the folder in which to go on; nobody but the killing test sets it.</summary>
+    public const string FolderVariable = "PERMAFROST_KILLED_RUN";
+
+    /// <summary>Starts each line that tells of an event.</summary>
+    public const string Mark = "event: ";
+
+    private readonly string? given = Environment.GetEnvironmentVariable(FolderVariable);
+    private readonly string folder;
+
+    public CheckpointedRunTests() => folder = given ?? Directory.CreateTempSubdirectory("permafrost-checkpoints-").FullName;
+
+    public void Dispose()
+    {
+        if (given is not null)
+        {
+            return;
+        }
+
+        foreach (string file in Workplace.AllFiles(folder))
+        {
+            File.SetAttributes(file, FileAttributes.Normal);
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public void Train_CheckpointAfterEveryStep_GivesThePinnedDigest()
+    {
+        using TextWriter events = given is null ? TextWriter.Null : new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        events.WriteLine($"{Mark}start");
+        var study = new ShapesStudy(folder, new TellingObserver(events)) { CheckpointSteps = 1 };
+
+        study.Train();
+        study.Evaluate();
+
+        Assert.Equal(ShapesDigestTests.Model, study.Outputs()["model.safetensors"]);
+        Assert.Empty(Workplace.AllFiles(Path.Combine(folder, "store", "resume")));
+    }
+
+    private sealed class TellingObserver(TextWriter events) : IRunObserver
+    {
+        public void Started(string experiment, string stage, IReadOnlyList<string> reasons) => Tell($"{stage} starts");
+
+        public void Progressed(string experiment, string stage, StageProgress progress) => Tell($"{stage} {progress.Text}");
+
+        public void Warned(string experiment, string stage, string message) => Tell($"{stage} warning: {message}");
+
+        public void Finished(StageRow row) => Tell($"{row.Stage} {row.State}");
+
+        private void Tell(string text)
+        {
+            lock (events)
+            {
+                events.WriteLine(Mark + text);
+            }
+        }
+    }
+}

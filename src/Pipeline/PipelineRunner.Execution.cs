@@ -126,7 +126,7 @@ public sealed partial class PipelineRunner
             inputs,
             outputs,
             node.Identity?.Key is { } key ? store.ResumePath(key) : null,
-            node.Identity?.ContinuationKey is { } shared ? store.ContinuationPath(shared) : null,
+            node.Identity?.ContinuationKeyOf(node.Stage) is { } shared ? store.ContinuationPath(shared) : null,
             options.Threads,
             observer,
             notes,

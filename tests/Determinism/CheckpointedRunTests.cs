@@ -39,8 +39,9 @@ public sealed class CheckpointedRunTests : IDisposable
     public void Train_CheckpointAfterEveryStep_GivesThePinnedDigest()
     {
         using TextWriter events = given is null ? TextWriter.Null : new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
-        events.WriteLine($"{Mark}start");
-        var study = new ShapesStudy(folder, new TellingObserver(events)) { CheckpointSteps = 1 };
+        var observer = new TellingObserver(events);
+        var study = new ShapesStudy(folder, observer);
+        study.Trained.AdjustCheckpoints = options => options with { EverySteps = 1, Clock = new TellingTime(observer) };
 
         study.Train();
         study.Evaluate();
@@ -59,12 +60,22 @@ public sealed class CheckpointedRunTests : IDisposable
 
         public void Finished(StageRow row) => Tell($"{row.Stage} {row.State}");
 
-        private void Tell(string text)
+        public void Tell(string text)
         {
             lock (events)
             {
                 events.WriteLine(Mark + text);
             }
+        }
+    }
+
+    /// <summary>Tells that somebody looks at the clock: before a checkpoint is written, and afterwards.</summary>
+    private sealed class TellingTime(TellingObserver observer) : TimeProvider
+    {
+        public override long GetTimestamp()
+        {
+            observer.Tell("checkpoint");
+            return base.GetTimestamp();
         }
     }
 }

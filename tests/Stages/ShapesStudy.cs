@@ -32,12 +32,6 @@ internal sealed class ShapesStudy
         );
     }
 
-    /// <summary>Steps from one checkpoint to the next; 0: time decides.</summary>
-    public int CheckpointSteps
-    {
-        set => subject.Trained.CheckpointSteps = value;
-    }
-
     public TrainStage Trained => subject.Trained;
 
     /// <summary>What training noted when it ran.</summary>

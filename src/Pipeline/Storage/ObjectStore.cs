@@ -46,7 +46,7 @@ internal sealed class ObjectStore(string directory)
     public string ResumePath(Sha256Digest key) => Path.Combine(ResumeFolder, key.ToString());
 
     /// <summary>Where stages leave what others may go on from.</summary>
-    /// <param name="key">Of all of them: <see cref="StageIdentity.ContinuationKey"/>.</param>
+    /// <param name="key">Of all of them: <see cref="StageIdentity.ContinuationKeyOf"/>.</param>
     public string ContinuationPath(Sha256Digest key) => Path.Combine(Folder, "continuation", key.ToString());
 
     /// <summary>The stage has succeeded.</summary>

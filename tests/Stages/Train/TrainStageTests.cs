@@ -95,7 +95,7 @@ public sealed class TrainStageTests : IDisposable
         }
 
         var study = Process();
-        study.CheckpointSteps = 1;
+        study.Trained.AdjustCheckpoints = options => options with { EverySteps = 1 };
 
         Assert.Equal(StageState.Ran, study.Train().State);
         Assert.Contains("no checkpoint at epoch 1, step 1", Assert.Single(observer.Warnings), StringComparison.Ordinal);

@@ -29,7 +29,7 @@ internal static unsafe class CheckpointFile
     private const int PortionBytes = 1 << 20;
 
     /// <summary>A tensor of the file: how it is written from the state, and how it is read into it.</summary>
-    private sealed record Part(TensorEntry Entry, Func<byte[]> Bytes, Action<byte[]> Take);
+    private sealed record Part(TensorEntry Entry, Func<ReadOnlySpan<byte>> Bytes, Action<ReadOnlySpan<byte>> Take);
 
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">Where.</param>
@@ -97,7 +97,7 @@ internal static unsafe class CheckpointFile
         }
 
         state.MoveTo(place, figures[3]);
-        parts.ForEach(part => part.Take(file.Bytes(part.Entry.Name).ToArray()));
+        parts.ForEach(part => part.Take(file.Bytes(part.Entry.Name)));
         foreach (var layer in state.Network.Layers)
         {
             layer.Derive();
@@ -126,7 +126,7 @@ internal static unsafe class CheckpointFile
                 TensorElementType.Float64,
                 [epochs, HistoryColumns],
                 () => state.History.SelectMany(ColumnsOf).ToArray(),
-                columns => state.History.AddRange(columns.Chunk(HistoryColumns).Select(ResultOf))
+                columns => state.History.AddRange(columns.ToArray().Chunk(HistoryColumns).Select(ResultOf))
             ),
             Of("loss_sum", TensorElementType.Float64, [1], () => new[] { state.LossSum }, sum => state.LossSum = sum[0]),
             Of(
@@ -134,7 +134,7 @@ internal static unsafe class CheckpointFile
                 TensorElementType.Float64,
                 [optimizer.Figures.Length],
                 () => optimizer.Figures,
-                figures => optimizer.Figures = figures
+                figures => optimizer.Figures = figures.ToArray()
             ),
             .. tensors.Select(tensor => OfWeights("weights", tensor, tensor.Values)),
             .. optimizer.Memories.SelectMany(memory =>
@@ -145,7 +145,7 @@ internal static unsafe class CheckpointFile
                 TensorElementType.UInt8,
                 [epochs, tensors.Count, Sha256Digest.SizeBytes],
                 () => state.Digests.SelectMany(digest => Convert.FromHexString(digest.ToString())).ToArray(),
-                bytes => state.Digests.AddRange(bytes.Chunk(Sha256Digest.SizeBytes).Select(hash => Sha256Digest.FromHash(hash)))
+                bytes => state.Digests.AddRange(bytes.ToArray().Chunk(Sha256Digest.SizeBytes).Select(hash => Sha256Digest.FromHash(hash)))
             ),
         ];
     }
@@ -160,12 +160,12 @@ internal static unsafe class CheckpointFile
             logical => tensor.Pack(logical, packed)
         );
 
-    private static Part Of<T>(string name, TensorElementType type, long[] shape, Func<T[]> values, Action<T[]> take)
+    private static Part Of<T>(string name, TensorElementType type, long[] shape, Func<T[]> values, Action<ReadOnlySpan<T>> take)
         where T : unmanaged =>
         new(
             new TensorEntry(name, type, [.. shape]),
-            () => MemoryMarshal.AsBytes<T>(values()).ToArray(),
-            bytes => take(MemoryMarshal.Cast<byte, T>(bytes).ToArray())
+            () => MemoryMarshal.AsBytes<T>(values()),
+            bytes => take(MemoryMarshal.Cast<byte, T>(bytes))
         );
 
     private static double[] ColumnsOf(EpochResult epoch) =>

@@ -142,7 +142,7 @@ internal sealed class TrainingCheckpoints(CheckpointOptions? options, TrainingSt
             saved = state.Place;
             folder.Keep(Kept);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or OutOfMemoryException)
         {
             Warn(
                 options,

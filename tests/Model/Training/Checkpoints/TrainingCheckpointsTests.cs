@@ -46,6 +46,25 @@ public sealed class TrainingCheckpointsTests
         Assert.Equal(trainings.Resumed.Order().Distinct(), trainings.Resumed);
     }
 
+    /// <summary>The clock is looked at before a checkpoint is written, and afterwards: of ten checkpoints the last one holds the finished training.</summary>
+    [Fact]
+    public void Train_KilledBeforeOrAfterAnyCheckpoint_EndsWithTheBitsOfARunThatWasNot()
+    {
+        using var trainings = new Trainings("adamw");
+        var expected = trainings.Uninterrupted();
+        var usual = trainings.Checkpoints;
+        for (int looks = 1; looks <= 2 * 2 * Trainings.StepsPerEpoch; looks++)
+        {
+            trainings.Checkpoints = usual with { Clock = new DyingTime(looks), ContinuationFolder = null };
+            Assert.Throws<TimeoutException>(() => trainings.Run());
+            int before = trainings.StepsRun;
+            trainings.Checkpoints = usual with { ContinuationFolder = null };
+
+            Assert.Equal(expected, trainings.Run());
+            Assert.Equal(2 * Trainings.StepsPerEpoch - looks / 2, trainings.StepsRun - before);
+        }
+    }
+
     [Fact]
     public void Train_KilledBeforeTheFirstCheckpoint_StartsAnew()
     {
@@ -397,6 +416,14 @@ public sealed class TrainingCheckpointsTests
         }
 
         File.WriteAllBytes(path, bytes);
+    }
+
+    /// <summary>Ends training by force at a look at it; the first one, at the start of training, is free.</summary>
+    private sealed class DyingTime(int looks) : TimeProvider
+    {
+        private int left = looks;
+
+        public override long GetTimestamp() => left-- > 0 ? 0 : throw new TimeoutException();
     }
 
     /// <summary>Every look takes a second.</summary>

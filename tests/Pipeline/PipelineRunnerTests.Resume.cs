@@ -148,7 +148,11 @@ public sealed partial class PipelineRunnerTests
 
         public override string Absence => "it is not there";
 
-        public override Permafrost.Core.Digests.Sha256Digest? Find(int threads, CancellationToken cancellation) => null;
+        public override Permafrost.Core.Digests.Sha256Digest? Find(
+            int threads,
+            Action<StageProgress>? progress,
+            CancellationToken cancellation
+        ) => null;
 
         public override void Obtain(StageContext context) => _ = context.ResumeFolder;
 

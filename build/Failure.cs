@@ -13,21 +13,16 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Messages)
     public const int ExperimentsFailed = 4;
     public const int Interrupted = 130;
 
+    private static readonly int[] Ranking = [Bug, UserMistake, CheckFailed, ExperimentsFailed, Interrupted];
+
     /// <summary>Looks through what Cake and tasks wrap around an exception. Of several, a bug counts most: it must not hide behind a mistake.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="interrupted">Whether the user asked to stop. Otherwise a cancelled operation is a bug like any other.</param>
     public static Failure Of(Exception exception, bool interrupted = false)
     {
         Failure[] failures = [.. Unwrap(exception).Select(one => OfOne(one, interrupted))];
-        foreach (int code in (ReadOnlySpan<int>)[Bug, UserMistake, CheckFailed, ExperimentsFailed])
-        {
-            if (failures.Any(failure => failure.ExitCode == code))
-            {
-                return new Failure(code, [.. failures.Where(failure => failure.ExitCode == code).SelectMany(failure => failure.Messages)]);
-            }
-        }
-
-        return failures[0];
+        int code = Ranking.First(one => failures.Any(failure => failure.ExitCode == one));
+        return new Failure(code, [.. failures.Where(failure => failure.ExitCode == code).SelectMany(failure => failure.Messages)]);
     }
 
     private static IEnumerable<Exception> Unwrap(Exception exception) =>
@@ -44,6 +39,7 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Messages)
             UserErrorException mistake => new(UserMistake, mistake.Faults),
             CheckFailedException check => new(CheckFailed, [check.Message]),
             ExperimentFailedException failed => new(ExperimentsFailed, [failed.Message]),
+            InterruptedException stopped when interrupted => new(Interrupted, [stopped.Message]),
             OperationCanceledException when interrupted => new(Interrupted, []),
             UnauthorizedAccessException or IOException when IsOfTheMachine(exception) => new(
                 UserMistake,

@@ -28,7 +28,11 @@ internal sealed class RunDisplay(HostOutput output, IProgressView view, Verbosit
     {
         lock (gate)
         {
-            if (ShowsRows)
+            if (ShowsRows && progress.Lasting)
+            {
+                output.Lines.Write($"{Wording.Head(stage, experiment)}{progress.Text}");
+            }
+            else if (ShowsRows)
             {
                 view.Progressed(experiment, stage, progress);
             }

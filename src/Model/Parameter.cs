@@ -98,24 +98,25 @@ public sealed unsafe class Parameter : IDisposable
             throw new ArgumentException($"{Name} has {Count} weights; {logical.Length} were given.", nameof(logical));
         }
 
+        Pack(logical, Values);
+    }
+
+    /// <summary>Lays numbers in logical order, one per weight, into memory that is packed as the weights are.</summary>
+    internal void Pack(ReadOnlySpan<float> logical, float* packed)
+    {
         int at = 0;
         for (int row = 0; row < Rows; row++)
         {
             if (row % RowPitch < RowCount)
             {
-                logical.Slice(at, Columns).CopyTo(new Span<float>(Values + (long)row * Pitch, Columns));
+                logical.Slice(at, Columns).CopyTo(new Span<float>(packed + (long)row * Pitch, Columns));
                 at += Columns;
             }
         }
     }
 
-    public void Dispose()
-    {
-        values.Dispose();
-        gradients.Dispose();
-    }
-
-    private float[] Unpack(float* packed)
+    /// <summary>The reverse of <see cref="Pack"/>.</summary>
+    internal float[] Unpack(float* packed)
     {
         float[] logical = new float[Count];
         int at = 0;
@@ -129,5 +130,11 @@ public sealed unsafe class Parameter : IDisposable
         }
 
         return logical;
+    }
+
+    public void Dispose()
+    {
+        values.Dispose();
+        gradients.Dispose();
     }
 }

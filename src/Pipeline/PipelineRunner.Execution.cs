@@ -119,7 +119,19 @@ public sealed partial class PipelineRunner
         Dictionary<string, string> outputs,
         JsonObject notes,
         CancellationToken cancellation
-    ) => new(experiment, node.Stage.Name, inputs, outputs, options.Threads, observer, notes, cancellation);
+    ) =>
+        new(
+            experiment,
+            node.Stage.Name,
+            inputs,
+            outputs,
+            node.Identity?.Key is { } key ? store.ResumePath(key) : null,
+            node.Identity?.ContinuationKeyOf(node.Stage) is { } shared ? store.ContinuationPath(shared) : null,
+            options.Threads,
+            observer,
+            notes,
+            cancellation
+        );
 
     private StageRow Execute(string experiment, StageNode node, IReadOnlyList<string> reasons, CancellationToken cancellation)
     {
@@ -155,6 +167,7 @@ public sealed partial class PipelineRunner
                 RefuseChangedInputs(stage);
                 node.Record = Store(experiment, node, scratch, outputs, notes, seconds);
                 node.RanHere = true;
+                store.RemoveResume(node.Record.Key);
             });
         }
         finally

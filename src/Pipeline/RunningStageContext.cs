@@ -8,6 +8,8 @@ internal sealed class RunningStageContext(
     string stage,
     IReadOnlyDictionary<string, string> inputPaths,
     IReadOnlyDictionary<string, string> outputPaths,
+    string? resumeFolder,
+    string? continuationFolder,
     int threads,
     IRunObserver observer,
     JsonObject notes,
@@ -17,6 +19,12 @@ internal sealed class RunningStageContext(
     public override int Threads { get; } = threads;
 
     public override CancellationToken Cancellation { get; } = cancellation;
+
+    public override string ResumeFolder =>
+        resumeFolder
+        ?? throw new InvalidOperationException($"{stage} has no key, and so no such folder, before its external inputs are there.");
+
+    public override string? ContinuationFolder => continuationFolder;
 
     public override string InputPath(string name) =>
         inputPaths.TryGetValue(name, out string? path)

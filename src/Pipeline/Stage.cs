@@ -18,6 +18,12 @@ public abstract class Stage
     /// <summary>The same in the words of the user's file (<c>parameters.dropout</c>), for explanations. No part of the key.</summary>
     public virtual JsonObject Described => Parameters;
 
+    /// <summary>
+    /// The part of <see cref="Parameters"/> that stages must have in common to go on from each other's work
+    /// (<see cref="StageContext.ContinuationFolder"/>); null where there is nothing to go on from.
+    /// </summary>
+    public virtual JsonObject? Continuation => null;
+
     /// <summary>Outputs of other stages that this one reads, in a fixed order.</summary>
     public abstract IReadOnlyList<StageInput> Inputs { get; }
 

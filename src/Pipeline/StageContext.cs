@@ -16,6 +16,18 @@ public abstract class StageContext
     /// <summary>Path at which the stage must write the output of that name; it becomes part of the store after the stage.</summary>
     public abstract string OutputPath(string name);
 
+    /// <summary>
+    /// A folder that outlives the run, for what a killed or interrupted stage needs to go on: the next run of a stage with the same key finds it. It is
+    /// removed when the stage has succeeded. It may not be there yet, and nobody else writes to it while the stage runs.
+    /// </summary>
+    public abstract string ResumeFolder { get; }
+
+    /// <summary>
+    /// A folder that all stages share whose name, code, inputs and <see cref="Stage.Continuation"/> are the same, possibly at the same time. What is
+    /// there stays until garbage is collected. Null where the stage has no continuation.
+    /// </summary>
+    public abstract string? ContinuationFolder { get; }
+
     public abstract void Report(StageProgress progress);
 
     /// <summary>Something the user should know that stops nothing.</summary>

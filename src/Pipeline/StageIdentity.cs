@@ -39,6 +39,13 @@ internal sealed class StageIdentity
 
     public Sha256Digest? Key { get; }
 
+    /// <summary>The same for all stages that may go on from each other's work; null where there is nothing to go on from.</summary>
+    /// <param name="stage">The stage that this identity was made of. Only one that runs is asked.</param>
+    public Sha256Digest? ContinuationKeyOf(Stage stage) =>
+        Inputs is not null && stage.Continuation is { } common
+            ? CanonicalJson.Digest(KeyDocument(Stage, Code.Digest, common, Inputs))
+            : null;
+
     /// <summary>What a key is the digest of: <c>{ "stage", "code", "parameters", "inputs" }</c>.</summary>
     public static JsonObject KeyDocument(
         string stage,

@@ -39,6 +39,21 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public void Of_SeveralInterruptedStages_TellsOfEach()
+    {
+        var both = new AggregateException(
+            new InterruptedException("one stopped", CancellationToken.None),
+            new TaskCanceledException(),
+            new InterruptedException("two stopped", CancellationToken.None)
+        );
+
+        var failure = Failure.Of(both, interrupted: true);
+
+        Assert.Equal(130, failure.ExitCode);
+        Assert.Equal(["one stopped", "two stopped"], failure.Messages);
+    }
+
+    [Fact]
     public void Of_UserErrors_ListsEveryFaultOnce()
     {
         var failure = Failure.Of(new AggregateException(new UserErrorException(["a", "b"]), new UserErrorException("c")));

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Permafrost.Tests.Build;
 
@@ -220,7 +222,7 @@ public sealed class StudyRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_Interrupted_StopsWithExitCode130AndSaysHowToGoOn()
+    public async Task Train_Interrupted_StopsWithExitCode130AndTheNextRunResumes()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGINT with kill(1)");
 
@@ -229,6 +231,26 @@ public sealed class StudyRunTests : IDisposable
         string slow = Experiment(train: "{ epochs: 10000, batch_size: 1 }", l2: "0.0")
             .Replace("    - flatten\n", $"{Convolution}{Convolution}    - flatten\n", StringComparison.Ordinal);
         folder.Write("experiments/small.yaml", slow);
+
+        var first = await Interrupt("epoch ");
+        var second = await Interrupt("resumed at ");
+
+        Assert.Equal((130, 130), (first.ExitCode, second.ExitCode));
+        Assert.Contains("Stopping at the next step", first.Errors, StringComparison.Ordinal);
+        Assert.Contains("the same command goes on from there", first.Errors, StringComparison.Ordinal);
+        var stopped = Regex.Match(
+            first.Errors,
+            "^Training of small stopped at (?<place>.+)\\. A checkpoint is written: the same command goes on there\\.$",
+            RegexOptions.Multiline | RegexOptions.ExplicitCapture,
+            TimeSpan.FromSeconds(1)
+        );
+        Assert.True(stopped.Success, first.Errors);
+        Assert.EndsWith($"resumed at {stopped.Groups["place"].Value}", second.Output.TrimEnd('\n'), StringComparison.Ordinal);
+    }
+
+    /// <summary>Starts training and sends SIGINT as soon as a line of the output holds some words.</summary>
+    private async Task<HostProcess> Interrupt(string words)
+    {
         var start = new ProcessStartInfo(HostProcess.DotnetPath, [folder.ProgramPath, "--target=Train"])
         {
             UseShellExecute = false,
@@ -239,7 +261,15 @@ public sealed class StudyRunTests : IDisposable
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(cancellation);
 
-        while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line && !IsStartOfTraining(line)) { }
+        var lines = new StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            lines.Append(line).Append('\n');
+            if (line.StartsWith("Train ", StringComparison.Ordinal) && line.Contains(words, StringComparison.Ordinal))
+            {
+                break;
+            }
+        }
 
         using (Process kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
         {
@@ -248,13 +278,8 @@ public sealed class StudyRunTests : IDisposable
 
         await process.StandardOutput.ReadToEndAsync(cancellation);
         await process.WaitForExitAsync(cancellation);
-        Assert.Equal(130, process.ExitCode);
-        Assert.Contains("Stopping at the next step", await errors, StringComparison.Ordinal);
-        Assert.Contains("the same command goes on from there", await errors, StringComparison.Ordinal);
+        return new HostProcess(process.ExitCode, lines.ToString(), await errors);
     }
-
-    private static bool IsStartOfTraining(string line) =>
-        line.StartsWith("Train ", StringComparison.Ordinal) && line.EndsWith("starts", StringComparison.Ordinal);
 
     private static string Experiment(string train, string l2) =>
         $$"""

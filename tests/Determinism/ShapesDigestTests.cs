@@ -10,7 +10,8 @@ namespace Permafrost.Tests.Determinism;
 /// </summary>
 public sealed class ShapesDigestTests
 {
-    private const string Model = "5b095ec50e0377871aa439eccf2a3c4355bdb6b50d8a72cdb35bbbc8eeb1f793";
+    /// <summary>Of the experiment <c>shapes/dropout=0.25</c>.</summary>
+    internal const string Model = "5b095ec50e0377871aa439eccf2a3c4355bdb6b50d8a72cdb35bbbc8eeb1f793";
     private const string Predictions = "c09911dc0916e19bf2d0381f18158cfd356f2df1f6a16a7330c8036160435257";
 
     private const string BlocksModel = "25717e59941e40a60ff21c9860691c59ba65e18029b430dfda336fb891bac05c";

@@ -20,6 +20,10 @@ internal sealed class TestStageContext(int threads = 2, CancellationToken cancel
 
     public Dictionary<string, JsonNode> Notes { get; } = new(StringComparer.Ordinal);
 
+    public override string ResumeFolder => Path.Combine(folder, "resume");
+
+    public override string ContinuationFolder => Path.Combine(folder, "continuation");
+
     /// <summary>Makes <paramref name="path"/> the input of that name.</summary>
     public void SetInput(string name, string path) => inputs[name] = path;
 

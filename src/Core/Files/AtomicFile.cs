@@ -27,16 +27,28 @@ public static class AtomicFile
     public static void WriteText(string path, string text) => WriteBytes(path, System.Text.Encoding.UTF8.GetBytes(text));
 
     /// <summary>A copy of <paramref name="source"/> under <paramref name="path"/>, never a link.</summary>
-    public static void Copy(string source, string path)
+    public static void Copy(string source, string path) =>
+        Write(
+            path,
+            to =>
+            {
+                using var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                from.CopyTo(to);
+            }
+        );
+
+    /// <summary>A file too large to be held in memory.</summary>
+    /// <param name="path">Where it is when it is whole.</param>
+    /// <param name="write">Puts the content into the stream; may read what it has written.</param>
+    public static void Write(string path, Action<Stream> write)
     {
         string temporary = TemporaryName(path);
         try
         {
-            using (var from = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
-            using (var to = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite))
             {
-                from.CopyTo(to);
-                to.Flush(flushToDisk: true);
+                write(stream);
+                stream.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, path, overwrite: true);

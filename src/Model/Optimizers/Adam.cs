@@ -34,6 +34,16 @@ internal unsafe class Adam : Optimizer
         this.weightDecay = weightDecay;
         means = [.. parameters.Select(parameter => new NativeBuffer<float>(parameter.PackedCount))];
         squares = [.. parameters.Select(parameter => new NativeBuffer<float>(parameter.PackedCount))];
+        Memories = [new OptimizerMemory("mean", means), new OptimizerMemory("square", squares)];
+    }
+
+    public override IReadOnlyList<OptimizerMemory> Memories { get; }
+
+    /// <summary>The powers of b1 and b2: as products of so many factors, they are rounded as often.</summary>
+    public override double[] Figures
+    {
+        get => [power1, power2];
+        set => (power1, power2) = (value[0], value[1]);
     }
 
     public override void BeginStep(double learningRate)

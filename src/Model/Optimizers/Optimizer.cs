@@ -3,6 +3,16 @@ namespace Permafrost.Model.Optimizers;
 /// <summary>Turns gradients into steps, element by element: neither threads nor register widths can show.</summary>
 internal abstract unsafe class Optimizer : IDisposable
 {
+    /// <summary>What it remembers of every weight from step to step.</summary>
+    public abstract IReadOnlyList<OptimizerMemory> Memories { get; }
+
+    /// <summary>What else it remembers: a fixed number of figures, to be read and set between steps.</summary>
+    public virtual double[] Figures
+    {
+        get => [];
+        set { }
+    }
+
     /// <summary>Fixes what is the same for all weights of a step. Called once per step, before <see cref="Update"/>.</summary>
     /// <param name="learningRate">Rate of this step: the schedule's, of which the options' rate is the peak.</param>
     public abstract void BeginStep(double learningRate);

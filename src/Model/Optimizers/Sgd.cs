@@ -19,7 +19,10 @@ internal sealed unsafe class Sgd : Optimizer
     {
         this.options = options;
         velocities = [.. parameters.Select(parameter => new NativeBuffer<float>(parameter.PackedCount))];
+        Memories = [new OptimizerMemory("velocity", velocities)];
     }
+
+    public override IReadOnlyList<OptimizerMemory> Memories { get; }
 
     public override void BeginStep(double learningRate) => negativeRate = (float)-learningRate;
 

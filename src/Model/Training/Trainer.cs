@@ -3,6 +3,7 @@ using Permafrost.Model.Data;
 using Permafrost.Model.Inference;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Threading;
+using Permafrost.Model.Training.Checkpoints;
 using Permafrost.Model.Training.Schedules;
 
 namespace Permafrost.Model.Training;
@@ -19,7 +20,9 @@ public static class Trainer
     /// <param name="report">Told after each step.</param>
     /// <param name="cancellation">Ends training at the next step.</param>
     /// <param name="augmentation">What happens to training images before each is learned from; null: nothing.</param>
+    /// <param name="checkpoints">Where to leave checkpoints and where to go on from; the result does not depend on it. Null: nowhere.</param>
     /// <exception cref="LossNotFiniteException">The loss became a NaN or an infinity.</exception>
+    /// <exception cref="OperationCanceledException">Training was cancelled; a <see cref="TrainingStoppedException"/> where there are checkpoints.</exception>
     public static TrainingResult Train(
         Network network,
         ImageSet train,
@@ -28,7 +31,8 @@ public static class Trainer
         int threads,
         Action<TrainingProgress> report,
         CancellationToken cancellation,
-        IImageTransform? augmentation = null
+        IImageTransform? augmentation = null,
+        CheckpointOptions? checkpoints = null
     )
     {
         // More threads than groups would have nothing to do.
@@ -37,69 +41,73 @@ public static class Trainer
         using var step = new TrainingStep(network, train, options, team, augmentation);
         using var classifier = new Classifier(network, team);
         var shuffle = new PhiloxStream((ulong)options.Seed, "shuffle");
-        var history = new List<EpochResult>();
-        var trail = new List<EpochTrail>();
         int[] order = new int[train.Count];
         int steps = (train.Count + options.BatchSize - 1) / options.BatchSize;
         var rates = new LearningRateSchedule(options, steps);
-        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        var state = new TrainingState(network, step.Optimizer, rates, steps);
+        var kept = new TrainingCheckpoints(checkpoints, state);
+        kept.Resume(options.Epochs);
+        while (state.Epoch <= options.Epochs)
         {
-            for (int position = 0; position < order.Length; position++)
+            Draw(shuffle, state.Epoch, order);
+            while (state.Step < steps)
             {
-                order[position] = position;
-            }
-
-            shuffle.Shuffle(order, (uint)(epoch - 1), 0);
-            long[] lossBits = new long[steps];
-            double lossSum = 0.0;
-            int hits = 0;
-            for (int at = 0; at < steps; at++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                int first = at * options.BatchSize;
+                kept.StopIfAsked(cancellation);
+                int first = state.Step * options.BatchSize;
                 int seen = Math.Min(first + options.BatchSize, order.Length);
-                step.LearningRate = rates.At((long)(epoch - 1) * steps + at);
-                if (!step.Run(order.AsMemory(first..seen), (uint)(epoch - 1)))
+                step.LearningRate = rates.At(state.StepsDone);
+                if (!step.Run(order.AsMemory(first..seen), (uint)(state.Epoch - 1)))
                 {
-                    throw new LossNotFiniteException(epoch, at + 1, step.FirstNotFinite());
+                    throw new LossNotFiniteException(state.Epoch, state.Step + 1, step.FirstNotFinite());
                 }
 
-                lossBits[at] = BitConverter.DoubleToInt64Bits(step.Objective);
-                lossSum += step.LossSum;
-                hits += step.Hits;
-                report(new TrainingProgress(epoch, options.Epochs, at + 1, steps, lossSum / seen, (double)hits / seen, null));
+                state.Add(step);
+                double accuracy = (double)state.Hits / seen;
+                report(new TrainingProgress(state.Epoch, options.Epochs, state.Step, steps, state.LossSum / seen, accuracy, null));
+                kept.StepEnded();
             }
 
             // No later step of this epoch would notice what its last one did to the weights.
             if (step.FirstNotFiniteWeights() is { } tensor)
             {
-                throw new LossNotFiniteException(epoch, steps, tensor);
+                throw new LossNotFiniteException(state.Epoch, steps, tensor);
             }
 
-            var result = Measure(epoch, lossSum / order.Length, (double)hits / order.Length, step.LearningRate, classifier, validation);
-            if (result.ValidationLoss is { } measured && !double.IsFinite(measured))
-            {
-                throw new LossNotFiniteException(epoch, steps, "the network's output for the validation images");
-            }
-
-            history.Add(result);
-            trail.Add(
-                new EpochTrail(epoch, lossBits, [.. network.Parameters.Select(tensor => KeyValuePair.Create(tensor.Name, tensor.Digest()))])
-            );
-            report(new TrainingProgress(epoch, options.Epochs, steps, steps, result.TrainLoss, result.TrainAccuracy, result));
+            var result = Measure(state, order.Length, step.LearningRate, classifier, validation);
+            state.EndEpoch(result);
+            report(new TrainingProgress(result.Epoch, options.Epochs, steps, steps, result.TrainLoss, result.TrainAccuracy, result));
+            kept.EpochEnded();
         }
 
-        return new TrainingResult(history, trail);
+        kept.End(options);
+        return state.Result();
     }
 
-    private static EpochResult Measure(int epoch, double loss, double accuracy, double rate, Classifier classifier, ImageSet validation)
+    private static void Draw(in PhiloxStream shuffle, int epoch, int[] order)
     {
+        for (int position = 0; position < order.Length; position++)
+        {
+            order[position] = position;
+        }
+
+        shuffle.Shuffle(order, (uint)(epoch - 1), 0);
+    }
+
+    private static EpochResult Measure(TrainingState state, int images, double rate, Classifier classifier, ImageSet validation)
+    {
+        var result = new EpochResult(state.Epoch, state.LossSum / images, (double)state.Hits / images, null, null, rate);
         if (validation.Count == 0)
         {
-            return new EpochResult(epoch, loss, accuracy, null, null, rate);
+            return result;
         }
 
         var measured = classifier.Measure(validation);
-        return new EpochResult(epoch, loss, accuracy, measured.Loss, measured.Accuracy, rate);
+        return double.IsFinite(measured.Loss)
+            ? result with
+            {
+                ValidationLoss = measured.Loss,
+                ValidationAccuracy = measured.Accuracy,
+            }
+            : throw new LossNotFiniteException(state.Epoch, state.Steps, "the network's output for the validation images");
     }
 }

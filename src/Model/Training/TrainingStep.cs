@@ -76,6 +76,9 @@ internal sealed unsafe class TrainingStep : IDisposable
         derivations = new DerivationWork(this);
     }
 
+    /// <summary>Turns the gradients of each step into new weights.</summary>
+    public Optimizer Optimizer => optimizer;
+
     /// <summary>Rate of the steps that follow; at first the optimiser's.</summary>
     public double LearningRate { get; set; }
 

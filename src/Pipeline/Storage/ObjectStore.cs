@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
+using Permafrost.Core.Files;
 
 namespace Permafrost.Pipeline.Storage;
 
@@ -25,6 +26,8 @@ internal sealed class ObjectStore(string directory)
 
     public string Folder { get; } = Path.GetFullPath(directory);
 
+    private string ResumeFolder => Path.Combine(Folder, "resume");
+
     public string PathOf(StoredFile file)
     {
         string name = file.Digest.ToString();
@@ -39,6 +42,16 @@ internal sealed class ObjectStore(string directory)
 
     public string ClaimPath(Sha256Digest key) => Path.Combine(Folder, "claims", key.ToString());
 
+    /// <summary>Where a stage leaves what it needs to go on after an end before its time. Whoever has the claim of the key may write there.</summary>
+    public string ResumePath(Sha256Digest key) => Path.Combine(ResumeFolder, key.ToString());
+
+    /// <summary>Where stages leave what others may go on from.</summary>
+    /// <param name="key">Of all of them: <see cref="StageIdentity.ContinuationKeyOf"/>.</param>
+    public string ContinuationPath(Sha256Digest key) => Path.Combine(Folder, "continuation", key.ToString());
+
+    /// <summary>The stage has succeeded.</summary>
+    public void RemoveResume(Sha256Digest key) => Scratch.Remove(ResumePath(key));
+
     /// <summary>A new private folder to write in.</summary>
     /// <exception cref="UserErrorException">The store cannot be written.</exception>
     public Scratch CreateScratch()
@@ -52,6 +65,7 @@ internal sealed class ObjectStore(string directory)
                 {
                     Scratch.Sweep(parent, DateTime.UtcNow);
                     Claim.Sweep(Path.Combine(Folder, "claims"));
+                    SweepResume();
                 }
 
                 return Scratch.Create(parent);
@@ -182,6 +196,19 @@ internal sealed class ObjectStore(string directory)
                         + $"both under {record.Key}. The stage does not depend on its inputs alone. "
                         + $"The stored one is kept; to accept the new one, delete {RecordPath(record.Key)} and run again."
                 );
+            }
+        }
+    }
+
+    /// <summary>Removes what a process left behind that was killed between storing its record and cleaning up.</summary>
+    private void SweepResume()
+    {
+        foreach (string folder in Directory.Exists(ResumeFolder) ? SortedDirectory.Folders(ResumeFolder) : [])
+        {
+            string key = Path.GetFileName(folder);
+            if (File.Exists(Path.Combine(Folder, "ac", key)) && !File.Exists(Path.Combine(Folder, "claims", key)))
+            {
+                Scratch.Remove(folder);
             }
         }
     }

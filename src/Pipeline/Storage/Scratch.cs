@@ -42,13 +42,14 @@ internal sealed class Scratch : IDisposable
         }
     }
 
-    public void Dispose() => Remove(Folder);
-
-    private static bool IsLeftOver(string folder, DateTime nowUtc) =>
-        ProcessTag.IsDead(Path.GetFileName(folder)) ?? nowUtc - Directory.GetLastWriteTimeUtc(folder) > StaleAfter;
-
-    private static void Remove(string folder)
+    /// <summary>Removes a folder, if it is there and can be removed.</summary>
+    public static void Remove(string folder)
     {
+        if (!Directory.Exists(folder))
+        {
+            return;
+        }
+
         try
         {
             foreach (
@@ -67,4 +68,9 @@ internal sealed class Scratch : IDisposable
             // Another process swept it first, or a stage left a file open; it stays for a later sweep and harms nobody.
         }
     }
+
+    public void Dispose() => Remove(Folder);
+
+    private static bool IsLeftOver(string folder, DateTime nowUtc) =>
+        ProcessTag.IsDead(Path.GetFileName(folder)) ?? nowUtc - Directory.GetLastWriteTimeUtc(folder) > StaleAfter;
 }

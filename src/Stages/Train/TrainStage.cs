@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
@@ -7,6 +6,7 @@ using Permafrost.Experiments.Definitions;
 using Permafrost.Model;
 using Permafrost.Model.Data;
 using Permafrost.Model.Training;
+using Permafrost.Model.Training.Checkpoints;
 using Permafrost.Pipeline;
 using Permafrost.Reporting.History;
 using Permafrost.Reporting.Results;
@@ -17,7 +17,8 @@ namespace Permafrost.Stages.Train;
 /// <summary>Trains the network of one experiment from its seed.</summary>
 /// <remarks>
 /// Outputs: <c>model.safetensors</c>, <c>history.csv</c>, <c>trail.json</c> (<see cref="TrailJson"/>) and <c>model.json</c>
-/// (layers, numbers of weights and operations).
+/// (layers, numbers of weights and operations). A training that was killed or interrupted goes on from its last checkpoint; one of more epochs from
+/// the end of a shorter one, where the learning rates up to there are the same. The outputs are those of a training that ran through.
 /// </remarks>
 public sealed class TrainStage : Stage
 {
@@ -25,9 +26,6 @@ public sealed class TrainStage : Stage
     internal const string History = "history.csv";
     internal const string Trail = "trail.json";
     internal const string Summary = "model.json";
-
-    /// <summary>Often enough for a progress bar, seldom enough to cost nothing.</summary>
-    private static readonly TimeSpan ReportInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly ExperimentDefinition experiment;
     private readonly NetworkDefinition network;
@@ -55,11 +53,25 @@ public sealed class TrainStage : Stage
         }
     }
 
+    /// <summary>All but the number of epochs. Where the learning rates depend on it, nothing is left to go on from.</summary>
+    public override JsonObject Continuation
+    {
+        get
+        {
+            var parameters = Parameters;
+            ((JsonObject)parameters["train"]!).Remove("epochs");
+            return parameters;
+        }
+    }
+
     public override JsonObject Described => DescribedJson.Of(experiment, training: true);
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 
     public override IReadOnlyList<string> Outputs { get; } = [Model, History, Trail, Summary];
+
+    /// <summary>What tests change about checkpoints; half a minute from one to the next is too long for them.</summary>
+    internal Func<CheckpointOptions, CheckpointOptions> AdjustCheckpoints { get; set; } = options => options;
 
     public override void Run(StageContext context)
     {
@@ -93,50 +105,56 @@ public sealed class TrainStage : Stage
 
     private TrainingResult Train(Network trained, ImageSet train, ImageSet validation, StageContext context)
     {
-        var watch = Stopwatch.StartNew();
-        var reported = TimeSpan.Zero;
-        var epochEnded = TimeSpan.Zero;
-        var epochSeconds = new JsonArray();
+        var report = new TrainingReport(context);
         try
         {
-            var augmentation = TrainingAugmentation.Of(experiment);
-            return Trainer.Train(trained, train, validation, experiment.Train, context.Threads, Told, context.Cancellation, augmentation);
+            return Trainer.Train(
+                trained,
+                train,
+                validation,
+                experiment.Train,
+                context.Threads,
+                report.Told,
+                context.Cancellation,
+                TrainingAugmentation.Of(experiment),
+                AdjustCheckpoints(Checkpoints(context))
+            );
         }
         catch (LossNotFiniteException exception)
         {
             throw new ExperimentFailedException(exception.Message);
         }
+        catch (TrainingStoppedException stopped)
+        {
+            throw new InterruptedException($"Training of {experiment.Name} {WordsOf(stopped)}", context.Cancellation);
+        }
         finally
         {
-            context.Note("seconds_per_epoch", epochSeconds);
+            report.Note();
         }
+    }
 
-        void Told(TrainingProgress progress)
+    private static string WordsOf(TrainingStoppedException stopped) =>
+        stopped.Place == TrainingPlace.Start ? "stopped before its first step."
+        : stopped.Place == stopped.Checkpoint ? $"stopped at {stopped.Place}. A checkpoint is written: the same command goes on there."
+        : $"stopped at {stopped.Place}. No checkpoint of it could be written: the same command goes on from {stopped.Checkpoint}.";
+
+    private CheckpointOptions Checkpoints(StageContext context) =>
+        new()
         {
-            if (progress.Completed is null && watch.Elapsed - reported < ReportInterval)
+            Folder = context.ResumeFolder,
+            ContinuationFolder = context.ContinuationFolder,
+
+            // Named by a key, which takes in the code, the images and all that Continuation holds.
+            Identity = Path.GetFileName(context.ContinuationFolder!),
+            Resumed = place =>
             {
-                return;
-            }
-
-            reported = watch.Elapsed;
-            if (progress.Completed is not null)
-            {
-                epochSeconds.Add(Math.Round((reported - epochEnded).TotalSeconds, 3));
-                epochEnded = reported;
-            }
-
-            double epochs = progress.Epoch - 1 + (double)progress.Step / progress.Steps;
-            context.Report(new StageProgress(epochs / progress.Epochs, TextOf(progress), progress.Completed is not null));
-        }
-    }
-
-    private static string TextOf(in TrainingProgress progress)
-    {
-        string text = $"epoch {progress.Epoch}/{progress.Epochs}  loss {progress.Loss:F4}  accuracy {progress.Accuracy:F4}";
-        return progress.Completed is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }
-            ? $"{text}  validation loss {loss:F4}  accuracy {accuracy:F4}"
-            : text;
-    }
+                context.Note("resumed_at", place.ToString());
+                double done = place.Epoch - 1.0;
+                context.Report(new StageProgress(done / experiment.Train.Epochs, $"resumed at {place}", Lasting: true));
+            },
+            Warned = context.Warn,
+        };
 
     private static TrainingHistory HistoryOf(TrainingResult result) =>
         new(

@@ -48,6 +48,21 @@ public sealed class RunDisplayTests
         Assert.Equal(expected, output.Lines);
     }
 
+    [Theory]
+    [InlineData(Verbosity.Normal, "Train          study/a   starts\nTrain          study/a   resumed at epoch 3, step 412\n")]
+    [InlineData(Verbosity.Minimal, "")]
+    public void Progressed_Lasting_IsALineHoweverSoonItComes(Verbosity verbosity, string expected)
+    {
+        var output = new RecordedOutput();
+        using var display = new RunDisplay(output.Host, new PlainProgress(output.Host.Lines, new ManualTime()), verbosity);
+
+        display.Started("study/a", "Train", Ran.Reasons);
+        display.Progressed("study/a", "Train", new StageProgress(0.5, "resumed at epoch 3, step 412", Lasting: true));
+        display.Progressed("study/a", "Train", new StageProgress(0.6, "epoch 3/5", Milestone: true));
+
+        Assert.Equal(expected, output.Lines);
+    }
+
     [Fact]
     public void PhaseEnded_NothingCached_SaysNothingMore()
     {

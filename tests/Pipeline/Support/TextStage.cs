@@ -20,6 +20,10 @@ internal sealed class TextStage(string name, JsonObject parameters, params Stage
 
     public override IReadOnlyList<ExternalInput> ExternalInputs => External;
 
+    public override JsonObject? Continuation => GoesOnFrom;
+
+    public JsonObject? GoesOnFrom { get; init; }
+
     public IReadOnlyList<ExternalInput> External { get; init; } = [];
 
     public IReadOnlyList<string> Files { get; init; } = ["out.txt"];

@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Permafrost.Core.Digests;
+
 namespace Permafrost.Model.Training.Schedules;
 
 /// <summary>The learning rate of every step of a training, from its number alone: a resumed run needs to remember nothing.</summary>
@@ -12,6 +16,8 @@ namespace Permafrost.Model.Training.Schedules;
 /// </remarks>
 internal sealed class LearningRateSchedule
 {
+    private const int DigestPortion = 256;
+
     private readonly ScheduleOptions options;
     private readonly double peak;
     private readonly int stepsPerEpoch;
@@ -40,5 +46,25 @@ internal sealed class LearningRateSchedule
 
         double progress = step > warmUp ? (step - warmUp) / (steps - warmUp) : 0.0;
         return peak * options.Share(progress, step / stepsPerEpoch);
+    }
+
+    /// <summary>Digest of the bits of the first rates: what tells whether another schedule has led the same way so far.</summary>
+    /// <param name="count">How many.</param>
+    public Sha256Digest Digest(long count)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<double> portion = stackalloc double[DigestPortion];
+        for (long first = 0; first < count; first += DigestPortion)
+        {
+            var rates = portion[..(int)Math.Min(DigestPortion, count - first)];
+            for (int i = 0; i < rates.Length; i++)
+            {
+                rates[i] = At(first + i);
+            }
+
+            hash.AppendData(MemoryMarshal.AsBytes(rates));
+        }
+
+        return Sha256Digest.FromHash(hash.GetHashAndReset());
     }
 }

@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using FsCheck;
 using FsCheck.Fluent;
+using Permafrost.Core.Digests;
 using Permafrost.Model.Optimizers;
 using Permafrost.Model.Training;
 using Permafrost.Model.Training.Schedules;
@@ -13,6 +15,20 @@ public sealed class LearningRateScheduleTests
     /// <summary>Two epochs of four steps.</summary>
     [Fact]
     public void At_Constant_IsThePeakInEveryStep() => Assert.Equal(Enumerable.Repeat(Peak, 8), Rates(new ConstantOptions(), epochs: 2));
+
+    /// <summary>Across the portions in which rates are hashed.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(256)]
+    [InlineData(600)]
+    public void Digest_FirstRates_IsThatOfTheirBits(int count)
+    {
+        var schedule = new LearningRateSchedule(new TrainOptions { Epochs = 3, Schedule = new CosineOptions() }, stepsPerEpoch: 200);
+        double[] rates = [.. Enumerable.Range(0, count).Select(step => schedule.At(step))];
+
+        Assert.Equal(Sha256Digest.OfBytes(MemoryMarshal.AsBytes<double>(rates)), schedule.Digest(count));
+    }
 
     [Fact]
     public void At_WarmUp_RisesLinearlyAndEndsWithTheFirstRate() =>

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Permafrost.Model.Training;
+using Permafrost.Pipeline;
+
+namespace Permafrost.Stages.Train;
+
+/// <summary>Tells the user how a training goes, and notes how long its epochs took.</summary>
+internal sealed class TrainingReport(StageContext context)
+{
+    /// <summary>Often enough for a progress bar, seldom enough to cost nothing.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly JsonArray epochSeconds = [];
+    private TimeSpan reported;
+    private TimeSpan epochEnded;
+
+    /// <summary>Told after each step and each epoch.</summary>
+    public void Told(TrainingProgress progress)
+    {
+        if (progress.Completed is null && watch.Elapsed - reported < Interval)
+        {
+            return;
+        }
+
+        reported = watch.Elapsed;
+        if (progress.Completed is not null)
+        {
+            epochSeconds.Add(Math.Round((reported - epochEnded).TotalSeconds, 3));
+            epochEnded = reported;
+        }
+
+        double epochs = progress.Epoch - 1 + (double)progress.Step / progress.Steps;
+        context.Report(new StageProgress(epochs / progress.Epochs, TextOf(progress), progress.Completed is not null));
+    }
+
+    /// <summary><c>seconds_per_epoch</c>: of a resumed training, those of its last run.</summary>
+    public void Note() => context.Note("seconds_per_epoch", epochSeconds);
+
+    private static string TextOf(in TrainingProgress progress)
+    {
+        string text = $"epoch {progress.Epoch}/{progress.Epochs}  loss {progress.Loss:F4}  accuracy {progress.Accuracy:F4}";
+        return progress.Completed is { ValidationLoss: { } loss, ValidationAccuracy: { } accuracy }
+            ? $"{text}  validation loss {loss:F4}  accuracy {accuracy:F4}"
+            : text;
+    }
+}

@@ -17,5 +17,8 @@ public sealed class PermafrostContext(ICakeContext context, RunSession session) 
     /// <summary>Shows what would run and why.</summary>
     public void ShowStatus() => session.ShowStatus();
 
+    /// <summary>Re-derives the chosen experiments from nothing and compares them with their locks.</summary>
+    public void Reproduce() => session.Reproduce();
+
     internal void End(Exception? failure) => session.End(failure);
 }

@@ -87,14 +87,14 @@ public sealed partial class RunSession : IDisposable
             RowsJson.Write([.. status, .. rows], results, output.Result);
         }
 
-        if (display.ShowsSummary)
-        {
-            RunSummary.WriteCounts(rows, failure, output.Lines, watch.Elapsed);
-        }
-
         if (display.ShowsSummary && failure is null)
         {
             LockText.Write(locks, options.Request.Locked, anyRan: rows.Any(row => row.State == StageState.Ran), output.Lines);
+        }
+
+        if (display.ShowsSummary)
+        {
+            RunSummary.WriteCounts(rows, failure, output.Lines, watch.Elapsed);
         }
 
         RunSummary.WriteFaults(rows, failure, output.Errors, ranPhases);

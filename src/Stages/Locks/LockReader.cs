@@ -32,6 +32,12 @@ internal ref struct LockReader
     /// <exception cref="UserErrorException">It is no lock; the message names the line.</exception>
     public static LockFile Read(ReadOnlyMemory<byte> utf8, string display)
     {
+        if (utf8.Span.StartsWith("\uFEFF"u8))
+        {
+            // Some editors write a byte order mark; JSON knows none.
+            utf8 = utf8[3..];
+        }
+
         RefuseConflicts(utf8.Span, display);
         var lockReader = new LockReader(utf8, display);
         if (!Utf8.IsValid(utf8.Span))
@@ -96,10 +102,8 @@ internal ref struct LockReader
                     Expect(JsonTokenType.StartObject, "experiments by name");
                     while (NextMember() is { } experiment)
                     {
-                        if (!experiments.TryAdd(experiment, ReadExperiment(experiment)))
-                        {
-                            throw Fault($"{VisibleText.Of(experiment)} stands here twice; expected it once.");
-                        }
+                        RefuseTwice(experiments.ContainsKey(experiment), experiment);
+                        experiments.Add(experiment, ReadExperiment(experiment));
                     }
 
                     break;
@@ -133,9 +137,10 @@ internal ref struct LockReader
             {
                 throw Unknown(name, $"{string.Join(", ", LockedExperiment.StageNames)}, {Metrics}");
             }
-            else if (!stages.TryAdd(name, ReadStage()))
+            else
             {
-                throw Fault($"{name} stands here twice; expected it once.");
+                RefuseTwice(stages.ContainsKey(name), name);
+                stages.Add(name, ReadStage());
             }
         }
 
@@ -264,6 +269,14 @@ internal ref struct LockReader
     }
 
     private bool Read() => reader.Read();
+
+    private readonly void RefuseTwice(bool isThere, string name)
+    {
+        if (isThere)
+        {
+            throw Fault($"{VisibleText.Of(name)} stands here for the second time; expected it once.");
+        }
+    }
 
     private readonly void Expect(JsonTokenType token, string what)
     {

@@ -65,7 +65,7 @@ public sealed class Reproducer : IDisposable
         }
         catch
         {
-            place.Dispose();
+            Remove(place);
             throw;
         }
     }
@@ -88,12 +88,14 @@ public sealed class Reproducer : IDisposable
         return new ReproductionResult(results, request.Keep ? KeepFolder() : null);
     }
 
-    public void Dispose()
+    public void Dispose() => Remove(folder);
+
+    private static void Remove(PrivateFolder place)
     {
-        folder.Dispose();
+        place.Dispose();
         try
         {
-            Directory.Delete(Path.GetDirectoryName(folder.Path)!);
+            Directory.Delete(Path.GetDirectoryName(place.Path)!);
         }
         catch (IOException)
         {

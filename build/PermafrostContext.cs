@@ -20,5 +20,11 @@ public sealed class PermafrostContext(ICakeContext context, RunSession session) 
     /// <summary>Re-derives the chosen experiments from nothing and compares them with their locks.</summary>
     public void Reproduce() => session.Reproduce();
 
+    /// <summary>Reads everything in the store again.</summary>
+    public void Verify() => session.Verify();
+
+    /// <summary>Finds, and on request removes, what nobody refers to.</summary>
+    public void CollectGarbage() => session.CollectGarbage();
+
     internal void End(Exception? failure) => session.End(failure);
 }

@@ -28,6 +28,8 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         },
         new("sample-seed", "N", "Reproduce: which stages --sample takes (default: 111)") { Targets = ["Reproduce"] },
         new("keep", null, "Reproduce: leaves what was re-derived in artifacts/reproduction/kept") { Targets = ["Reproduce"] },
+        new("repair", null, "Verify: removes what is damaged") { Targets = ["Verify"] },
+        new("apply", null, "CollectGarbage: removes what it names") { Targets = ["CollectGarbage"] },
     ];
 
     /// <summary>What is asked of Cake's engine.</summary>

@@ -26,6 +26,12 @@ internal sealed record RunOptions(StudyRequest Request, bool Json)
     /// <summary>Whether what was re-derived stays.</summary>
     public bool Keep { get; init; }
 
+    /// <summary>Whether <c>Verify</c> removes what is damaged.</summary>
+    public bool Repair { get; init; }
+
+    /// <summary>Whether <c>CollectGarbage</c> removes what it names.</summary>
+    public bool Apply { get; init; }
+
     /// <summary>Takes every option from the command line, else from the environment, else from <c>cake.config</c>, else its default.</summary>
     /// <param name="line">The command line.</param>
     /// <param name="settings">Environment and <c>cake.config</c>.</param>
@@ -66,6 +72,8 @@ internal sealed record RunOptions(StudyRequest Request, bool Json)
             Sample = Share(Given("sample").LastOrDefault(), faults),
             SampleSeed = Seed(Given("sample-seed").LastOrDefault(), faults),
             Keep = line.Has("keep"),
+            Repair = line.Has("repair"),
+            Apply = line.Has("apply"),
         };
         return faults.Count == 0 ? options : throw new UserErrorException(faults);
     }

@@ -25,6 +25,9 @@ internal sealed class ObjectStore(string directory)
 
     public string Folder { get; } = Path.GetFullPath(directory);
 
+    /// <summary>Keeps away who collects garbage.</summary>
+    public StoreUse Use { get; } = new(Path.GetFullPath(directory));
+
     public string PathOf(StoredFile file)
     {
         string name = file.Digest.ToString();

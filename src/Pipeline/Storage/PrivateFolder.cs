@@ -51,6 +51,17 @@ public sealed class PrivateFolder : IDisposable
 
     public void Dispose() => TryRemove(Path);
 
+    /// <summary>Removes a file, a sealed one too, if it is there.</summary>
+    internal static void DeleteFile(string path)
+    {
+        if (OperatingSystem.IsWindows() && File.Exists(path))
+        {
+            File.SetAttributes(path, FileAttributes.Normal);
+        }
+
+        File.Delete(path);
+    }
+
     /// <summary>Windows deletes no read-only file.</summary>
     private static void Unseal(string folder)
     {

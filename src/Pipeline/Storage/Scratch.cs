@@ -44,7 +44,7 @@ internal sealed class Scratch : IDisposable
 
     public void Dispose() => Remove(Folder);
 
-    private static bool IsLeftOver(string folder, DateTime nowUtc) =>
+    public static bool IsLeftOver(string folder, DateTime nowUtc) =>
         ProcessTag.IsDead(Path.GetFileName(folder)) ?? nowUtc - Directory.GetLastWriteTimeUtc(folder) > StaleAfter;
 
     private static void Remove(string folder)

@@ -20,6 +20,9 @@ public sealed class PermafrostContext(ICakeContext context, RunSession session) 
     /// <summary>Re-derives the chosen experiments from nothing and compares them with their locks.</summary>
     public void Reproduce() => session.Reproduce();
 
+    /// <summary>Packs the chosen experiments with their locks and results.</summary>
+    public void Bundle() => session.Bundle();
+
     /// <summary>Reads everything in the store again.</summary>
     public void Verify() => session.Verify();
 

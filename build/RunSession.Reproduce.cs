@@ -1,6 +1,10 @@
+using System.Text.Json.Nodes;
 using Permafrost.Build.Output;
+using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
+using Permafrost.Stages;
 using Permafrost.Stages.Reproduction;
+using Permafrost.Stages.Reproduction.Bundles;
 
 namespace Permafrost.Build;
 
@@ -18,6 +22,7 @@ public sealed partial class RunSession
             Sample = options.Sample,
             SampleSeed = options.SampleSeed,
             Keep = options.Keep,
+            Bundle = options.Bundle,
         };
         using var reproducer = Reproducer.Load(request, display);
         var result = reproducer.Run(Show, interruption.Token);
@@ -37,6 +42,31 @@ public sealed partial class RunSession
         {
             throw new ExperimentFailedException(string.Join('\n', others.Select(Reason)));
         }
+    }
+
+    /// <summary>Packs the chosen experiments with their locks and results.</summary>
+    internal void Bundle()
+    {
+        StudyRequest request = options.Request;
+        string name = request.ExperimentPaths is [var one] ? Path.GetFileNameWithoutExtension(one) : "bundle";
+        string path = options.Output ?? Path.Combine(request.ArtifactsDirectory, "bundles", $"{name}.zip");
+        IReadOnlyList<string> experiments = BundleWriter.Write(request, path);
+        var digest = Sha256Digest.OfFile(path);
+        long size = new FileInfo(path).Length;
+        results.Add(
+            new JsonObject
+            {
+                ["target"] = "Bundle",
+                ["path"] = path,
+                ["sha256"] = digest.ToString(),
+                ["bytes"] = size,
+                ["experiments"] = new JsonArray([.. experiments.Select(experiment => (JsonNode)experiment)]),
+            }
+        );
+        Say($"{digest}  {path}");
+        Say(
+            $"Bundle of {(experiments.Count == 1 ? "one experiment" : $"{experiments.Count} experiments")}, {HousekeepingText.Bytes(size)}. Anybody checks it with --target=Reproduce --bundle=FILE."
+        );
     }
 
     private static string Reason(ReproducedExperiment experiment) =>

@@ -28,6 +28,8 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         },
         new("sample-seed", "N", "Reproduce: which stages --sample takes (default: 111)") { Targets = ["Reproduce"] },
         new("keep", null, "Reproduce: leaves what was re-derived in artifacts/reproduction/kept") { Targets = ["Reproduce"] },
+        new("bundle", "FILE", "Reproduce: takes experiments and locks from a bundle") { Targets = ["Reproduce"] },
+        new("output", "FILE", "Bundle: the zip file to write (default: artifacts/bundles/NAME.zip)") { Targets = ["Bundle"] },
         new("repair", null, "Verify: removes what is damaged") { Targets = ["Verify"] },
         new("apply", null, "CollectGarbage: removes what it names") { Targets = ["CollectGarbage"] },
     ];

@@ -26,6 +26,12 @@ internal sealed record RunOptions(StudyRequest Request, bool Json)
     /// <summary>Whether what was re-derived stays.</summary>
     public bool Keep { get; init; }
 
+    /// <summary>The bundle that <c>Reproduce</c> takes experiments from; null: the repository.</summary>
+    public string? Bundle { get; init; }
+
+    /// <summary>The file that <c>Bundle</c> writes.</summary>
+    public string? Output { get; init; }
+
     /// <summary>Whether <c>Verify</c> removes what is damaged.</summary>
     public bool Repair { get; init; }
 
@@ -72,6 +78,8 @@ internal sealed record RunOptions(StudyRequest Request, bool Json)
             Sample = Share(Given("sample").LastOrDefault(), faults),
             SampleSeed = Seed(Given("sample-seed").LastOrDefault(), faults),
             Keep = line.Has("keep"),
+            Bundle = Given("bundle").LastOrDefault()?.FullPath,
+            Output = Given("output").LastOrDefault()?.FullPath,
             Repair = line.Has("repair"),
             Apply = line.Has("apply"),
         };

@@ -67,7 +67,8 @@ internal static class HousekeepingText
 
     private static string Line(StoreFault fault) => $"  {fault.Path}{(fault.Of is { } of ? $" ({of})" : "")} {fault.What}";
 
-    private static string Bytes(long bytes)
+    /// <summary><c>1.23 MB</c>: decimal units, three digits.</summary>
+    public static string Bytes(long bytes)
     {
         string[] units = ["bytes", "kB", "MB", "GB", "TB"];
         double value = bytes;

@@ -29,5 +29,10 @@ public sealed record StudyRequest
 
     public string ArtifactsDirectory => Path.Combine(RepositoryRoot, "artifacts");
 
-    public string DataDirectory => Path.Combine(RepositoryRoot, "data");
+    /// <summary>Folder of the datasets, <c>data/</c> of the repository unless the experiments are another's.</summary>
+    public string DataDirectory
+    {
+        get => field ?? Path.Combine(RepositoryRoot, "data");
+        init;
+    }
 }

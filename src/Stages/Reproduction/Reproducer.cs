@@ -5,6 +5,7 @@ using Permafrost.Pipeline.Storage;
 using Permafrost.Stages.Evaluate;
 using Permafrost.Stages.Locks;
 using Permafrost.Stages.Report;
+using Permafrost.Stages.Reproduction.Bundles;
 using Permafrost.Stages.Train;
 
 namespace Permafrost.Stages.Reproduction;
@@ -20,6 +21,9 @@ public sealed class Reproducer : IDisposable
 
     private readonly ReproductionRequest request;
     private readonly PrivateFolder folder;
+
+    // Of the repository, or of the bundle.
+    private readonly StudyRequest study;
     private readonly PipelineRunner runner;
     private readonly DifferenceSearch search;
     private readonly IReadOnlyList<(ReportSubject Subject, LockedExperiment Locked, int Depth)> chosen;
@@ -28,8 +32,16 @@ public sealed class Reproducer : IDisposable
     {
         this.request = request;
         this.folder = folder;
-        var study = request.Study;
+        string unpacked = Path.Combine(folder.Path, "bundle");
+        study = request.Bundle is { } bundle ? BundleReader.Open(bundle, unpacked, request.Study) : request.Study;
         var experiments = ExperimentLoader.Load(new ExperimentRequest(study.RepositoryRoot, study.ExperimentPaths, study.Only, []));
+        if (request.Bundle is not null)
+        {
+            // A file may define more than was packed.
+            var packed = BundleReader.Experiments(unpacked);
+            experiments = [.. experiments.Where(experiment => packed.Contains(experiment.Name))];
+        }
+
         runner = new PipelineRunner(
             new PipelineOptions
             {
@@ -40,7 +52,8 @@ public sealed class Reproducer : IDisposable
             },
             observer
         );
-        search = new DifferenceSearch(runner, study.StoreDirectory, Path.Combine(study.ArtifactsDirectory, "runs"));
+        string runs = request.Bundle is null ? Path.Combine(study.ArtifactsDirectory, "runs") : Path.Combine(unpacked, BundleReader.Runs);
+        search = new DifferenceSearch(runner, study.StoreDirectory, runs);
         chosen = Choose(StudyGraph.Of(experiments, study.DataDirectory, Path.Combine(folder.Path, "digests")));
     }
 
@@ -48,7 +61,8 @@ public sealed class Reproducer : IDisposable
     public int Count => chosen.Count;
 
     /// <summary>Looks at experiments and locks; derives nothing yet.</summary>
-    /// <exception cref="UserErrorException">Experiments or locks hold faults, or there is no lock; all are named.</exception>
+    /// <exception cref="UserErrorException">Experiments or locks hold faults, there is no lock, or the bundle is refused; all is named.</exception>
+    /// <exception cref="CheckFailedException">The files of the bundle are not what it says they are.</exception>
     public static Reproducer Load(ReproductionRequest request, IRunObserver observer)
     {
         if (request.Study.Set.Count > 0)
@@ -139,7 +153,7 @@ public sealed class Reproducer : IDisposable
 
     private List<(ReportSubject Subject, LockedExperiment Locked, int Depth)> Choose(IReadOnlyList<ReportSubject> subjects)
     {
-        var locks = StudyLock.ReadAll(request.Study.RepositoryRoot, subjects, runner);
+        var locks = StudyLock.ReadAll(study.RepositoryRoot, subjects, runner);
         string[] faults = [.. locks.SelectMany(Missing)];
         if (faults.Length > 0)
         {

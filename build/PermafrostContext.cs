@@ -17,5 +17,17 @@ public sealed class PermafrostContext(ICakeContext context, RunSession session) 
     /// <summary>Shows what would run and why.</summary>
     public void ShowStatus() => session.ShowStatus();
 
+    /// <summary>Re-derives the chosen experiments from nothing and compares them with their locks.</summary>
+    public void Reproduce() => session.Reproduce();
+
+    /// <summary>Packs the chosen experiments with their locks and results.</summary>
+    public void Bundle() => session.Bundle();
+
+    /// <summary>Reads everything in the store again.</summary>
+    public void Verify() => session.Verify();
+
+    /// <summary>Finds, and on request removes, what nobody refers to.</summary>
+    public void CollectGarbage() => session.CollectGarbage();
+
     internal void End(Exception? failure) => session.End(failure);
 }

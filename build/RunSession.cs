@@ -1,13 +1,16 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Permafrost.Build.Options;
 using Permafrost.Build.Output;
+using Permafrost.Core.Errors;
 using Permafrost.Pipeline;
 using Permafrost.Stages;
+using Permafrost.Stages.Locks;
 
 namespace Permafrost.Build;
 
 /// <summary>One run of the process: loads the study, runs its phases, shows what happens, and settles the exit code.</summary>
-public sealed class RunSession : IDisposable
+public sealed partial class RunSession : IDisposable
 {
     private readonly RunOptions options;
     private readonly HostOutput output;
@@ -15,9 +18,11 @@ public sealed class RunSession : IDisposable
     private readonly Interruption interruption;
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly List<StageRow> status = [];
+    private readonly List<JsonNode> results = [];
     private Study? study;
     private Failure? failure;
     private bool ranPhases;
+    private IReadOnlyList<LockUpdate> locks = [];
 
     internal RunSession(RunOptions options, HostOutput output, RunDisplay display)
     {
@@ -40,8 +45,19 @@ public sealed class RunSession : IDisposable
     internal void RunPhase(string phase)
     {
         interruption.Token.ThrowIfCancellationRequested();
+        bool writesLocks = options is { MakesReport: true, Request: { Locked: false, IsWhole: true } };
+        if (!ranPhases && (writesLocks || options.Request.Locked))
+        {
+            // Before the work that a faulty lock would then not take in.
+            Study.ReadLocks();
+        }
+
         ranPhases = true;
         display.PhaseEnded(phase, Study.Run(phase, interruption.Token));
+        if (phase == "Report" && writesLocks)
+        {
+            locks = Study.UpdateLocks();
+        }
     }
 
     internal void ShowStatus()
@@ -57,6 +73,7 @@ public sealed class RunSession : IDisposable
     /// <summary>After all tasks: writes down what ran, sums up, and remembers what went wrong.</summary>
     internal void End(Exception? thrown)
     {
+        thrown ??= LockFault();
         failure = thrown is null ? null : Failure.Of(thrown, interruption.Token.IsCancellationRequested);
         display.Dispose();
         if (ranPhases && study is not null)
@@ -65,9 +82,14 @@ public sealed class RunSession : IDisposable
         }
 
         IReadOnlyList<StageRow> rows = ranPhases && study is not null ? study.Rows : [];
-        if (options.Json && study is not null)
+        if (options.Json && (study is not null || results.Count > 0))
         {
-            RowsJson.Write([.. status, .. rows], output.Result);
+            RowsJson.Write([.. status, .. rows], results, output.Result);
+        }
+
+        if (display.ShowsSummary && failure is null)
+        {
+            LockText.Write(locks, options.Request.Locked, anyRan: rows.Any(row => row.State == StageState.Ran), output.Lines);
         }
 
         if (display.ShowsSummary)
@@ -75,7 +97,7 @@ public sealed class RunSession : IDisposable
             RunSummary.WriteCounts(rows, failure, output.Lines, watch.Elapsed);
         }
 
-        RunSummary.WriteFaults(rows, failure, output.Errors);
+        RunSummary.WriteFaults(rows, failure, output.Errors, ranPhases);
         if (display.ShowsSummary && failure is null && rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
         {
             output.Lines.Write($"Report: {study!.ReportPath}");
@@ -111,6 +133,25 @@ public sealed class RunSession : IDisposable
         }
 
         return 0;
+    }
+
+    /// <summary>What <c>--locked</c> finds.</summary>
+    private Exception? LockFault()
+    {
+        if (!options.Request.Locked || !ranPhases)
+        {
+            return null;
+        }
+
+        try
+        {
+            locks = Study.CheckLocks();
+            return null;
+        }
+        catch (Exception exception) when (exception is CheckFailedException or UserErrorException or ExperimentFailedException)
+        {
+            return exception;
+        }
     }
 
     private void Finish(Study study)

@@ -21,6 +21,8 @@ internal sealed class CommandLine
 
     public IReadOnlyList<string> Targets => [.. Values("target").DefaultIfEmpty(DefaultTarget)];
 
+    public bool HasTarget(string name) => Targets.Contains(name, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How much to say; anything that is no verbosity is among the faults.</summary>
     public Verbosity Verbosity =>
         VerbosityParser.TryParse(Values("verbosity").LastOrDefault("normal"), out Verbosity verbosity) ? verbosity : Verbosity.Normal;
@@ -47,6 +49,7 @@ internal sealed class CommandLine
         }
 
         line.CheckTargets(targets);
+        line.CheckOptionsOfTargets();
         line.CheckVerbosity();
         return line;
     }
@@ -107,6 +110,21 @@ internal sealed class CommandLine
         foreach (string target in Values("target").Where(target => !targets.Contains(target, StringComparer.OrdinalIgnoreCase)))
         {
             faults.Add($"unknown target '{target}'{NearestName.Hint(target, targets)} (known: {string.Join(", ", targets)})");
+        }
+    }
+
+    /// <summary>An option that has no effect was meant for something else.</summary>
+    private void CheckOptionsOfTargets()
+    {
+        foreach (
+            HostOption option in given
+                .Select(pair => pair.Option)
+                .Distinct()
+                .Where(option => option.Targets.Count > 0 && !option.Targets.Any(HasTarget))
+        )
+        {
+            string expected = string.Join(" or ", option.Targets.Select(target => $"--target={target}"));
+            faults.Add($"--{option.Name} has no effect on {string.Join(", ", Targets)}; expected {expected} beside it");
         }
     }
 

@@ -16,6 +16,22 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         new("threads", "N", "threads to use, 1 to 1024 (default: all cores); results do not depend on it"),
         new("store", "DIR", "folder of the content-addressed store (default: artifacts/store)"),
         new("format", "text|json", "json: standard output holds the rows as JSON and nothing else"),
+        new("locked", null, "fails where a result is not the locked one, and writes no lock (for CI)"),
+    ];
+
+    /// <summary>What is asked of some targets alone.</summary>
+    public static IReadOnlyList<HostOption> OfTargets { get; } =
+    [
+        new("sample", "SHARE", "Reproduce: re-derives this share of the stages, above 0 to 1, and what lies upstream of them")
+        {
+            Targets = ["Reproduce"],
+        },
+        new("sample-seed", "N", "Reproduce: which stages --sample takes (default: 111)") { Targets = ["Reproduce"] },
+        new("keep", null, "Reproduce: leaves what was re-derived in artifacts/reproduction/kept") { Targets = ["Reproduce"] },
+        new("bundle", "FILE", "Reproduce: takes experiments and locks from a bundle") { Targets = ["Reproduce"] },
+        new("output", "FILE", "Bundle: the zip file to write (default: artifacts/bundles/NAME.zip)") { Targets = ["Bundle"] },
+        new("repair", null, "Verify: removes what is damaged") { Targets = ["Verify"] },
+        new("apply", null, "CollectGarbage: removes what it names") { Targets = ["CollectGarbage"] },
     ];
 
     /// <summary>What is asked of Cake's engine.</summary>
@@ -33,11 +49,15 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
     ];
 
     private static readonly Dictionary<string, HostOption> BySpelling = OfStudy
+        .Concat(OfTargets)
         .Concat(OfCake)
         .SelectMany(option => option.Spellings, (option, spelling) => KeyValuePair.Create(spelling, option))
         .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<string> AllSpellings => BySpelling.Keys;
+
+    /// <summary>The targets that it is for; empty where it is for all.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
 
     public bool IsSwitch => Value is null;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Permafrost.Core.Errors;
 using Permafrost.Stages;
 
@@ -8,7 +9,34 @@ namespace Permafrost.Build.Options;
 /// <param name="Json">True for <c>--format=json</c>.</param>
 internal sealed record RunOptions(StudyRequest Request, bool Json)
 {
+    private const double WholeShare = 1.0;
+
+    private const long DefaultSampleSeed = 111;
+
     private const int MaxThreads = 1024;
+
+    /// <summary>Whether a report is asked for, with which locks are written.</summary>
+    public bool MakesReport { get; init; }
+
+    /// <summary>Share of the stages that <c>Reproduce</c> takes; null: all.</summary>
+    public double? Sample { get; init; }
+
+    public long SampleSeed { get; init; } = DefaultSampleSeed;
+
+    /// <summary>Whether what was re-derived stays.</summary>
+    public bool Keep { get; init; }
+
+    /// <summary>The bundle that <c>Reproduce</c> takes experiments from; null: the repository.</summary>
+    public string? Bundle { get; init; }
+
+    /// <summary>The file that <c>Bundle</c> writes.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Whether <c>Verify</c> removes what is damaged.</summary>
+    public bool Repair { get; init; }
+
+    /// <summary>Whether <c>CollectGarbage</c> removes what it names.</summary>
+    public bool Apply { get; init; }
 
     /// <summary>Takes every option from the command line, else from the environment, else from <c>cake.config</c>, else its default.</summary>
     /// <param name="line">The command line.</param>
@@ -37,9 +65,25 @@ internal sealed record RunOptions(StudyRequest Request, bool Json)
             Set = [.. Given("set", '|').Select(value => Override(value, faults))],
             Threads = Threads(Given("threads").LastOrDefault(), faults),
             StoreDirectory = Given("store").LastOrDefault()?.FullPath ?? Path.Combine(root, "artifacts", "store"),
+            Locked = IsLocked(Given("locked").LastOrDefault(), faults),
         };
-        bool json = IsJson(Given("format").LastOrDefault(), faults);
-        return faults.Count == 0 ? new RunOptions(request, json) : throw new UserErrorException(faults);
+        if (request is { Locked: true, Set.Count: > 0 })
+        {
+            faults.Add($"--locked with --set={request.Set[0]}: a lock promises what the experiment files say; leave out one of the two");
+        }
+
+        var options = new RunOptions(request, IsJson(Given("format").LastOrDefault(), faults))
+        {
+            MakesReport = line.HasTarget("Report"),
+            Sample = Share(Given("sample").LastOrDefault(), faults),
+            SampleSeed = Seed(Given("sample-seed").LastOrDefault(), faults),
+            Keep = line.Has("keep"),
+            Bundle = Given("bundle").LastOrDefault()?.FullPath,
+            Output = Given("output").LastOrDefault()?.FullPath,
+            Repair = line.Has("repair"),
+            Apply = line.Has("apply"),
+        };
+        return faults.Count == 0 ? options : throw new UserErrorException(faults);
     }
 
     private static IReadOnlyList<string> Experiments(IReadOnlyList<OptionValue> given, List<string> faults)
@@ -83,6 +127,51 @@ internal sealed record RunOptions(StudyRequest Request, bool Json)
         }
 
         return threads;
+    }
+
+    private static double? Share(OptionValue? value, List<string> faults)
+    {
+        if (value is null)
+        {
+            return null;
+        }
+
+        if (
+            !double.TryParse(value.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double share)
+            || share is not (> 0 and <= WholeShare)
+        )
+        {
+            faults.Add($"{value.Source} is '{value.Text}'; expected a share above 0, at most 1: 0.01");
+        }
+
+        return share;
+    }
+
+    private static long Seed(OptionValue? value, List<string> faults)
+    {
+        if (value is null)
+        {
+            return DefaultSampleSeed;
+        }
+
+        if (!uint.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out uint seed))
+        {
+            faults.Add($"{value.Source} is '{value.Text}'; expected a whole number, 0 to {uint.MaxValue}");
+        }
+
+        return seed;
+    }
+
+    /// <summary>On the command line it is a switch; environment and file say <c>true</c> or <c>false</c>.</summary>
+    private static bool IsLocked(OptionValue? value, List<string> faults)
+    {
+        string text = value?.Text ?? "false";
+        if (text is not ("" or "true" or "false"))
+        {
+            faults.Add($"{value!.Source} is '{text}'; expected true or false");
+        }
+
+        return text is "" or "true";
     }
 
     private static bool IsJson(OptionValue? value, List<string> faults)

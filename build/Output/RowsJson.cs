@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Permafrost.Pipeline;
 
 namespace Permafrost.Build.Output;
@@ -15,6 +16,17 @@ internal static class RowsJson
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static void Write(IReadOnlyList<StageRow> rows, TextWriter writer) =>
-        writer.WriteLine(StageRowJson.ToJson(rows).ToJsonString(Options));
+    /// <param name="rows">Stages, first.</param>
+    /// <param name="results">What targets without stages of their own found, after them.</param>
+    /// <param name="writer">Standard output.</param>
+    public static void Write(IReadOnlyList<StageRow> rows, IEnumerable<JsonNode> results, TextWriter writer)
+    {
+        var json = StageRowJson.ToJson(rows);
+        foreach (var result in results)
+        {
+            json.Add(result);
+        }
+
+        writer.WriteLine(json.ToJsonString(Options));
+    }
 }

@@ -18,7 +18,7 @@ internal static class RunSummary
     }
 
     /// <summary>Which stages failed and why, and what ended the run early, if anything did.</summary>
-    public static void WriteFaults(IReadOnlyList<StageRow> rows, Failure? failure, TextWriter errors)
+    public static void WriteFaults(IReadOnlyList<StageRow> rows, Failure? failure, TextWriter errors, bool ranPhases = true)
     {
         StageRow[] failed = [.. rows.Where(row => row.State == StageState.Failed)];
         if (failed.Length > 0)
@@ -33,7 +33,11 @@ internal static class RunSummary
 
         if (failure?.ExitCode == Failure.Interrupted)
         {
-            errors.WriteLine($"Interrupted: {Wording.Counts(rows)}. What finished is in the store; the same command goes on from there.");
+            errors.WriteLine(
+                ranPhases
+                    ? $"Interrupted: {Wording.Counts(rows)}. What finished is in the store; the same command goes on from there."
+                    : "Interrupted. Nothing of it is kept; the same command starts anew."
+            );
         }
 
         foreach (string message in failure?.Messages ?? [])

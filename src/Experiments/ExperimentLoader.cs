@@ -11,7 +11,12 @@ public static class ExperimentLoader
 {
     /// <summary>The chosen experiments: files in the order asked for, the expansions of each in the order of its matrix.</summary>
     /// <exception cref="UserErrorException">Anything is wrong with the files or the options; every fault is in it, with its place.</exception>
-    public static IReadOnlyList<ExperimentDefinition> Load(ExperimentRequest request)
+    public static IReadOnlyList<ExperimentDefinition> Load(ExperimentRequest request) => Load(request, out _);
+
+    /// <inheritdoc cref="Load(ExperimentRequest)"/>
+    /// <param name="request">Which experiments.</param>
+    /// <param name="sources">Absolute paths of every file that was read for them, in ordinal order: what they extend, architectures and datasets, too.</param>
+    public static IReadOnlyList<ExperimentDefinition> Load(ExperimentRequest request, out IReadOnlyList<string> sources)
     {
         ArgumentNullException.ThrowIfNull(request);
         var faults = new FaultList();
@@ -26,6 +31,7 @@ public static class ExperimentLoader
         }
 
         faults.ThrowIfAny();
+        sources = files.Paths;
         return [.. experiments.Where(experiment => OnlyFilter.Takes(experiment.Name, request.Only))];
     }
 }

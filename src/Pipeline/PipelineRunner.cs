@@ -58,6 +58,7 @@ public sealed partial class PipelineRunner
     public StageRow Run(string experiment, Stage stage, CancellationToken cancellation)
     {
         latestCancellation = cancellation;
+        store.Use.Enter(cancellation);
         var node = NodeOf(stage);
         StageRow row;
         lock (node.Gate)
@@ -166,6 +167,7 @@ public sealed partial class PipelineRunner
         var written = rows.Select(row => row.State == StageState.Cached ? repaired[(row.Experiment, row.Stage)].FirstOrDefault(row) : row)
             .ToList();
         byte[] json = StableJson.Bytes(StageRowJson.ToJson(written));
+        store.Use.Leave();
         try
         {
             StoreFaults.Writing(

@@ -12,7 +12,7 @@ using Permafrost.Stages.Train;
 namespace Permafrost.Stages;
 
 /// <summary>The chosen experiments as a graph of stages, run phase by phase.</summary>
-public sealed class Study
+public sealed partial class Study
 {
     private readonly StudyRequest request;
     private readonly PipelineRunner runner;

@@ -21,7 +21,18 @@ public sealed record StudyRequest
     /// <summary>Folder of the content-addressed store.</summary>
     public required string StoreDirectory { get; init; }
 
+    /// <summary>Whether locks are compared and never written.</summary>
+    public bool Locked { get; init; }
+
+    /// <summary>Whether the results are those that the files promise: every experiment of theirs, no value overridden.</summary>
+    public bool IsWhole => Only.Count == 0 && Set.Count == 0;
+
     public string ArtifactsDirectory => Path.Combine(RepositoryRoot, "artifacts");
 
-    public string DataDirectory => Path.Combine(RepositoryRoot, "data");
+    /// <summary>Folder of the datasets, <c>data/</c> of the repository unless the experiments are another's.</summary>
+    public string DataDirectory
+    {
+        get => field ?? Path.Combine(RepositoryRoot, "data");
+        init;
+    }
 }

@@ -19,7 +19,10 @@ public sealed partial class ProgramTests
 
         Assert.Equal(0, run.ExitCode);
         string[] names = [.. run.Output.Split('\n').Select(line => line.Trim('│', '├', '└', '─', ' ')).Where(line => line.Length > 0)];
-        Assert.Equal(["Report", "Evaluate", "Train", "Preprocess", "DownloadCheck", "Status"], names);
+        Assert.Equal(
+            ["Bundle", "CollectGarbage", "Report", "Evaluate", "Train", "Preprocess", "DownloadCheck", "Reproduce", "Status", "Verify"],
+            names
+        );
     }
 
     [Theory]
@@ -81,7 +84,7 @@ public sealed partial class ProgramTests
         Assert.Equal(2, run.ExitCode);
         Assert.Equal("", run.Output);
         Assert.Equal(
-            "unknown target 'Trian'; did you mean Train? (known: DownloadCheck, Preprocess, Train, Evaluate, Report, Status)\n",
+            "unknown target 'Trian'; did you mean Train? (known: DownloadCheck, Preprocess, Train, Evaluate, Report, Bundle, CollectGarbage, Reproduce, Status, Verify)\n",
             run.Errors
         );
     }
@@ -147,7 +150,7 @@ public sealed partial class ProgramTests
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(
             [
-                "cake.config:3: unknown key Thread; did you mean Threads? (known in [Permafrost]: Experiments, Only, Set, Threads, Store, Format)",
+                "cake.config:3: unknown key Thread; did you mean Threads? (known in [Permafrost]: Experiments, Only, Set, Threads, Store, Format, Locked)",
                 "cake.config: Format is 'xml'; expected text or json",
             ],
             run.Errors.TrimEnd('\n').Split('\n')

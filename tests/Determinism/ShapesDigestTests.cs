@@ -34,11 +34,13 @@ public sealed class ShapesDigestTests
     {
         using var folder = new HostFolder();
         folder.Copy("experiments");
-        string blocks = Path.Combine(Repository.Root, "tests", "Determinism", "blocks.yaml");
+
+        // A copy, because the lock is written beside it.
+        folder.Write("experiments/blocks.yaml", File.ReadAllText(Path.Combine(Repository.Root, "tests", "Determinism", "blocks.yaml")));
 
         var run = folder.Run(
             [.. environment.Select(variable => (variable.Split('=')[0], variable.Split('=')[1]))],
-            $"--experiments=experiments/shapes.yaml,{blocks}",
+            "--experiments=experiments/shapes.yaml,experiments/blocks.yaml",
             $"--threads={threads}"
         );
 

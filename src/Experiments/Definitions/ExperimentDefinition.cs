@@ -16,6 +16,9 @@ public sealed record ExperimentDefinition
     /// <summary>Path of the YAML file, relative to the repository and with forward slashes; outside it, the file's name alone.</summary>
     public required string File { get; init; }
 
+    /// <summary>Absolute path of the YAML file, beside which its lock stands. Part of no result.</summary>
+    public string FullPath { get; init; } = "";
+
     public required string Description { get; init; }
 
     public required DatasetDefinition Dataset { get; init; }

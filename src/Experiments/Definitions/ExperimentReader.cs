@@ -68,6 +68,7 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             {
                 yield return definition with
                 {
+                    FullPath = path,
                     Axes = [.. axes.Select((axis, i) => KeyValuePair.Create(axis.Key, YamlJson.Of(values[i])!))],
                 };
             }

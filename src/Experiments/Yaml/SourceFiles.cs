@@ -17,6 +17,9 @@ internal sealed class SourceFiles(string root, FaultList faults)
         return FaultText.Path((inside && !Path.IsPathRooted(relative) ? relative : path).Replace('\\', '/'));
     }
 
+    /// <summary>Paths of the files that were read, in ordinal order.</summary>
+    public IReadOnlyList<string> Paths => [.. read.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>The mapping that the file holds, or null where that failed, now or before; the reasons are among the faults.</summary>
     public YamlMapping? Read(string path)
     {

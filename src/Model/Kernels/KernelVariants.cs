@@ -12,9 +12,15 @@ internal static class KernelVariants
     /// <summary>The variants that this processor can run, fastest first.</summary>
     public static IReadOnlyList<KernelVariant> Supported { get; } = [.. All()];
 
+    private static readonly AsyncLocal<KernelVariant?> Substitute = new();
+
     /// <summary>The variant in use.</summary>
     /// <exception cref="UserErrorException">The environment forces a variant that is unknown or cannot run here.</exception>
-    public static KernelVariant Chosen => Choose(Environment.GetEnvironmentVariable(Variable));
+    public static KernelVariant Chosen => Substitute.Value ?? Choose(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>Puts a variant in the place of the processor's for networks that this flow of control builds: a test does, to see a wrong one found out.</summary>
+    /// <param name="variant">The variant; null ends it.</param>
+    internal static void Replace(KernelVariant? variant) => Substitute.Value = variant;
 
     internal static KernelVariant Choose(string? forced)
     {

@@ -31,6 +31,11 @@ internal sealed class ActionRecord
     /// <summary>The experiment for which it ran; others may share the outputs.</summary>
     public string Experiment => Text(Provenance["experiment"]) ?? "";
 
+    public string Stage => Text(document["key_document"]?["stage"]) ?? "";
+
+    /// <summary>The version of the code that ran, or null where the record does not tell.</summary>
+    public Sha256Digest? Code => Sha256Digest.TryParse(Text(document["key_document"]?["code"]), out var code) ? code : null;
+
     public JsonObject Parameters => document["key_document"]?["parameters"] as JsonObject ?? [];
 
     public JsonObject Inputs => document["key_document"]?["inputs"] as JsonObject ?? [];

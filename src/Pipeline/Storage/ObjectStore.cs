@@ -26,6 +26,9 @@ internal sealed class ObjectStore(string directory)
 
     public string Folder { get; } = Path.GetFullPath(directory);
 
+    /// <summary>Keeps away who collects garbage.</summary>
+    public StoreUse Use { get; } = new(Path.GetFullPath(directory));
+
     private string ResumeFolder => Path.Combine(Folder, "resume");
 
     public string PathOf(StoredFile file)

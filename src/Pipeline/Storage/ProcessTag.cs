@@ -16,6 +16,9 @@ internal static class ProcessTag
 
     public static string New() => $"{Place}.{Environment.ProcessId}.{Guid.NewGuid():N}";
 
+    /// <summary>Whether it is of this process.</summary>
+    public static bool IsOwn(string tag) => tag.StartsWith($"{Place}.{Environment.ProcessId}.", StringComparison.Ordinal);
+
     /// <summary>Whether its process is surely gone; null where nobody on this machine can tell.</summary>
     public static bool? IsDead(string tag)
     {

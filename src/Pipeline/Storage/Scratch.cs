@@ -42,6 +42,11 @@ internal sealed class Scratch : IDisposable
         }
     }
 
+    public void Dispose() => Remove(Folder);
+
+    public static bool IsLeftOver(string folder, DateTime nowUtc) =>
+        ProcessTag.IsDead(Path.GetFileName(folder)) ?? nowUtc - Directory.GetLastWriteTimeUtc(folder) > StaleAfter;
+
     /// <summary>Removes a folder, if it is there and can be removed.</summary>
     public static void Remove(string folder)
     {

@@ -1,4 +1,5 @@
 using Permafrost.Experiments.Definitions;
+using Permafrost.Pipeline;
 using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Evaluate;
 using Permafrost.Stages.Preprocess;
@@ -18,4 +19,8 @@ public sealed record ReportSubject(
     PreprocessStage Images,
     TrainStage Trained,
     EvaluateStage Evaluated
-);
+)
+{
+    /// <summary>Its stages, each after those that it reads from.</summary>
+    public IReadOnlyList<Stage> Stages => [Dataset, Images, Trained, Evaluated];
+}

@@ -12,7 +12,7 @@ public sealed class RowsJsonTests
         var output = new RecordedOutput();
         StageRow row = new("étude/dropout=0.5", "Train", StageState.WouldRun, null, ["parameters.dropout: 0.25 -> 0.5"], 0);
 
-        RowsJson.Write([row], output.Host.Result);
+        RowsJson.Write([row], [], output.Host.Result);
 
         JsonObject written = Assert.Single(JsonNode.Parse(output.Result)!.AsArray())!.AsObject();
         Assert.Equal(["experiment", "stage", "state", "key", "reasons", "seconds"], written.Select(pair => pair.Key));

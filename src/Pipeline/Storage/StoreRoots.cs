@@ -1,0 +1,19 @@
+using Permafrost.Core.Digests;
+
+namespace Permafrost.Pipeline.Storage;
+
+/// <summary>What of a store somebody refers to.</summary>
+public sealed record StoreRoots
+{
+    /// <summary>Keys of stages whose results stay.</summary>
+    public required IReadOnlySet<Sha256Digest> Keys { get; init; }
+
+    /// <summary>Contents that stay, whoever made them.</summary>
+    public required IReadOnlySet<Sha256Digest> Contents { get; init; }
+
+    /// <summary>Experiments of which every result stays: their present keys could not be found out.</summary>
+    public IReadOnlySet<string> Experiments { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
+    /// <summary>Folders elsewhere that killed processes left.</summary>
+    public IReadOnlyList<string> Abandoned { get; init; } = [];
+}

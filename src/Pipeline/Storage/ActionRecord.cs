@@ -37,7 +37,8 @@ internal sealed class ActionRecord
 
     public JsonObject Described => document["described"] as JsonObject ?? [];
 
-    public JsonObject CodeParts => document["code_parts"] as JsonObject ?? [];
+    /// <summary>The version of the code that made the outputs.</summary>
+    public Sha256Digest? Code => Sha256Digest.TryParse(Text(document["key_document"]?["code"]), out var code) ? code : null;
 
     public JsonObject Provenance => document["provenance"] as JsonObject ?? [];
 
@@ -50,7 +51,6 @@ internal sealed class ActionRecord
             ["key"] = key.ToString(),
             ["key_document"] = identity.Document!.DeepClone(),
             ["described"] = identity.Described.DeepClone(),
-            ["code_parts"] = new JsonObject(identity.Code.Parts.Select(part => KeyValuePair.Create(part.Key, (JsonNode?)part.Value))),
             ["outputs"] = new JsonObject(
                 outputs.Select(output =>
                     KeyValuePair.Create(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
+using Permafrost.Pipeline.Code;
 
 namespace Permafrost.Pipeline.Storage;
 
@@ -92,6 +93,12 @@ internal sealed class ObjectStore(string directory)
     public ActionRecord? ReadRecord(Sha256Digest key) =>
         TryRead(RecordPath(key), out byte[] bytes) ? ActionRecord.TryParse(bytes, key) : null;
 
+    /// <summary>What a version of some code was made of; null if the store does not hold it, or not whole.</summary>
+    public IReadOnlyDictionary<string, string>? ReadCode(Sha256Digest code) =>
+        TryRead(PathOf(new StoredFile(code, 0)), out byte[] text) && Sha256Digest.OfBytes(text) == code
+            ? CodeVersion.ParseText(text)
+            : null;
+
     /// <summary>Reads and hashes a stored file, once per process while nobody touches it. Null, or <c>missing</c> or <c>corrupt</c>.</summary>
     public string? VerifiedFaultOf(StoredFile file)
     {
@@ -147,6 +154,22 @@ internal sealed class ObjectStore(string directory)
         File.Move(path, target, overwrite: true);
         verified[file.Digest] = Seal;
         return file;
+    }
+
+    /// <summary>Stores what a version of some code is made of, under its digest: for the day on which it is another one.</summary>
+    public void Add(CodeVersion code, Scratch scratch)
+    {
+        if (File.Exists(PathOf(new StoredFile(code.Digest, 0))))
+        {
+            return;
+        }
+
+        string temporary = Path.Combine(scratch.Folder, "code.txt");
+        File.WriteAllBytes(temporary, code.Text());
+        if (Add(temporary).Digest != code.Digest)
+        {
+            throw new InvalidOperationException($"The parts of the code {code.Digest} have another digest.");
+        }
     }
 
     /// <summary>Stores a record under its key. The files it names must have been added before.</summary>

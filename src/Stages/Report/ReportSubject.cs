@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Evaluate;
@@ -18,4 +20,8 @@ public sealed record ReportSubject(
     PreprocessStage Images,
     TrainStage Trained,
     EvaluateStage Evaluated
-);
+)
+{
+    /// <summary>What defines the experiment, for its section.</summary>
+    public ImmutableArray<KeyValuePair<string, JsonNode>> Parameters { get; } = ReportParameters.Of(Experiment);
+}

@@ -3,7 +3,7 @@ namespace Permafrost.Pipeline.Code;
 /// <summary>A type by name.</summary>
 /// <param name="Assembly">Simple name of its assembly.</param>
 /// <param name="Type">Full name as reflection writes it: <c>Some.Space.Outer+Inner</c>, without generic arguments.</param>
-internal readonly record struct CodeTypeName(string Assembly, string Type)
+internal sealed record CodeTypeName(string Assembly, string Type)
 {
     public static CodeTypeName Of(Type type)
     {

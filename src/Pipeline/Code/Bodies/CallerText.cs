@@ -10,21 +10,25 @@ internal static class CallerText
     public static HashSet<int> Of(CodeBody body)
     {
         var found = new HashSet<int>();
-        HashSet<int> targets = [.. body.Instructions.SelectMany(instruction => instruction.Targets)];
+        HashSet<int>? targets = null;
         for (int i = 0; i < body.Instructions.Length; i++)
         {
-            if (body.Instructions[i] is { Code: ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj, Meaning: MethodUse called })
+            if (body.Instructions[i] is not { Code: ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj, Meaning: MethodUse called })
             {
-                int at = i;
-                for (
-                    int left = Parameters(called);
-                    left > 0 && at > 0 && !targets.Contains(at) && IsConstant(body.Instructions[at - 1]);
-                    left--
-                )
+                continue;
+            }
+
+            int at = i;
+            for (int left = Parameters(called); left > 0 && at > 0; left--)
+            {
+                targets ??= [.. body.Instructions.SelectMany(instruction => instruction.Targets)];
+                if (targets.Contains(at) || !IsConstant(body.Instructions[at - 1]))
                 {
-                    at--;
-                    found.Add(at);
+                    break;
                 }
+
+                at--;
+                found.Add(at);
             }
         }
 

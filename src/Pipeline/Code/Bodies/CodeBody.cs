@@ -9,7 +9,7 @@ namespace Permafrost.Pipeline.Code.Bodies;
 /// <param name="Locals">Types of the local variables.</param>
 /// <param name="ClearsLocals">Whether locals and memory on the stack start as zeros.</param>
 internal sealed record CodeBody(
-    ImmutableArray<Instruction> Instructions,
+    Instruction[] Instructions,
     ImmutableArray<ExceptionClause> Clauses,
     ImmutableArray<TypeUse> Locals,
     bool ClearsLocals

@@ -1,3 +1,5 @@
+using System.Reflection.Metadata;
+
 namespace Permafrost.Pipeline.Code.Bodies;
 
 /// <summary>Instructions that run one after the other, and where they lead.</summary>
@@ -8,8 +10,11 @@ internal sealed class FlowBlock
     /// <summary>End of the instructions that count, exclusive: a jump, and a test whose answer is known, are none.</summary>
     public required int End { get; init; }
 
-    /// <summary>What decides between several ways; null where there is one way at most.</summary>
-    public string? Jump { get; init; }
+    /// <summary>What decides between several ways; <see cref="FlowJump.None"/> where there is one way at most.</summary>
+    public FlowJump Jump { get; init; }
+
+    /// <summary>The comparing branch of a <see cref="FlowJump.Compare"/>.</summary>
+    public ILOpCode Comparison { get; init; }
 
     /// <summary>Blocks that may follow, in an order that does not depend on how the compiler lays them out.</summary>
     public required int[] Next { get; init; }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using Permafrost.Pipeline.Code.Metadata;
 
@@ -28,69 +27,82 @@ internal sealed class FlowGraph
         this.end = end;
         this.hasNoObjects = hasNoObjects;
         Clauses = [.. body.Clauses.Where(clause => clause.TryStart >= first && clause.HandlerEnd <= end)];
-        int[] starts = Starts();
         blockAt = new int[body.Instructions.Length + 1];
+        var starts = Starts();
         Array.Fill(blockAt, -1);
-        for (int i = 0; i < starts.Length; i++)
+        for (int i = 0; i < starts.Count; i++)
         {
             blockAt[starts[i]] = i;
         }
 
-        Blocks = [.. starts.Select((start, i) => Read(start, i + 1 < starts.Length ? starts[i + 1] : end))];
+        var blocks = new FlowBlock[starts.Count];
+        for (int i = 0; i < blocks.Length; i++)
+        {
+            blocks[i] = Read(starts[i], i + 1 < blocks.Length ? starts[i + 1] : end);
+        }
+
+        Blocks = blocks;
         MarkLive();
     }
 
     /// <summary>All blocks in the order of the code; the method begins with the first.</summary>
-    public ImmutableArray<FlowBlock> Blocks { get; }
+    public FlowBlock[] Blocks { get; }
 
-    public ImmutableArray<ExceptionClause> Clauses { get; }
+    public ExceptionClause[] Clauses { get; }
 
     public int BlockAt(int instruction) => blockAt[instruction];
 
     /// <summary>Whether any live block lies in the range that a clause protects.</summary>
     public bool IsLive(int clause) => Blocks.Any(block => block.IsLive && block.Tried.Contains(clause));
 
-    private int[] Starts()
+    /// <summary>Where a block begins: behind each branch, at its targets, and at the borders of protected ranges.</summary>
+    private List<int> Starts()
     {
-        var starts = new SortedSet<int> { first };
+        var isStart = new bool[body.Instructions.Length + 1];
+        isStart[first] = true;
         for (int i = first; i < end; i++)
         {
-            var instruction = body.Instructions[i];
-            starts.UnionWith(instruction.Targets);
-            if (instruction.Targets.Length > 0 || !instruction.FallsThrough)
+            ref readonly var instruction = ref body.Instructions[i];
+            foreach (int target in instruction.Targets)
             {
-                starts.Add(i + 1);
+                isStart[target] = true;
             }
+
+            isStart[i + 1] |= instruction.Targets.Length > 0 || !instruction.FallsThrough;
         }
 
         foreach (var clause in Clauses)
         {
-            starts.UnionWith([
-                clause.TryStart,
-                clause.TryEnd,
-                clause.HandlerStart,
-                clause.HandlerEnd,
-                clause.FilterStart ?? clause.HandlerStart,
-            ]);
+            isStart[clause.TryStart] = isStart[clause.TryEnd] = isStart[clause.HandlerStart] = isStart[clause.HandlerEnd] = true;
+            isStart[clause.FilterStart ?? clause.HandlerStart] = true;
         }
 
-        starts.RemoveWhere(start => start >= end);
-        return [.. starts];
+        var starts = new List<int>();
+        for (int i = first; i < end; i++)
+        {
+            if (isStart[i])
+            {
+                starts.Add(i);
+            }
+        }
+
+        return starts;
     }
 
     private FlowBlock Read(int start, int stop)
     {
         var last = body.Instructions[stop - 1];
-        int[] tried = [.. Numbers(clause => clause.TryStart <= start && start < clause.TryEnd)];
-        int[] handles = [.. Numbers(clause => (clause.FilterStart ?? clause.HandlerStart) <= start && start < clause.HandlerEnd)];
+        int[] tried = Numbers(clause => clause.TryStart <= start && start < clause.TryEnd);
+        int[] handles = Numbers(clause => (clause.FilterStart ?? clause.HandlerStart) <= start && start < clause.HandlerEnd);
         int[] next = [.. stop < end && last.FallsThrough ? [blockAt[stop]] : Array.Empty<int>()];
-        FlowBlock Block(int textEnd, int[] ways, string? jump = null, int? test = null) =>
+        FlowBlock Block(int textEnd, int[] ways, FlowJump jump = FlowJump.None, int? test = null) =>
             new()
             {
                 First = start,
                 End = textEnd,
                 Next = ways,
                 Jump = jump,
+                Comparison = jump == FlowJump.Compare ? last.Code : default,
                 DropsValue = test == textEnd,
                 Clears = test is { } at && body.Instructions[at + 1] is { Code: ILOpCode.Stloc, Value: var local } ? local : null,
                 Tried = tried,
@@ -108,20 +120,20 @@ internal sealed class FlowGraph
             case ILOpCode.Br:
                 return Block(stop - 1, targets);
             case ILOpCode.Leave:
-                return Block(stop - 1, targets, "leave");
+                return Block(stop - 1, targets, FlowJump.Leave);
             case ILOpCode.Brtrue or ILOpCode.Brfalse:
                 int[] no = last.Code == ILOpCode.Brtrue ? next : targets;
                 int[] yes = last.Code == ILOpCode.Brtrue ? targets : next;
                 return KnownTest(start, stop) is not { } test
-                    ? Block(stop - 1, [.. no, .. yes], "if")
+                    ? Block(stop - 1, [.. no, .. yes], FlowJump.If)
                     : Block(IsPlainLoad(test - 1, start) ? test - 1 : test, no, test: test);
             default:
-                return Block(stop - 1, [.. next, .. targets], last.Code.ToString());
+                return Block(stop - 1, [.. next, .. targets], last.Code == ILOpCode.Switch ? FlowJump.Switch : FlowJump.Compare);
         }
     }
 
-    private IEnumerable<int> Numbers(Func<ExceptionClause, bool> condition) =>
-        Enumerable.Range(0, Clauses.Length).Where(number => condition(Clauses[number]));
+    private int[] Numbers(Func<ExceptionClause, bool> condition) =>
+        Clauses.Length == 0 ? [] : [.. Enumerable.Range(0, Clauses.Length).Where(number => condition(Clauses[number]))];
 
     /// <summary>Position of a test before the block's branch that is always answered no; null if there is none.</summary>
     private int? KnownTest(int start, int stop)

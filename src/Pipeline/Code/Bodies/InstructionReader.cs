@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using Permafrost.Pipeline.Code.Metadata;
@@ -7,32 +8,49 @@ namespace Permafrost.Pipeline.Code.Bodies;
 /// <summary>Decodes IL (ECMA-335 III).</summary>
 internal static class InstructionReader
 {
+    /// <summary>The prefix <c>no.</c>, which has no name in .NET.</summary>
+    public const int NoCheck = 0xfe19;
+
     private const byte TwoByteCode = 0xfe;
 
     public static CodeBody Read(CodeAssembly assembly, int relativeVirtualAddress)
     {
         var block = assembly.Body(relativeVirtualAddress);
         var reader = block.GetILReader();
-        var instructions = new List<Instruction>(reader.Length / 2);
-        int[] indices = new int[reader.Length + 1];
+        var instructions = ArrayPool<Instruction>.Shared.Rent(reader.Length);
+        int[] indices = ArrayPool<int>.Shared.Rent(reader.Length + 1);
+        int count = 0;
         while (reader.RemainingBytes > 0)
         {
-            indices[reader.Offset] = instructions.Count;
-            instructions.Add(ReadOne(assembly, ref reader));
+            indices[reader.Offset] = count;
+            instructions[count++] = ReadOne(assembly, ref reader);
         }
 
-        indices[reader.Length] = instructions.Count;
+        indices[reader.Length] = count;
         var locals = block.LocalSignature.IsNil
             ? []
             : assembly
                 .Metadata.GetStandaloneSignature(block.LocalSignature)
                 .DecodeLocalSignature(assembly.Signatures, genericContext: null);
-        return new CodeBody(
-            [.. instructions.Select(one => one with { Targets = [.. one.Targets.Select(offset => indices[offset])] })],
+        for (int i = 0; i < count; i++)
+        {
+            // Offsets become indices in place: the array is the instruction's own.
+            int[] targets = instructions[i].Targets;
+            for (int j = 0; j < targets.Length; j++)
+            {
+                targets[j] = indices[targets[j]];
+            }
+        }
+
+        var body = new CodeBody(
+            instructions.AsSpan(0, count).ToArray(),
             [.. block.ExceptionRegions.Select(region => Clause(assembly, region, indices))],
             locals,
             block.LocalVariablesInitialized
         );
+        ArrayPool<Instruction>.Shared.Return(instructions, clearArray: true);
+        ArrayPool<int>.Shared.Return(indices);
+        return body;
     }
 
     private static ExceptionClause Clause(CodeAssembly assembly, ExceptionRegion region, int[] indices) =>
@@ -85,7 +103,7 @@ internal static class InstructionReader
                 reader.ReadUInt16()
             ),
             ILOpCode.Ldc_i4_s => Plain(ILOpCode.Ldc_i4, reader.ReadSByte()),
-            ILOpCode.Unaligned or (ILOpCode)0xfe19 => Plain(code, reader.ReadByte()),
+            ILOpCode.Unaligned or (ILOpCode)NoCheck => Plain(code, reader.ReadByte()),
             ILOpCode.Ldc_i4 or ILOpCode.Ldc_r4 => Plain(code, reader.ReadInt32()),
             ILOpCode.Ldc_i8 or ILOpCode.Ldc_r8 => Plain(code, reader.ReadInt64()),
             _ when HasToken(code) => new Instruction(code, 0, assembly.Meaning(reader.ReadInt32()), []),

@@ -7,10 +7,9 @@ namespace Permafrost.Pipeline.Code.Metadata;
 /// <summary>A method of one of our types.</summary>
 internal sealed class CodeMethod
 {
-    private readonly Lazy<MethodSignature<TypeUse>> signature;
-    private readonly Lazy<string> signatureText;
-    private readonly Lazy<CodeBody?> body;
-    private readonly Lazy<int> callerParameters;
+    private MethodSignature<TypeUse>? signature;
+    private string? signatureText;
+    private int? callerParameters;
 
     public CodeMethod(CodeType type, MethodDefinitionHandle handle)
     {
@@ -18,10 +17,6 @@ internal sealed class CodeMethod
         Definition = type.Assembly.Metadata.GetMethodDefinition(handle);
         Name = type.Assembly.Metadata.GetString(Definition.Name);
         IsLocal = type.IsLocal || GeneratedNames.IsGenerated(Name);
-        signature = new(() => Definition.DecodeSignature(type.Assembly.Signatures, genericContext: null));
-        signatureText = new(() => MethodUse.SignatureText(Signature));
-        body = new(() => HasBody ? InstructionReader.Read(type.Assembly, Definition.RelativeVirtualAddress) : null);
-        callerParameters = new(CountCallerParameters);
     }
 
     public CodeType Type { get; }
@@ -33,10 +28,10 @@ internal sealed class CodeMethod
     /// <summary>Made by the compiler for another method (a lambda, a local function, a member of a closure): part of that method's text.</summary>
     public bool IsLocal { get; }
 
-    public MethodSignature<TypeUse> Signature => signature.Value;
+    public MethodSignature<TypeUse> Signature => signature ??= Definition.DecodeSignature(Type.Assembly.Signatures, genericContext: null);
 
     /// <inheritdoc cref="MethodUse.SignatureText"/>
-    public string SignatureText => signatureText.Value;
+    public string SignatureText => signatureText ??= MethodUse.SignatureText(Signature);
 
     public int ParameterCount => Signature.ParameterTypes.Length;
 
@@ -57,13 +52,14 @@ internal sealed class CodeMethod
 
     public bool HasBody => Definition.RelativeVirtualAddress != 0;
 
-    public CodeBody? Body => body.Value;
-
     /// <summary>Last parameters that the compiler fills with the caller's line, file or argument text.</summary>
-    public int CallerParameters => callerParameters.Value;
+    public int CallerParameters => callerParameters ??= CountCallerParameters();
 
     /// <summary>For readers: <c>Some.Space.Type.Method(int, Other)</c>.</summary>
     public string DisplayName => $"{Type.FullName}.{Name}({string.Join(", ", Signature.ParameterTypes.Select(Short))})";
+
+    /// <summary>Its code, decoded anew; null if it has none. Nobody needs it twice, as a rule, and it is large.</summary>
+    public CodeBody? ReadBody() => HasBody ? InstructionReader.Read(Type.Assembly, Definition.RelativeVirtualAddress) : null;
 
     public override string ToString() => DisplayName;
 

@@ -7,17 +7,15 @@ namespace Permafrost.Pipeline.Code.Metadata;
 /// <summary>A type in one of our assemblies.</summary>
 internal sealed class CodeType
 {
-    private readonly TypeDefinitionHandle handle;
-    private readonly Lazy<string> fullName;
-    private readonly Lazy<TypeUse?> baseType;
-    private readonly Lazy<ImmutableArray<TypeUse>> interfaces;
-    private readonly Lazy<ImmutableArray<CodeMethod>> methods;
-    private readonly Lazy<ImmutableArray<CodeField>> fields;
-    private readonly Lazy<VirtualTable> table;
+    private string? fullName;
+    private TypeUse? baseType;
+    private ImmutableArray<TypeUse> interfaces;
+    private ImmutableArray<CodeMethod> methods;
+    private ImmutableArray<CodeField> fields;
+    private VirtualTable? table;
 
     public CodeType(CodeAssembly assembly, TypeDefinitionHandle handle)
     {
-        this.handle = handle;
         Assembly = assembly;
         Definition = assembly.Metadata.GetTypeDefinition(handle);
         var outer = Definition.GetDeclaringType();
@@ -27,18 +25,6 @@ internal sealed class CodeType
             ? CodeAssembly.Join(assembly.Metadata.GetString(Definition.Namespace), name)
             : $"{Outer.ReflectionName}+{name}";
         IsLocal = Outer is not null && (Outer.IsLocal || (GeneratedNames.IsGenerated(name) && !GeneratedNames.IsGenerated(Outer.Name)));
-        fullName = new Lazy<string>(MakeFullName);
-        baseType = new Lazy<TypeUse?>(() => Definition.BaseType.IsNil ? null : assembly.Use(Definition.BaseType));
-        interfaces = new Lazy<ImmutableArray<TypeUse>>(() =>
-            [
-                .. Definition
-                    .GetInterfaceImplementations()
-                    .Select(one => assembly.Use(assembly.Metadata.GetInterfaceImplementation(one).Interface)),
-            ]
-        );
-        methods = new Lazy<ImmutableArray<CodeMethod>>(() => [.. Definition.GetMethods().Select(assembly.Method)]);
-        fields = new Lazy<ImmutableArray<CodeField>>(() => [.. Definition.GetFields().Select(assembly.Field)]);
-        table = new Lazy<VirtualTable>(() => new VirtualTable(this));
     }
 
     public CodeAssembly Assembly { get; }
@@ -53,7 +39,7 @@ internal sealed class CodeType
     public string ReflectionName { get; }
 
     /// <summary>The name by which the type is known here. What a compiler numbers or derives from a path is no part of it.</summary>
-    public string FullName => fullName.Value;
+    public string FullName => fullName ??= MakeFullName();
 
     /// <summary>Made by the compiler for one method (a closure, an iterator): its name is numbered, and it belongs to the text of that method.</summary>
     public bool IsLocal { get; }
@@ -66,19 +52,26 @@ internal sealed class CodeType
 
     public bool IsEnum => BaseType is { Own: null, Name: "System.Enum" };
 
-    public TypeUse? BaseType => baseType.Value;
+    public TypeUse? BaseType => baseType ??= Definition.BaseType.IsNil ? null : Assembly.Use(Definition.BaseType);
 
     /// <summary>The base type if it is ours.</summary>
     public CodeType? OwnBase => BaseType?.Definition;
 
     /// <summary>Interfaces that it declares, and what these inherit.</summary>
-    public ImmutableArray<TypeUse> Interfaces => interfaces.Value;
+    public ImmutableArray<TypeUse> Interfaces =>
+        Once(
+            ref interfaces,
+            () =>
+                Definition
+                    .GetInterfaceImplementations()
+                    .Select(one => Assembly.Use(Assembly.Metadata.GetInterfaceImplementation(one).Interface))
+        );
 
-    public ImmutableArray<CodeMethod> Methods => methods.Value;
+    public ImmutableArray<CodeMethod> Methods => Once(ref methods, () => Definition.GetMethods().Select(Assembly.Method));
 
-    public ImmutableArray<CodeField> Fields => fields.Value;
+    public ImmutableArray<CodeField> Fields => Once(ref fields, () => Definition.GetFields().Select(Assembly.Field));
 
-    public VirtualTable Table => table.Value;
+    public VirtualTable Table => table ??= new VirtualTable(this);
 
     public CodeMethod? StaticConstructor => Methods.FirstOrDefault(method => method.IsStaticConstructor);
 
@@ -139,6 +132,16 @@ internal sealed class CodeType
     }
 
     public override string ToString() => FullName;
+
+    private static ImmutableArray<T> Once<T>(ref ImmutableArray<T> value, Func<IEnumerable<T>> make)
+    {
+        if (value.IsDefault)
+        {
+            value = [.. make()];
+        }
+
+        return value;
+    }
 
     private string MakeFullName()
     {

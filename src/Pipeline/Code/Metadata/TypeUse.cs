@@ -13,6 +13,7 @@ internal sealed class TypeUse
         Name = name;
         Parts = parts;
         HasLocal = own is { IsLocal: true } || parts.Any(part => part.HasLocal);
+        IsNotable = assembly is not null || own is not null || parts.Any(part => part.IsNotable);
         Text = Write(static type => type.FullName);
     }
 
@@ -31,6 +32,9 @@ internal sealed class TypeUse
 
     /// <summary>Whether a type that the compiler made for one method is mentioned: its name means nothing outside of that method.</summary>
     public bool HasLocal { get; }
+
+    /// <summary>Whether any type is mentioned that is not built into the runtime.</summary>
+    public bool IsNotable { get; }
 
     /// <summary>The type in one fixed form; equal texts are equal types.</summary>
     public string Text { get; }

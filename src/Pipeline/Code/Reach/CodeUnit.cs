@@ -25,7 +25,8 @@ internal sealed class CodeUnit(string name, CodeMethod method, int first = 0, in
         var content = known.Find(one => one.Tests.All(test => hasNoObjects(test.Key) == test.Value));
         if (content is null)
         {
-            known.Add(content = new UnitWriter(hasNoObjects).Write(this));
+            using var writer = new UnitWriter(hasNoObjects);
+            known.Add(content = writer.Write(this));
         }
 
         return content;

@@ -17,7 +17,7 @@ internal sealed class StaticInitializer
 
     public StaticInitializer(CodeMethod constructor)
     {
-        var body = constructor.Body!;
+        var body = constructor.ReadBody()!;
         int first = 0;
         foreach (int end in Cuts(constructor.Type, body))
         {

@@ -1,5 +1,4 @@
 using System.Reflection.Metadata;
-using System.Security.Cryptography;
 using Permafrost.Pipeline.Code.Bodies;
 using Permafrost.Pipeline.Code.Metadata;
 
@@ -17,18 +16,13 @@ internal sealed partial class UnitWriter
         private readonly Queue<int> pendingBlocks = new();
         private readonly Queue<int> pendingClauses = new();
         private readonly HashSet<int> fromCaller = CallerText.Of(body);
+        private readonly HashSet<long> read = [];
         private FlowGraph flow = null!;
-        private HashSet<long> read = null!;
 
         public void Write(int first, int end)
         {
             flow = new FlowGraph(body, first, end, unit.HasNoObjects);
-            read = [.. Instructions().Where(one => one.Code is ILOpCode.Ldloc or ILOpCode.Ldloca).Select(one => one.Value)];
-            if (!body.ClearsLocals && Instructions().Any(one => one.Code is ILOpCode.Ldloca or ILOpCode.Localloc))
-            {
-                unit.text.Append(" dirty");
-            }
-
+            NoteLocals();
             NumberOfBlock(0);
             while (pendingBlocks.Count + pendingClauses.Count > 0)
             {
@@ -43,26 +37,38 @@ internal sealed partial class UnitWriter
             }
         }
 
-        private IEnumerable<Instruction> Instructions()
+        private void NoteLocals()
         {
-            foreach (var block in flow.Blocks.Where(block => block.IsLive))
+            bool isAddressed = false;
+            foreach (var block in flow.Blocks)
             {
-                for (int i = block.First; i < block.End; i++)
+                for (int i = block.First; block.IsLive && i < block.End; i++)
                 {
-                    yield return body.Instructions[i];
+                    ref readonly var instruction = ref body.Instructions[i];
+                    if (instruction.Code is ILOpCode.Ldloc or ILOpCode.Ldloca)
+                    {
+                        read.Add(instruction.Value);
+                    }
+
+                    isAddressed |= instruction.Code is ILOpCode.Ldloca or ILOpCode.Localloc;
                 }
+            }
+
+            if (isAddressed && !body.ClearsLocals)
+            {
+                unit.text.Write(Mark.Uncleared);
             }
         }
 
         private void WriteBlocks(int number)
         {
-            unit.text.Append('\n').Append(blocks[number]).Append(':');
+            unit.text.Write(Mark.Block);
             var block = flow.Blocks[number];
             WriteRanges(block);
             while (true)
             {
                 WriteInstructions(block);
-                if (block is { Jump: null, Next: [var next] } && Continues(block, flow.Blocks[next]))
+                if (block is { Jump: FlowJump.None, Next: [var next] } && Continues(block, flow.Blocks[next]))
                 {
                     block = flow.Blocks[next];
                     continue;
@@ -70,14 +76,36 @@ internal sealed partial class UnitWriter
 
                 if (block.Next.Length > 0)
                 {
-                    unit.text.Append('\n').Append(block.Jump ?? "goto");
-                    foreach (int way in block.Next)
-                    {
-                        unit.text.Append(' ').Append(NumberOfBlock(way));
-                    }
+                    WriteJump(block);
                 }
 
                 return;
+            }
+        }
+
+        private void WriteJump(FlowBlock block)
+        {
+            switch (block.Jump)
+            {
+                case FlowJump.Compare:
+                    unit.text.Write((int)block.Comparison);
+                    break;
+                case FlowJump.Switch:
+                    unit.text.Write(Mark.Switch);
+                    unit.text.Write(block.Next.Length);
+                    break;
+                default:
+                    unit.text.Write(
+                        block.Jump == FlowJump.If ? Mark.If
+                        : block.Jump == FlowJump.Leave ? Mark.Leave
+                        : Mark.Goto
+                    );
+                    break;
+            }
+
+            foreach (int way in block.Next)
+            {
+                unit.text.Write(NumberOfBlock(way));
             }
         }
 
@@ -89,29 +117,32 @@ internal sealed partial class UnitWriter
         {
             foreach (int clause in block.Tried)
             {
-                unit.text.Append(" try ").Append(NumberOfClause(clause));
+                unit.text.Write(Mark.Try);
+                unit.text.Write(NumberOfClause(clause));
             }
 
             foreach (int clause in block.Handles)
             {
-                unit.text.Append(" handle ").Append(NumberOfClause(clause));
+                unit.text.Write(Mark.Handle);
+                unit.text.Write(NumberOfClause(clause));
             }
         }
 
         private void WriteClause(int number)
         {
             var clause = flow.Clauses[number];
-            unit.text.Append("\nclause ").Append(clauses[number]).Append(' ').Append(clause.Kind.ToString());
+            unit.text.Write(Mark.Clause);
+            unit.text.Write((int)clause.Kind);
             if (clause.CatchType is { } caught)
             {
-                unit.text.Append(' ');
                 unit.WriteType(caught);
             }
 
-            unit.text.Append(' ').Append(NumberOfBlock(flow.BlockAt(clause.HandlerStart)));
+            unit.text.Write(NumberOfBlock(flow.BlockAt(clause.HandlerStart)));
             if (clause.FilterStart is { } filter)
             {
-                unit.text.Append(' ').Append(NumberOfBlock(flow.BlockAt(filter)));
+                unit.text.Write(Mark.Filter);
+                unit.text.Write(NumberOfBlock(flow.BlockAt(filter)));
             }
         }
 
@@ -141,12 +172,13 @@ internal sealed partial class UnitWriter
                     continue;
                 }
 
-                unit.text.Append('\n').Append(instruction.Code.ToString()).Append(' ');
                 if (fromCaller.Contains(i))
                 {
-                    unit.text.Append("caller");
+                    unit.text.Write(Mark.Caller);
                     continue;
                 }
+
+                unit.text.Write((int)instruction.Code);
 
                 WriteOperand(instruction, isConstrained);
                 isConstrained = instruction.Code == ILOpCode.Constrained;
@@ -154,12 +186,12 @@ internal sealed partial class UnitWriter
 
             if (block.DropsValue)
             {
-                unit.text.Append("\nPop");
+                unit.text.Write(Mark.Pop);
             }
 
             if (block.Clears is { } local && read.Contains(local))
             {
-                unit.text.Append("\nclear ");
+                unit.text.Write(Mark.Clear);
                 WriteLocal(local);
             }
         }
@@ -171,11 +203,11 @@ internal sealed partial class UnitWriter
                 case null when instruction.Code is ILOpCode.Ldloc or ILOpCode.Ldloca or ILOpCode.Stloc:
                     WriteLocal(instruction.Value);
                     break;
-                case null:
-                    unit.text.Append(instruction.Value);
+                case null when HasNumber(instruction.Code):
+                    unit.text.Write(instruction.Value);
                     break;
                 case string literal:
-                    unit.text.Append(literal.Length).Append(' ').Append(literal);
+                    unit.text.Write(literal);
                     unit.Refer(ReferenceKind.Literal, literal);
                     break;
                 case FieldUse field:
@@ -191,16 +223,29 @@ internal sealed partial class UnitWriter
             }
         }
 
+        private static bool HasNumber(ILOpCode code) =>
+            code
+                is ILOpCode.Ldarg
+                    or ILOpCode.Ldarga
+                    or ILOpCode.Starg
+                    or ILOpCode.Ldc_i4
+                    or ILOpCode.Ldc_i8
+                    or ILOpCode.Ldc_r4
+                    or ILOpCode.Ldc_r8
+                    or ILOpCode.Unaligned
+                    or (ILOpCode)InstructionReader.NoCheck;
+
         private void WriteLocal(long local)
         {
             if (locals.TryGetValue(local, out int number))
             {
-                unit.text.Append(number);
+                unit.text.Write(number);
                 return;
             }
 
             locals[local] = number = locals.Count;
-            unit.text.Append(number).Append(' ');
+            unit.text.Write(number);
+            unit.text.Write(Mark.Local);
             unit.WriteType(body.Locals[(int)local]);
         }
 
@@ -223,23 +268,23 @@ internal sealed partial class UnitWriter
         {
             if (field.Own?.Data is { } data)
             {
-                unit.text.Append("data ").Append(data.Length).Append(' ').Append(Convert.ToHexStringLower(SHA256.HashData(data)));
+                unit.text.Write(Mark.Data);
+                unit.text.Write(data);
                 return;
             }
 
             unit.WriteType(field.Parent);
-            unit.text.Append("::");
             if (field.Own is { Type.IsLocal: true } local)
             {
-                unit.text.Append('#').Append(unit.NumberOf(local));
+                unit.text.Write(Mark.Local);
+                unit.text.Write(unit.NumberOf(local));
             }
             else
             {
-                unit.text.Append(field.Name);
+                unit.text.Write(field.Name);
                 NoteUse(field, code);
             }
 
-            unit.text.Append(' ');
             unit.WriteType(field.ValueType);
         }
 
@@ -257,7 +302,11 @@ internal sealed partial class UnitWriter
 
             if (own.IsStatic)
             {
-                unit.text.Append(own.IsPerThread ? " per thread" : "");
+                if (own.IsPerThread)
+                {
+                    unit.text.Write(Mark.PerThread);
+                }
+
                 unit.Refer(
                     code == ILOpCode.Stsfld ? ReferenceKind.Initializes : ReferenceKind.Reads,
                     code == ILOpCode.Stsfld ? own.Type : own
@@ -268,31 +317,21 @@ internal sealed partial class UnitWriter
         private void WriteCall(MethodUse called, ILOpCode code, bool isConstrained)
         {
             unit.WriteType(called.Parent);
-            unit.text.Append("::");
             if (called.Own is { IsLocal: true } local)
             {
-                unit.text.Append('#').Append(unit.NumberOf(local));
+                unit.text.Write(Mark.Local);
+                unit.text.Write(unit.NumberOf(local));
             }
             else
             {
-                unit.text.Append(called.Name);
+                unit.text.Write(called.Name);
             }
 
-            unit.text.Append(' ')
-                .Append(called.Signature.Header.ToString())
-                .Append(' ')
-                .Append(called.Signature.GenericParameterCount)
-                .Append(' ');
-            unit.WriteType(called.Signature.ReturnType);
-            foreach (var parameter in called.Signature.ParameterTypes)
-            {
-                unit.text.Append(", ");
-                unit.WriteType(parameter);
-            }
-
+            unit.WriteSignature(called.Signature);
             foreach (var argument in called.Arguments)
             {
-                unit.text.Append(" / ").Append(argument.Write(unit.NameOf));
+                unit.text.Write(Mark.Argument);
+                unit.text.Write(argument.Write(unit.NameOf));
             }
 
             unit.Call(called, code, isConstrained);

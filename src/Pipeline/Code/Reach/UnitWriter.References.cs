@@ -14,6 +14,11 @@ internal sealed partial class UnitWriter
     /// <summary>Structs exist wherever they are mentioned: nobody need construct them. Generic arguments may be used through their parameter.</summary>
     private void Mention(TypeUse type)
     {
+        if (!type.IsNotable || !seen.Add(type))
+        {
+            return;
+        }
+
         foreach (var part in type.All())
         {
             if (part.Assembly is { } assembly)

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using System.Reflection.Metadata;
-using System.Security.Cryptography;
-using System.Text;
 using Permafrost.Pipeline.Code.Bodies;
 using Permafrost.Pipeline.Code.Metadata;
 
@@ -13,26 +11,25 @@ namespace Permafrost.Pipeline.Code.Reach;
 /// Names stand for tokens, block numbers for offsets. What the compiler made for the unit (lambdas, closures, iterators) is numbered in
 /// the order in which the text mentions it, and follows at the end. Local variables have numbers in the same order.
 /// </remarks>
-internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects)
+internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects) : IDisposable
 {
-    // Keeps 128 bits of each unit's SHA-256; what enters a key is the whole SHA-256 of all lines.
-    private const int HashBytes = 16;
-
     private const MethodImplAttributes WithoutMeaning =
         MethodImplAttributes.NoInlining
         | MethodImplAttributes.NoOptimization
         | MethodImplAttributes.AggressiveInlining
         | MethodImplAttributes.AggressiveOptimization;
 
-    private readonly StringBuilder text = new();
-    private readonly HashSet<Reference> references = [];
-    private readonly List<Reference> ordered = [];
+    private readonly UnitText text = new();
+    private readonly Dictionary<object, int> kinds = [];
+    private readonly List<Reference> references = [];
     private readonly Dictionary<CodeType, bool> tests = [];
     private readonly Dictionary<CodeType, int> localTypes = [];
     private readonly Dictionary<CodeMethod, int> localMethods = [];
     private readonly Dictionary<CodeField, int> localFields = [];
     private readonly Queue<CodeMethod> pendingMethods = new();
     private readonly Queue<CodeType> pendingTypes = new();
+
+    public void Dispose() => text.Dispose();
 
     public UnitContent Write(CodeUnit unit)
     {
@@ -45,34 +42,25 @@ internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects)
             }
             else
             {
-                var method = pendingMethods.Dequeue();
-                text.Append("\nmethod ").Append(localMethods[method]);
-                WriteMethod(method, 0, null);
+                WriteMethod(pendingMethods.Dequeue(), 0, null);
             }
         }
 
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()));
-        return new UnitContent(Convert.ToHexStringLower(hash.AsSpan(0, HashBytes)), [.. ordered], [.. tests], [.. localMethods.Keys]);
+        return new UnitContent(text.Hash(), [.. references], [.. tests], [.. localMethods.Keys]);
     }
 
     private void WriteMethod(CodeMethod method, int first, int? end)
     {
         var definition = method.Definition;
-        text.Append(' ').Append(method.Signature.Header.ToString()).Append(' ').Append(method.GenericParameterCount).Append(' ');
-        WriteType(method.Signature.ReturnType);
-        foreach (var parameter in method.Signature.ParameterTypes)
-        {
-            text.Append(", ");
-            WriteType(parameter);
-        }
-
-        text.Append(' ').Append((int)(definition.ImplAttributes & ~WithoutMeaning));
+        text.Write(Mark.Method);
+        text.Write((int)(definition.ImplAttributes & ~WithoutMeaning));
+        WriteSignature(method.Signature);
         if (definition.Attributes.HasFlag(MethodAttributes.PinvokeImpl))
         {
             WriteImport(method);
         }
 
-        if (method.Body is { } body)
+        if (method.ReadBody() is { } body)
         {
             new BodyWriter(this, method, body).Write(first, end ?? body.Instructions.Length);
         }
@@ -80,8 +68,21 @@ internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects)
         {
             foreach (var attribute in CodeAttribute.Of(method.Type.Assembly, definition.GetCustomAttributes()))
             {
-                text.Append('\n').Append(attribute);
+                text.Write(Mark.Attribute);
+                text.Write(attribute.ToString());
             }
+        }
+    }
+
+    private void WriteSignature(in MethodSignature<TypeUse> signature)
+    {
+        text.Write(signature.Header.RawValue);
+        text.Write(signature.GenericParameterCount);
+        WriteType(signature.ReturnType);
+        text.Write(signature.ParameterTypes.Length);
+        foreach (var parameter in signature.ParameterTypes)
+        {
+            WriteType(parameter);
         }
     }
 
@@ -89,30 +90,23 @@ internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects)
     {
         var metadata = method.Type.Assembly.Metadata;
         var import = method.Definition.GetImport();
-        text.Append("\nimport ")
-            .Append(metadata.GetString(metadata.GetModuleReference(import.Module).Name))
-            .Append(' ')
-            .Append(metadata.GetString(import.Name))
-            .Append(' ')
-            .Append((int)import.Attributes);
+        text.Write(Mark.Import);
+        text.Write(metadata.GetString(metadata.GetModuleReference(import.Module).Name));
+        text.Write(metadata.GetString(import.Name));
+        text.Write((int)import.Attributes);
         foreach (var parameter in method.Definition.GetParameters().Select(metadata.GetParameter))
         {
-            var marshalling = metadata.GetBlobReader(parameter.GetMarshallingDescriptor());
-            text.Append(' ')
-                .Append((int)parameter.Attributes)
-                .Append(' ')
-                .Append(Convert.ToHexStringLower(marshalling.ReadBytes(marshalling.Length)));
+            text.Write(Mark.Parameter);
+            text.Write((int)parameter.Attributes);
+            text.Write(metadata.GetBlobBytes(parameter.GetMarshallingDescriptor()));
         }
     }
 
     /// <summary>What the type is; its fields are numbered where they are used.</summary>
     private void WriteLocalType(CodeType type)
     {
-        text.Append("\ntype ")
-            .Append(localTypes[type])
-            .Append(' ')
-            .Append((int)(type.Definition.Attributes & TypeAttributes.LayoutMask))
-            .Append(' ');
+        text.Write(Mark.Type);
+        text.Write((int)(type.Definition.Attributes & TypeAttributes.LayoutMask));
         if (type.BaseType is { } parent)
         {
             WriteType(parent);
@@ -120,25 +114,25 @@ internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects)
 
         foreach (var implemented in type.Interfaces)
         {
-            text.Append(' ');
             WriteType(implemented);
         }
 
         // The framework calls them: MoveNext, Dispose.
         foreach (var method in type.Methods.Where(method => method.IsVirtual).OrderBy(method => method.Name, StringComparer.Ordinal))
         {
-            text.Append("\nvirtual ")
-                .Append(GeneratedNames.IsGenerated(method.Name) ? "" : method.Name)
-                .Append(' ')
-                .Append(NumberOf(method));
+            text.Write(Mark.Virtual);
+            text.Write(GeneratedNames.IsGenerated(method.Name) ? "" : method.Name);
+            text.Write(NumberOf(method));
         }
+
+        text.Write(Mark.End);
     }
 
     /// <summary>Writes a type and notes what its mention entails.</summary>
     private void WriteType(TypeUse type)
     {
         Mention(type);
-        text.Append(type.Write(NameOf));
+        text.Write(type.Write(NameOf));
     }
 
     private string NameOf(CodeType type) =>
@@ -180,6 +174,8 @@ internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects)
         return number;
     }
 
+    private readonly HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+
     private bool HasNoObjects(TypeUse tested)
     {
         if (tested.Definition is not { IsLocal: false, IsEnum: false } type)
@@ -197,10 +193,12 @@ internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects)
 
     private void Refer(ReferenceKind kind, object target)
     {
-        var reference = new Reference(kind, target);
-        if (references.Add(reference))
+        int bit = 1 << (int)kind;
+        int known = kinds.GetValueOrDefault(target);
+        if ((known & bit) == 0)
         {
-            ordered.Add(reference);
+            kinds[target] = known | bit;
+            references.Add(new Reference(kind, target));
         }
     }
 }

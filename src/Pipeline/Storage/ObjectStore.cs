@@ -6,7 +6,8 @@ using Permafrost.Pipeline.Code;
 namespace Permafrost.Pipeline.Storage;
 
 /// <summary>
-/// Files by their content (<c>cas/ab/&lt;sha256&gt;</c>) and records by stage key (<c>ac/&lt;key&gt;</c>). Any number of threads and
+/// Files by their content (<c>cas/ab/&lt;sha256&gt;</c>), records by stage key (<c>ac/&lt;key&gt;</c>), and what each version of the code was
+/// made of (<c>code/&lt;fingerprint&gt;</c>). Any number of threads and
 /// processes may use one store at the same time.
 /// </summary>
 /// <remarks>
@@ -95,7 +96,7 @@ internal sealed class ObjectStore(string directory)
 
     /// <summary>What a version of some code was made of; null if the store does not hold it, or not whole.</summary>
     public IReadOnlyDictionary<string, string>? ReadCode(Sha256Digest code) =>
-        TryRead(PathOf(new StoredFile(code, 0)), out byte[] text) && Sha256Digest.OfBytes(text) == code
+        TryRead(CodePath(code), out byte[] text) && Sha256Digest.OfBytes(text) == code
             ? CodeVersion.ParseText(text)
             : null;
 
@@ -159,17 +160,16 @@ internal sealed class ObjectStore(string directory)
     /// <summary>Stores what a version of some code is made of, under its digest: for the day on which it is another one.</summary>
     public void Add(CodeVersion code, Scratch scratch)
     {
-        if (File.Exists(PathOf(new StoredFile(code.Digest, 0))))
+        if (File.Exists(CodePath(code.Digest)))
         {
             return;
         }
 
+        // Not synced: half of it is as good as none, and then a reason is less precise.
         string temporary = Path.Combine(scratch.Folder, "code.txt");
         File.WriteAllBytes(temporary, code.Text());
-        if (Add(temporary).Digest != code.Digest)
-        {
-            throw new InvalidOperationException($"The parts of the code {code.Digest} have another digest.");
-        }
+        Directory.CreateDirectory(Path.Combine(Folder, "code"));
+        File.Move(temporary, CodePath(code.Digest), overwrite: true);
     }
 
     /// <summary>Stores a record under its key. The files it names must have been added before.</summary>
@@ -188,6 +188,8 @@ internal sealed class ObjectStore(string directory)
         RemoveFolder(RecordPath(record.Key));
         File.Move(temporary, RecordPath(record.Key), overwrite: true);
     }
+
+    private string CodePath(Sha256Digest code) => Path.Combine(Folder, "code", code.ToString());
 
     private void RefuseOtherOutputs(ActionRecord record)
     {

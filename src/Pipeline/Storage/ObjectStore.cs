@@ -96,9 +96,7 @@ internal sealed class ObjectStore(string directory)
 
     /// <summary>What a version of some code was made of; null if the store does not hold it, or not whole.</summary>
     public IReadOnlyDictionary<string, string>? ReadCode(Sha256Digest code) =>
-        TryRead(CodePath(code), out byte[] text) && Sha256Digest.OfBytes(text) == code
-            ? CodeVersion.ParseText(text)
-            : null;
+        TryRead(CodePath(code), out byte[] text) && Sha256Digest.OfBytes(text) == code ? CodeVersion.ParseText(text) : null;
 
     /// <summary>Reads and hashes a stored file, once per process while nobody touches it. Null, or <c>missing</c> or <c>corrupt</c>.</summary>
     public string? VerifiedFaultOf(StoredFile file)

@@ -28,7 +28,7 @@ internal static class GeneratedNames
     {
         var parts = type.Methods.Any(method => method.Name == "Invoke")
             ? type.Methods.Where(method => method.Name == "Invoke").Select(method => method.SignatureText)
-            : type.Fields.Select(field => field.Name);
+            : type.Fields.Select(field => field.Name.Split('<', '>') is [_, var property, ..] ? property : field.Name);
         return $"<anonymous {string.Join(' ', parts)}>";
     }
 

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using Permafrost.Pipeline.Code;
+using Permafrost.Pipeline.Code.Metadata;
+using Permafrost.Pipeline.Code.Reach;
+
+namespace Permafrost.Tests.Pipeline.Code;
+
+/// <summary>Compiles sources in memory, as the build does, and finds out what they reach.</summary>
+internal static class SampleCompiler
+{
+    private const string GlobalUsings =
+        "global using System; global using System.Collections; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
+        + "global using System.Threading; global using System.Threading.Tasks;";
+
+    private static readonly ImmutableArray<MetadataReference> Framework =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <param name="source">The source.</param>
+    /// <param name="path">Where it pretends to lie.</param>
+    /// <param name="name">Name of the assembly.</param>
+    /// <param name="resources">Embedded files.</param>
+    /// <param name="references">Images of other assemblies that it refers to.</param>
+    public static byte[] Compile(
+        string source,
+        string path = "/_/Lesson.cs",
+        string name = "Sample",
+        IReadOnlyDictionary<string, byte[]>? resources = null,
+        params byte[][] references
+    )
+    {
+        var options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true,
+            deterministic: true,
+            nullableContextOptions: NullableContextOptions.Enable
+        );
+        var compilation = CSharpCompilation.Create(
+            name,
+            [Parse(source, path), Parse(GlobalUsings, "/_/Usings.cs")],
+            [.. Framework, .. references.Select(image => MetadataReference.CreateFromImage(image))],
+            options
+        );
+        using var stream = new MemoryStream();
+        var result = compilation.Emit(
+            stream,
+            manifestResources: (resources ?? new Dictionary<string, byte[]>(StringComparer.Ordinal)).Select(
+                resource => new ResourceDescription(resource.Key, () => new MemoryStream(resource.Value), isPublic: true)
+            ),
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded)
+        );
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(one => one.Severity == DiagnosticSeverity.Error)));
+        return stream.ToArray();
+    }
+
+    private static SyntaxTree Parse(string source, string path) =>
+        CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Preview), path, Encoding.UTF8);
+
+    /// <summary>What <c>Sample.Lesson.Run</c> reaches.</summary>
+    /// <param name="images">Assemblies by name; those that begin with Sample are ours.</param>
+    /// <param name="made">Types of objects that were made elsewhere.</param>
+    public static ReachedCode Reach(IReadOnlyDictionary<string, byte[]> images, params string[] made)
+    {
+        var library = new CodeLibrary(name => name.StartsWith("Sample", StringComparison.Ordinal), name => images.GetValueOrDefault(name));
+        return new CodeAnalysis(library).Of(
+            new CodeTypeName("Sample", "Sample.Lesson"),
+            "Run",
+            made.Select(type => new CodeTypeName("Sample", type))
+        );
+    }
+
+    /// <inheritdoc cref="Reach(IReadOnlyDictionary{string, byte[]}, string[])"/>
+    public static ReachedCode Reach(byte[] image, params string[] made) =>
+        Reach(new Dictionary<string, byte[]>(StringComparer.Ordinal) { ["Sample"] = image }, made);
+
+    /// <summary>Names of the parts that only one of the two has, or that differ.</summary>
+    public static IReadOnlyList<string> Differences(ReachedCode before, ReachedCode now)
+    {
+        var left = CodeAnalysis.Lines(before.Parts);
+        var right = CodeAnalysis.Lines(now.Parts);
+        return
+        [
+            .. left
+                .Keys.Union(right.Keys, StringComparer.Ordinal)
+                .Where(name => left.GetValueOrDefault(name) != right.GetValueOrDefault(name))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+}

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Permafrost.Build.Options;
 using Permafrost.Build.Output;
 using Permafrost.Pipeline;
+using Permafrost.Pipeline.Code;
 using Permafrost.Stages;
 
 namespace Permafrost.Build;
@@ -15,6 +16,7 @@ public sealed class RunSession : IDisposable
     private readonly Interruption interruption;
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly List<StageRow> status = [];
+    private IReadOnlyList<StageCode>? code;
     private Study? study;
     private Failure? failure;
     private bool ranPhases;
@@ -46,6 +48,17 @@ public sealed class RunSession : IDisposable
 
     internal void ShowStatus()
     {
+        if (options.ExplainCode)
+        {
+            code = Study.ExplainCode();
+            if (!options.Json)
+            {
+                CodeText.Write(code, output.Lines);
+            }
+
+            return;
+        }
+
         IReadOnlyList<StageRow> rows = Study.Status();
         status.AddRange(rows);
         if (!options.Json)
@@ -65,7 +78,11 @@ public sealed class RunSession : IDisposable
         }
 
         IReadOnlyList<StageRow> rows = ranPhases && study is not null ? study.Rows : [];
-        if (options.Json && study is not null)
+        if (options.Json && code is not null)
+        {
+            CodeJson.Write(code, output.Result);
+        }
+        else if (options.Json && study is not null)
         {
             RowsJson.Write([.. status, .. rows], output.Result);
         }

@@ -18,6 +18,10 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         new("format", "text|json", "json: standard output holds the rows as JSON and nothing else"),
     ];
 
+    /// <summary>What is asked of one target alone.</summary>
+    public static IReadOnlyList<HostOption> OfTargets { get; } =
+    [new("explain-code", null, "Status: lists the code that each stage depends on, and how it is reached")];
+
     /// <summary>What is asked of Cake's engine.</summary>
     public static IReadOnlyList<HostOption> OfCake { get; } =
     [
@@ -33,6 +37,7 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
     ];
 
     private static readonly Dictionary<string, HostOption> BySpelling = OfStudy
+        .Concat(OfTargets)
         .Concat(OfCake)
         .SelectMany(option => option.Spellings, (option, spelling) => KeyValuePair.Create(spelling, option))
         .ToDictionary(StringComparer.OrdinalIgnoreCase);

@@ -6,7 +6,8 @@ namespace Permafrost.Build.Options;
 /// <summary>What the command line, the environment and <c>cake.config</c> ask for together: checked, every path absolute.</summary>
 /// <param name="Request">What is asked of the study.</param>
 /// <param name="Json">True for <c>--format=json</c>.</param>
-internal sealed record RunOptions(StudyRequest Request, bool Json)
+/// <param name="ExplainCode">True for <c>--explain-code</c>.</param>
+internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainCode)
 {
     private const int MaxThreads = 1024;
 
@@ -39,7 +40,13 @@ internal sealed record RunOptions(StudyRequest Request, bool Json)
             StoreDirectory = Given("store").LastOrDefault()?.FullPath ?? Path.Combine(root, "artifacts", "store"),
         };
         bool json = IsJson(Given("format").LastOrDefault(), faults);
-        return faults.Count == 0 ? new RunOptions(request, json) : throw new UserErrorException(faults);
+        bool explainsCode = line.Has("explain-code");
+        if (explainsCode && !line.Targets.Contains("Status", StringComparer.OrdinalIgnoreCase))
+        {
+            faults.Add("--explain-code belongs to the target Status; expected --target=Status --explain-code");
+        }
+
+        return faults.Count == 0 ? new RunOptions(request, json, explainsCode) : throw new UserErrorException(faults);
     }
 
     private static IReadOnlyList<string> Experiments(IReadOnlyList<OptionValue> given, List<string> faults)

@@ -8,12 +8,13 @@ namespace Permafrost.Build.Output;
 internal static class RowsJson
 {
     // A terminal is no web page: names in other scripts stay readable.
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    public static JsonSerializerOptions Options { get; } =
+        new()
+        {
+            WriteIndented = true,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
 
     public static void Write(IReadOnlyList<StageRow> rows, TextWriter writer) =>
         writer.WriteLine(StageRowJson.ToJson(rows).ToJsonString(Options));

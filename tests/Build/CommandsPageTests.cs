@@ -33,7 +33,7 @@ public sealed class CommandsPageTests
         string[] rows = Rows("## Options");
 
         Assert.All(
-            HostOption.OfStudy.Concat(HostOption.OfCake),
+            HostOption.OfStudy.Concat(HostOption.OfTargets).Concat(HostOption.OfCake),
             option =>
             {
                 string value = option.IsSwitch ? "" : $"={option.Value!.Replace("|", "\\|", StringComparison.Ordinal)}";

@@ -45,7 +45,7 @@ public sealed class ReachableCode(string ownPrefix, string? cachePath) : ICodeFi
         }
     }
 
-    /// <summary>The parts behind <see cref="Of"/>, each with what led to it first.</summary>
+    /// <inheritdoc/>
     /// <inheritdoc cref="Of" path="/exception"/>
     public IReadOnlyList<CodePart> PartsOf(Stage stage) => Reached(stage).Parts;
 

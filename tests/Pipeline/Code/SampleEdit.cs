@@ -105,6 +105,15 @@ internal sealed record SampleEdit(string Name, (string Old, string New)[] Replac
         new("another layer's forward pass", [("x * options.Filters", "x * options.Filters + 1")]),
         new("a pass that nobody asks for", [("Backward(double x) => x * 4", "Backward(double x) => x * 5")]),
         new("a default that nobody asks for", [("Backward(double x) => x;", "Backward(double x) => x + 1;")]),
+        new(
+            "the text of an object that nobody shows",
+            [
+                (
+                    "public override double Forward(double x) => x * 3;",
+                    "public override double Forward(double x) => x * 3;\n    public override string ToString() => \"dense\";"
+                ),
+            ]
+        ),
         new("a static field that nobody reads", [("[3, 5, 7, 11, 13, 17, 19]", "[3, 5, 7, 11, 13, 17, 23]")]),
         new("a text that nobody reads", [("unread too", "read by nobody")]),
         new(
@@ -316,7 +325,11 @@ internal sealed record SampleEdit(string Name, (string Old, string New)[] Replac
             "Sample.Loud.Sample.IVoice.Echo()",
             "Sample.Loud.Sample.IVoice.get_Volume()"
         ),
-        new("a handler of an event", [("Answer() => 42", "Answer() => 43")], "Sample.Events.Answer()"),
+        new(
+            "a handler of an event",
+            [("private static int Answer() => 42", "private static int Answer() => 43")],
+            "Sample.Events.Answer()"
+        ),
         new("the packing of a struct", [("Pack = 1", "Pack = 4")], "Sample.Packed"),
         new("a field of a struct", [("public byte First;", "public short First;")], "Sample.Packed"),
         new("the length of an inline array", [("InlineArray(4)", "InlineArray(5)")], "Sample.Four"),
@@ -368,16 +381,6 @@ internal sealed record SampleEdit(string Name, (string Old, string New)[] Replac
             "Sample.Widget.Sample.IVoice.get_Volume()"
         ),
         new(
-            "an override that was inherited",
-            [
-                (
-                    "public override double Forward(double x) => x * 3;",
-                    "public override double Forward(double x) => x * 3;\n    public override string ToString() => \"dense\";"
-                ),
-            ],
-            "Sample.Dense.ToString()"
-        ),
-        new(
             "a finalizer",
             [("public sealed class Holder : IDisposable\n{", "public sealed class Holder : IDisposable\n{\n    ~Holder() => Close(1);\n")],
             "Sample.Holder.Finalize()"
@@ -422,6 +425,11 @@ internal sealed record SampleEdit(string Name, (string Old, string New)[] Replac
             [("throw new ArgumentException($\"No layer for", "throw new ArgumentException($\"No such layer as")],
             "Sample.Factory.Create(LayerOptions)"
         ),
+        new("an effect of a static constructor", [("\"SAMPLE\", \"1\"", "\"SAMPLE\", \"2\"")], "Sample.Written (static constructor)"),
+        new("a field that a written static constructor sets", [("Second = 2;", "Second = 3;")], "Sample.Written (static constructor)"),
+        new("the text of an object that was made elsewhere", [("=> \"cast\"", "=> \"cast it\"")], "Sample.Cast.ToString()"),
+        new("how a field of a struct is hashed", [("name.Length;", "name.Length + 1;")], "Sample.Named.GetHashCode()"),
+        new("behind an accessor by name", [("private int Answer() => 42;", "private int Answer() => 43;")], "Sample.Secret.Answer()"),
         new(
             "reflection",
             [("typeof(Resources).Assembly", "typeof(Holder).Assembly")],

@@ -10,4 +10,7 @@ internal sealed class KnownCode : ICodeFingerprint
         new(StringComparer.Ordinal) { ["Rooms.Core"] = new string('a', 64), ["YamlDotNet"] = "16.3.0" };
 
     public CodeVersion Of(Stage stage) => new(new Dictionary<string, string>(Parts, StringComparer.Ordinal));
+
+    public IReadOnlyList<CodePart> PartsOf(Stage stage) =>
+        [.. Parts.Select(part => new CodePart(CodePartKind.Method, part.Key, part.Value, ReachedBy: null))];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Permafrost.Pipeline.Code.Metadata;
 
@@ -13,6 +14,7 @@ internal sealed class TypeUse
         Name = name;
         Parts = parts;
         HasLocal = own is { IsLocal: true } || parts.Any(part => part.HasLocal);
+        HasParameter = form == TypeForm.Parameter || parts.Any(part => part.HasParameter);
         IsNotable = assembly is not null || own is not null || parts.Any(part => part.IsNotable);
         Text = Write(static type => type.FullName);
     }
@@ -33,6 +35,9 @@ internal sealed class TypeUse
     /// <summary>Whether a type that the compiler made for one method is mentioned: its name means nothing outside of that method.</summary>
     public bool HasLocal { get; }
 
+    /// <summary>Whether a generic parameter is mentioned.</summary>
+    public bool HasParameter { get; }
+
     /// <summary>Whether any type is mentioned that is not built into the runtime.</summary>
     public bool IsNotable { get; }
 
@@ -49,6 +54,32 @@ internal sealed class TypeUse
     public static TypeUse External(string assembly, string name) => new(TypeForm.Plain, null, assembly, name, []);
 
     public static TypeUse Composed(TypeForm form, string name, params ImmutableArray<TypeUse> parts) => new(form, null, null, name, parts);
+
+    /// <summary>This type with generic parameters replaced by arguments, as far as these are known.</summary>
+    /// <param name="parent">The type whose member it is of.</param>
+    /// <param name="arguments">Generic arguments of the method whose signature it stands in.</param>
+    public TypeUse Bind(TypeUse parent, ImmutableArray<TypeUse> arguments)
+    {
+        if (!HasParameter)
+        {
+            return this;
+        }
+
+        if (Form != TypeForm.Parameter)
+        {
+            return Composed(Form, Name, [.. Parts.Select(part => part.Bind(parent, arguments))]);
+        }
+
+        bool isOfMethod = Name.StartsWith("!!", StringComparison.Ordinal);
+        int index = int.Parse(Name.AsSpan(isOfMethod ? 2 : 1), CultureInfo.InvariantCulture);
+        return isOfMethod
+            ? index < arguments.Length
+                ? arguments[index]
+                : this
+            : parent.Form == TypeForm.Instance && index + 1 < parent.Parts.Length
+                ? parent.Parts[index + 1]
+                : this;
+    }
 
     /// <summary>This type and all that it is made of.</summary>
     public IEnumerable<TypeUse> All() => Parts.IsEmpty ? [this] : Parts.SelectMany(part => part.All()).Prepend(this);

@@ -32,10 +32,18 @@ internal sealed class Reachability(CodeLibrary library, CodeUnits units)
     private readonly SortedDictionary<string, CodePart> packages = new(StringComparer.Ordinal);
     private bool reflectsAnything;
 
-    /// <summary>Searches on from a method.</summary>
+    /// <summary>Searches on from a method; what it is handed has the types that it declares.</summary>
     public Reachability Start(CodeMethod method)
     {
         Reach(method, by: null);
+        foreach (var part in method.Signature.ParameterTypes.SelectMany(type => type.All()))
+        {
+            if (part.Own is { IsAbstract: false } own)
+            {
+                Make(own, by: null);
+            }
+        }
+
         return this;
     }
 
@@ -70,6 +78,8 @@ internal sealed class Reachability(CodeLibrary library, CodeUnits units)
                     .Concat(Types())
                     .Concat(Resources())
                     .Concat(packages.Values)
+                    // Several assemblies may hold their own copy of what the compiler adds.
+                    .DistinctBy(part => (part.Name, part.Value))
                     .OrderBy(part => part.Name, StringComparer.Ordinal)
                     .ThenBy(part => part.Value, StringComparer.Ordinal),
             ],
@@ -277,6 +287,17 @@ internal sealed class Reachability(CodeLibrary library, CodeUnits units)
         if (type.IsEnum)
         {
             Shape(type, by);
+        }
+        else if (type.IsValueType)
+        {
+            // Unless it says otherwise, a struct is compared and hashed field by field.
+            foreach (var part in type.Fields.Where(field => !field.IsStatic).SelectMany(field => field.ValueType.All()))
+            {
+                if (part.Own is { IsLocal: false } own)
+                {
+                    Expose(own, by ?? type.FullName);
+                }
+            }
         }
 
         foreach (var one in present.Where(one => one.Ancestors().Contains(type)).ToList())

@@ -62,6 +62,7 @@ internal static class Reflection
         type.StartsWith("System.Runtime.Serialization.", StringComparison.Ordinal)
         || type.StartsWith("System.Xml.Serialization.", StringComparison.Ordinal)
         || type.StartsWith("System.Linq.Expressions.", StringComparison.Ordinal)
+        || type.StartsWith("Microsoft.CSharp.RuntimeBinder.", StringComparison.Ordinal)
         || type.StartsWith("Microsoft.Extensions.DependencyInjection.", StringComparison.Ordinal)
         || type.StartsWith("YamlDotNet.Serialization.", StringComparison.Ordinal)
         || type.StartsWith("Newtonsoft.Json.", StringComparison.Ordinal);

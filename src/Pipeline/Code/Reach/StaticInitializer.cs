@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Reflection.Metadata;
 using Permafrost.Pipeline.Code.Bodies;
 using Permafrost.Pipeline.Code.Metadata;
@@ -17,26 +18,23 @@ internal sealed class StaticInitializer
 
     public StaticInitializer(CodeMethod constructor)
     {
+        var type = constructor.Type;
         var body = constructor.ReadBody()!;
         int first = 0;
-        foreach (int end in Cuts(constructor.Type, body))
+        foreach (int end in Cuts(type, body))
         {
-            var stored = Stored(constructor.Type, body, first, end).ToList();
-            bool isWhole = first == 0 && end == body.Instructions.Length;
-            string what = isWhole || stored.Count == 0 ? "static constructor" : "initial value";
-            string name = isWhole || stored.Count == 0 ? constructor.Type.FullName : $"{constructor.Type.FullName}.{stored[0].Name}";
-            var unit = new CodeUnit($"{name} ({what})", constructor, first, end);
-            if (stored.Count == 0 || HasEffect(constructor.Type, body, first, end))
-            {
-                if (!IsEmpty(body, first, end))
-                {
-                    always.Add(unit);
-                }
-            }
-
+            var stored = Stored(type, body, first, end).ToList();
+            bool isValue = stored.Count > 0 && IsImplicit(type);
+            string name = isValue ? $"{type.FullName}.{stored[0].Name} (initial value)" : $"{type.FullName} (static constructor)";
+            var unit = new CodeUnit(name, constructor, first, end);
             foreach (var field in stored)
             {
                 values.TryAdd(field, unit);
+            }
+
+            if ((!isValue || HasEffect(type, body, first, end)) && !IsEmpty(body, first, end))
+            {
+                always.Add(unit);
             }
 
             first = end;
@@ -48,6 +46,9 @@ internal sealed class StaticInitializer
 
     /// <summary>What gives a field its initial value; null where nothing does.</summary>
     public CodeUnit? ValueOf(CodeField field) => values.GetValueOrDefault(field);
+
+    /// <summary>Whether initial values are all there is to it. One that somebody wrote may do anything besides, in the order in which it stands.</summary>
+    private static bool IsImplicit(CodeType type) => type.Definition.Attributes.HasFlag(TypeAttributes.BeforeFieldInit);
 
     private static IEnumerable<CodeField> Stored(CodeType type, CodeBody body, int first, int end)
     {
@@ -111,7 +112,7 @@ internal sealed class StaticInitializer
             }
         }
 
-        if (!body.Clauses.IsEmpty)
+        if (!body.Clauses.IsEmpty || !IsImplicit(type))
         {
             cuts.Clear();
         }

@@ -23,6 +23,11 @@ internal sealed partial class UnitWriter
         {
             flow = new FlowGraph(body, first, end, unit.HasNoObjects);
             NoteLocals();
+            foreach (var type in StackTypes.Exposed(method, body, flow))
+            {
+                unit.Refer(ReferenceKind.Exposes, type);
+            }
+
             NumberOfBlock(0);
             while (pendingBlocks.Count + pendingClauses.Count > 0)
             {
@@ -255,6 +260,10 @@ internal sealed partial class UnitWriter
             {
                 case ILOpCode.Box or ILOpCode.Constrained:
                     unit.Box(type);
+                    break;
+                // Whoever casts knows that there are such objects, wherever they come from.
+                case ILOpCode.Castclass or ILOpCode.Unbox_any:
+                    unit.Load(type);
                     break;
                 // Records compare their types with it; nobody looks inside.
                 case ILOpCode.Ldtoken when method.Name != "get_EqualityContract":

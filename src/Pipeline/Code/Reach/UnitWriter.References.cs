@@ -145,7 +145,6 @@ internal sealed partial class UnitWriter
         if (code == ILOpCode.Newobj)
         {
             Refer(ReferenceKind.Makes, own.Type);
-            Refer(ReferenceKind.Exposes, own.Type);
         }
     }
 

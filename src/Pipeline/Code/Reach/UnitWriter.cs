@@ -70,6 +70,11 @@ internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects) : ID
             {
                 text.Write(Mark.Attribute);
                 text.Write(attribute.ToString());
+                if (attribute.Is("UnsafeAccessorAttribute"))
+                {
+                    // It stands for a member that it gives the name of.
+                    Reflect(method.Signature.ParameterTypes.FirstOrDefault(method.Signature.ReturnType));
+                }
             }
         }
     }

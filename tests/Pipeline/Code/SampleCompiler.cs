@@ -13,8 +13,8 @@ namespace Permafrost.Tests.Pipeline.Code;
 internal static class SampleCompiler
 {
     private const string GlobalUsings =
-        "global using System; global using System.Collections; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
-        + "global using System.Threading; global using System.Threading.Tasks;";
+        "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
+        + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
 
     private static readonly ImmutableArray<MetadataReference> Framework =
     [
@@ -24,38 +24,44 @@ internal static class SampleCompiler
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    /// <summary>Compiles one source.</summary>
     /// <param name="source">The source.</param>
     /// <param name="path">Where it pretends to lie.</param>
-    /// <param name="name">Name of the assembly.</param>
     /// <param name="resources">Embedded files.</param>
-    /// <param name="references">Images of other assemblies that it refers to.</param>
+    public static byte[] Compile(string source, string path = "/_/Lesson.cs", IReadOnlyDictionary<string, byte[]>? resources = null) =>
+        Compile([(path, source)], "Sample", [], resources);
+
+    /// <param name="sources">Paths and sources.</param>
+    /// <param name="name">Name of the assembly.</param>
+    /// <param name="references">What it refers to besides the framework.</param>
+    /// <param name="resources">Embedded files.</param>
     public static byte[] Compile(
-        string source,
-        string path = "/_/Lesson.cs",
-        string name = "Sample",
-        IReadOnlyDictionary<string, byte[]>? resources = null,
-        params byte[][] references
+        IEnumerable<(string Path, string Text)> sources,
+        string name,
+        IEnumerable<MetadataReference> references,
+        IReadOnlyDictionary<string, byte[]>? resources = null
     )
     {
-        var options = new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
-            allowUnsafe: true,
-            deterministic: true,
-            nullableContextOptions: NullableContextOptions.Enable
-        );
         var compilation = CSharpCompilation.Create(
             name,
-            [Parse(source, path), Parse(GlobalUsings, "/_/Usings.cs")],
-            [.. Framework, .. references.Select(image => MetadataReference.CreateFromImage(image))],
-            options
+            [.. sources.Select(source => Parse(source.Text, source.Path)), Parse(GlobalUsings, "/_/Usings.cs")],
+            [.. Framework, .. references],
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true,
+                deterministic: true,
+                nullableContextOptions: NullableContextOptions.Enable
+            )
         );
         using var stream = new MemoryStream();
         var result = compilation.Emit(
             stream,
-            manifestResources: (resources ?? new Dictionary<string, byte[]>(StringComparer.Ordinal)).Select(
-                resource => new ResourceDescription(resource.Key, () => new MemoryStream(resource.Value), isPublic: true)
-            ),
+            manifestResources: resources?.Select(resource => new ResourceDescription(
+                resource.Key,
+                () => new MemoryStream(resource.Value),
+                isPublic: true
+            )),
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded)
         );
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(one => one.Severity == DiagnosticSeverity.Error)));

@@ -4,6 +4,7 @@ using Permafrost.Build.Options;
 using Permafrost.Build.Output;
 using Permafrost.Core.Errors;
 using Permafrost.Pipeline;
+using Permafrost.Pipeline.Code;
 using Permafrost.Stages;
 using Permafrost.Stages.Locks;
 
@@ -19,6 +20,7 @@ public sealed partial class RunSession : IDisposable
     private readonly Stopwatch watch = Stopwatch.StartNew();
     private readonly List<StageRow> status = [];
     private readonly List<JsonNode> results = [];
+    private IReadOnlyList<StageCode>? code;
     private Study? study;
     private Failure? failure;
     private bool ranPhases;
@@ -62,6 +64,17 @@ public sealed partial class RunSession : IDisposable
 
     internal void ShowStatus()
     {
+        if (options.ExplainCode)
+        {
+            code = Study.ExplainCode();
+            if (!options.Json)
+            {
+                CodeText.Write(code, output.Lines);
+            }
+
+            return;
+        }
+
         IReadOnlyList<StageRow> rows = Study.Status();
         status.AddRange(rows);
         if (!options.Json)
@@ -82,7 +95,11 @@ public sealed partial class RunSession : IDisposable
         }
 
         IReadOnlyList<StageRow> rows = ranPhases && study is not null ? study.Rows : [];
-        if (options.Json && (study is not null || results.Count > 0))
+        if (options.Json && code is not null)
+        {
+            CodeJson.Write(code, output.Result);
+        }
+        else if (options.Json && (study is not null || results.Count > 0))
         {
             RowsJson.Write([.. status, .. rows], results, output.Result);
         }

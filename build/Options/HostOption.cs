@@ -32,6 +32,7 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         new("output", "FILE", "Bundle: the zip file to write (default: artifacts/bundles/NAME.zip)") { Targets = ["Bundle"] },
         new("repair", null, "Verify: removes what is damaged") { Targets = ["Verify"] },
         new("apply", null, "CollectGarbage: removes what it names") { Targets = ["CollectGarbage"] },
+        new("explain-code", null, "Status: lists the code that each stage depends on, and how it is reached") { Targets = ["Status"] },
     ];
 
     /// <summary>What is asked of Cake's engine.</summary>

@@ -7,7 +7,8 @@ namespace Permafrost.Build.Options;
 /// <summary>What the command line, the environment and <c>cake.config</c> ask for together: checked, every path absolute.</summary>
 /// <param name="Request">What is asked of the study.</param>
 /// <param name="Json">True for <c>--format=json</c>.</param>
-internal sealed record RunOptions(StudyRequest Request, bool Json)
+/// <param name="ExplainCode">True for <c>--explain-code</c>.</param>
+internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainCode)
 {
     private const double WholeShare = 1.0;
 
@@ -72,7 +73,7 @@ internal sealed record RunOptions(StudyRequest Request, bool Json)
             faults.Add($"--locked with --set={request.Set[0]}: a lock promises what the experiment files say; leave out one of the two");
         }
 
-        var options = new RunOptions(request, IsJson(Given("format").LastOrDefault(), faults))
+        var options = new RunOptions(request, IsJson(Given("format").LastOrDefault(), faults), line.Has("explain-code"))
         {
             MakesReport = line.HasTarget("Report"),
             Sample = Share(Given("sample").LastOrDefault(), faults),

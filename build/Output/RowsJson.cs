@@ -9,12 +9,13 @@ namespace Permafrost.Build.Output;
 internal static class RowsJson
 {
     // A terminal is no web page: names in other scripts stay readable.
-    private static readonly JsonSerializerOptions Options = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    public static JsonSerializerOptions Options { get; } =
+        new()
+        {
+            WriteIndented = true,
+            NewLine = "\n",
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
 
     /// <param name="rows">Stages, first.</param>
     /// <param name="results">What targets without stages of their own found, after them.</param>

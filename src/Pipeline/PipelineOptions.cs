@@ -21,5 +21,9 @@ public sealed record PipelineOptions
     public IReadOnlyCollection<string> Experiments { get; init; } = [];
 
     /// <summary>How the code of a stage is told from other code.</summary>
-    public ICodeFingerprint Code { get; init; } = new AssemblyFingerprint("Permafrost.");
+    public ICodeFingerprint Code
+    {
+        get => field ??= new ReachableCode("Permafrost.", Path.Combine(RunsDirectory, "known-code.txt"));
+        init;
+    }
 }

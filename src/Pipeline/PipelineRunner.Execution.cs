@@ -292,7 +292,8 @@ public sealed partial class PipelineRunner
                     files.Add(name, store.Add(path));
                 }
 
-                var record = ActionRecord.Create(node.Identity!, files, Provenance(experiment, notes, seconds));
+                store.Add(node.Identity!.Code, scratch);
+                var record = ActionRecord.Create(node.Identity, files, Provenance(experiment, notes, seconds));
                 store.Add(record, scratch);
                 return record;
             }

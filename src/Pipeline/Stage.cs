@@ -24,6 +24,12 @@ public abstract class Stage
     /// </summary>
     public virtual JsonObject? Continuation => null;
 
+    /// <summary>
+    /// Types of the objects that <see cref="Run"/> is handed and whose virtual members it calls, or whose types it asks for, where the
+    /// fields that hold them do not say it: the records behind an abstract option. Code that only other types reach is no part of the key.
+    /// </summary>
+    public virtual IEnumerable<Type> CodeRoots => [];
+
     /// <summary>Outputs of other stages that this one reads, in a fixed order.</summary>
     public abstract IReadOnlyList<StageInput> Inputs { get; }
 

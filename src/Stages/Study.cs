@@ -3,6 +3,7 @@ using Permafrost.Core.Errors;
 using Permafrost.Experiments;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Pipeline;
+using Permafrost.Pipeline.Code;
 using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Evaluate;
 using Permafrost.Stages.Preprocess;
@@ -88,16 +89,10 @@ public sealed partial class Study
     }
 
     /// <summary>What would run, and why; runs nothing.</summary>
-    public IReadOnlyList<StageRow> Status() =>
-        [
-            .. Phases
-                .SkipLast(1)
-                .SelectMany(phase => subjects.Select(subject => runner.Preview(subject.Experiment.Name, StageOf(subject, phase)))),
-            runner.Preview(
-                PipelineRunner.OverAll,
-                new ReportStage(subjects, failures: new Dictionary<string, string>(StringComparer.Ordinal))
-            ),
-        ];
+    public IReadOnlyList<StageRow> Status() => [.. AllStages().Select(one => runner.Preview(one.Experiment, one.Stage))];
+
+    /// <summary>The code that the stages depend on, and how each part of it is reached; runs nothing.</summary>
+    public IReadOnlyList<StageCode> ExplainCode() => runner.ExplainCode(AllStages());
 
     /// <summary>Writes <c>artifacts/runs/last-run.json</c> and what explanations need next time. Call it at the end, also after a failure.</summary>
     public void Finish()
@@ -110,6 +105,12 @@ public sealed partial class Study
             RunProvenance.Write(ReportsDirectory, rows, request.Threads);
         }
     }
+
+    private IEnumerable<(string Experiment, Stage Stage)> AllStages() =>
+        [
+            .. Phases.SkipLast(1).SelectMany(phase => subjects.Select(subject => (subject.Experiment.Name, StageOf(subject, phase)))),
+            (PipelineRunner.OverAll, new ReportStage(subjects, failures: new Dictionary<string, string>(StringComparer.Ordinal))),
+        ];
 
     private static Stage StageOf(ReportSubject subject, string phase) =>
         phase switch

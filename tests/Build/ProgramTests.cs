@@ -71,7 +71,7 @@ public sealed partial class ProgramTests
         Assert.Equal(0, run.ExitCode);
         Assert.All(Targets.Names, name => Assert.Contains($"  {name} ", run.Output, StringComparison.Ordinal));
         Assert.All(
-            HostOption.OfStudy.Concat(HostOption.OfCake),
+            HostOption.OfStudy.Concat(HostOption.OfTargets).Concat(HostOption.OfCake),
             option => Assert.Contains($"--{option.Name}", run.Output, StringComparison.Ordinal)
         );
     }

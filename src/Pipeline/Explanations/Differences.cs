@@ -3,7 +3,7 @@ using Permafrost.Pipeline.Storage;
 
 namespace Permafrost.Pipeline.Explanations;
 
-/// <summary>What differs between the record of a former run and a stage now, in words.</summary>
+/// <summary>What differs between the record of a former run and a stage now, code apart, in words.</summary>
 internal static class Differences
 {
     private const string Absent = "absent";
@@ -32,7 +32,6 @@ internal static class Differences
             );
         }
 
-        reasons.AddRange(CodeChanges(before.CodeParts, now));
         return reasons;
     }
 
@@ -72,33 +71,6 @@ internal static class Differences
             yield return (path, value, null);
         }
     }
-
-    private static IEnumerable<string> CodeChanges(JsonObject before, StageIdentity now)
-    {
-        var parts = new JsonObject(now.Code.Parts.Select(part => KeyValuePair.Create(part.Key, (JsonNode?)part.Value)));
-        foreach (var (part, old, value) in Parts(before, parts))
-        {
-            yield return (old, value) switch
-            {
-                (null, _) => $"code: {part} added",
-                (_, null) => $"code: {part} removed",
-                _ when IsDigest(old) || IsDigest(value) => $"code: {part} changed",
-                _ => $"code: {part} {old} -> {value}",
-            };
-        }
-    }
-
-    /// <summary>Names of assemblies hold dots, so they are compared as they are.</summary>
-    private static IEnumerable<(string Part, string? Old, string? New)> Parts(JsonObject before, JsonObject now) =>
-        before
-            .Concat(now)
-            .Select(part => part.Key)
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)
-            .Select(part => (part, before[part]?.ToString(), now[part]?.ToString()))
-            .Where(part => part.Item2 != part.Item3);
-
-    private static bool IsDigest(string text) => Core.Digests.Sha256Digest.TryParse(text, out _);
 
     private static string Show(string? json) => json is null ? Absent : JsonLeaves.Show(json);
 

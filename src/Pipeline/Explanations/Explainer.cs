@@ -9,6 +9,7 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
     public const string FirstRun = "first run";
 
     private readonly Dictionary<string, NearestRecords> former = new(StringComparer.Ordinal);
+    private readonly CodeDifferences code = new(store);
     private readonly Lock gate = new();
 
     /// <summary>Why it must run, compared with the last run of this experiment, or with the nearest other one. At least one reason.</summary>
@@ -17,7 +18,7 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
         if (known.Find(now.Stage, experiment) is { } key)
         {
             return store.ReadRecord(key) is not { } before ? ["first run in this store"]
-                : Differences.Between(before, now) is { Count: > 0 } differences ? differences
+                : Between(before, now) is { Count: > 0 } differences ? differences
                 : Unnamed(before, now);
         }
 
@@ -34,11 +35,14 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
         }
 
         string where = record.Experiment == experiment ? "already in the store" : SameKeyAs(record.Experiment);
-        var differences = last is { } key && store.ReadRecord(key) is { } before ? Differences.Between(before, now) : [];
+        var differences = last is { } key && store.ReadRecord(key) is { } before ? Between(before, now) : [];
         return [where, .. differences];
     }
 
     public static string SameKeyAs(string experiment) => $"same key as {experiment}";
+
+    private IReadOnlyList<string> Between(ActionRecord before, StageIdentity now) =>
+        [.. Differences.Between(before, now), .. code.Between(before.Code, now.Code)];
 
     private static IReadOnlyList<string> Unnamed(ActionRecord before, StageIdentity now) =>
         now.Key is null ? []
@@ -58,8 +62,7 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
             return records.Find(experiment, now.Described) is { } nearest
                 ?
                 [
-                    .. Differences
-                        .Between(nearest.Record, now)
+                    .. Between(nearest.Record, now)
                         .Select((reason, index) => index == 0 ? $"{reason} (nearest: {nearest.Experiment})" : reason),
                 ]
                 : [];

@@ -33,16 +33,14 @@ internal sealed class ActionRecord
 
     public string Stage => Text(document["key_document"]?["stage"]) ?? "";
 
-    /// <summary>The version of the code that ran, or null where the record does not tell.</summary>
-    public Sha256Digest? Code => Sha256Digest.TryParse(Text(document["key_document"]?["code"]), out var code) ? code : null;
-
     public JsonObject Parameters => document["key_document"]?["parameters"] as JsonObject ?? [];
 
     public JsonObject Inputs => document["key_document"]?["inputs"] as JsonObject ?? [];
 
     public JsonObject Described => document["described"] as JsonObject ?? [];
 
-    public JsonObject CodeParts => document["code_parts"] as JsonObject ?? [];
+    /// <summary>The version of the code that made the outputs.</summary>
+    public Sha256Digest? Code => Sha256Digest.TryParse(Text(document["key_document"]?["code"]), out var code) ? code : null;
 
     public JsonObject Provenance => document["provenance"] as JsonObject ?? [];
 
@@ -55,7 +53,6 @@ internal sealed class ActionRecord
             ["key"] = key.ToString(),
             ["key_document"] = identity.Document!.DeepClone(),
             ["described"] = identity.Described.DeepClone(),
-            ["code_parts"] = new JsonObject(identity.Code.Parts.Select(part => KeyValuePair.Create(part.Key, (JsonNode?)part.Value))),
             ["outputs"] = new JsonObject(
                 outputs.Select(output =>
                     KeyValuePair.Create(

@@ -2,11 +2,13 @@ using System.Collections.Concurrent;
 using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
+using Permafrost.Pipeline.Code;
 
 namespace Permafrost.Pipeline.Storage;
 
 /// <summary>
-/// Files by their content (<c>cas/ab/&lt;sha256&gt;</c>) and records by stage key (<c>ac/&lt;key&gt;</c>). Any number of threads and
+/// Files by their content (<c>cas/ab/&lt;sha256&gt;</c>), records by stage key (<c>ac/&lt;key&gt;</c>), and what each version of the code was
+/// made of (<c>code/&lt;fingerprint&gt;</c>). Any number of threads and
 /// processes may use one store at the same time.
 /// </summary>
 /// <remarks>
@@ -109,6 +111,10 @@ internal sealed class ObjectStore(string directory)
     public ActionRecord? ReadRecord(Sha256Digest key) =>
         TryRead(RecordPath(key), out byte[] bytes) ? ActionRecord.TryParse(bytes, key) : null;
 
+    /// <summary>What a version of some code was made of; null if the store does not hold it, or not whole.</summary>
+    public IReadOnlyDictionary<string, string>? ReadCode(Sha256Digest code) =>
+        TryRead(CodePath(code), out byte[] text) && Sha256Digest.OfBytes(text) == code ? CodeVersion.ParseText(text) : null;
+
     /// <summary>Reads and hashes a stored file, once per process while nobody touches it. Null, or <c>missing</c> or <c>corrupt</c>.</summary>
     public string? VerifiedFaultOf(StoredFile file)
     {
@@ -166,6 +172,21 @@ internal sealed class ObjectStore(string directory)
         return file;
     }
 
+    /// <summary>Stores what a version of some code is made of, under its digest: for the day on which it is another one.</summary>
+    public void Add(CodeVersion code, Scratch scratch)
+    {
+        if (File.Exists(CodePath(code.Digest)))
+        {
+            return;
+        }
+
+        // Not synced: half of it is as good as none, and then a reason is less precise.
+        string temporary = Path.Combine(scratch.Folder, "code.txt");
+        File.WriteAllBytes(temporary, code.Text());
+        Directory.CreateDirectory(Path.Combine(Folder, "code"));
+        File.Move(temporary, CodePath(code.Digest), overwrite: true);
+    }
+
     /// <summary>Stores a record under its key. The files it names must have been added before.</summary>
     /// <exception cref="CheckFailedException">The key has other outputs already.</exception>
     public void Add(ActionRecord record, Scratch scratch)
@@ -182,6 +203,8 @@ internal sealed class ObjectStore(string directory)
         RemoveFolder(RecordPath(record.Key));
         File.Move(temporary, RecordPath(record.Key), overwrite: true);
     }
+
+    private string CodePath(Sha256Digest code) => Path.Combine(Folder, "code", code.ToString());
 
     private void RefuseOtherOutputs(ActionRecord record)
     {

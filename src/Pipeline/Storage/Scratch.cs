@@ -73,9 +73,4 @@ internal sealed class Scratch : IDisposable
             // Another process swept it first, or a stage left a file open; it stays for a later sweep and harms nobody.
         }
     }
-
-    public void Dispose() => Remove(Folder);
-
-    private static bool IsLeftOver(string folder, DateTime nowUtc) =>
-        ProcessTag.IsDead(Path.GetFileName(folder)) ?? nowUtc - Directory.GetLastWriteTimeUtc(folder) > StaleAfter;
 }

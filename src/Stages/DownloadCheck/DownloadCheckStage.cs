@@ -110,6 +110,9 @@ public sealed class DownloadCheckStage : Stage
         }
     }
 
+    /// <summary>Every kind of mirror counts, whichever the definition has: another mirror reruns nothing.</summary>
+    public override IEnumerable<Type> CodeRoots => [dataset.Source.GetType(), typeof(DebianMirror), typeof(HttpMirror)];
+
     public override IReadOnlyList<StageInput> Inputs => [];
 
     public override IReadOnlyList<ExternalInput> ExternalInputs { get; } = [];

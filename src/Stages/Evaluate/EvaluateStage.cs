@@ -70,6 +70,8 @@ public sealed class EvaluateStage : Stage
         }
     }
 
+    public override IEnumerable<Type> CodeRoots => OptionTypes.In(network.Layers);
+
     public override IReadOnlyList<StageInput> Inputs { get; }
 
     public override IReadOnlyList<string> Outputs { get; } = [Predictions, Metrics];

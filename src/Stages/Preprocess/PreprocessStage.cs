@@ -65,6 +65,8 @@ public sealed class PreprocessStage : Stage
 
     public override JsonObject Described => new() { ["dataset"] = dataset.Name, ["preprocess"] = OptionJson.Serialize(options) };
 
+    public override IEnumerable<Type> CodeRoots => [dataset.Source.GetType()];
+
     public override IReadOnlyList<StageInput> Inputs { get; }
 
     public override IReadOnlyList<string> Outputs { get; } = [Train, Validation, Test, Samples, Summary];

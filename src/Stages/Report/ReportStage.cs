@@ -45,7 +45,7 @@ public sealed class ReportStage : Stage
         {
             ["order"] = new JsonArray([.. subjects.Select(subject => (JsonNode)subject.Experiment.Name)]),
             ["experiments"] = new JsonObject(
-                subjects.Select(subject => KeyValuePair.Create(subject.Experiment.Name, (JsonNode?)DefinitionOf(subject.Experiment)))
+                subjects.Select(subject => KeyValuePair.Create(subject.Experiment.Name, (JsonNode?)DefinitionOf(subject)))
             ),
         };
 
@@ -114,8 +114,10 @@ public sealed class ReportStage : Stage
         }
     }
 
-    private JsonObject DefinitionOf(ExperimentDefinition experiment) =>
-        new()
+    private JsonObject DefinitionOf(ReportSubject subject)
+    {
+        var experiment = subject.Experiment;
+        return new()
         {
             ["file"] = experiment.File,
             ["description"] = experiment.Description,
@@ -127,11 +129,12 @@ public sealed class ReportStage : Stage
                 ["classes"] = new JsonArray([.. experiment.Dataset.Classes.Select(one => (JsonNode)one)]),
             },
             ["parameters"] = new JsonObject(
-                ReportParameters.Of(experiment).Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value.DeepClone()))
+                subject.Parameters.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value.DeepClone()))
             ),
             ["axes"] = new JsonObject(experiment.Axes.Select(axis => KeyValuePair.Create(axis.Key, (JsonNode?)axis.Value.DeepClone()))),
             ["failure"] = failures.GetValueOrDefault(experiment.Name),
         };
+    }
 
     private ExperimentResult ResultOf(
         ReportSubject subject,
@@ -147,7 +150,7 @@ public sealed class ReportStage : Stage
             File = experiment.File,
             Description = experiment.Description,
             FailureReason = failures.GetValueOrDefault(experiment.Name),
-            Parameters = ReportParameters.Of(experiment),
+            Parameters = subject.Parameters,
             Axes = experiment.Axes,
             Dataset = DatasetOf(experiment, splits: []),
         };

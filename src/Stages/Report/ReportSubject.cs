@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Pipeline;
 using Permafrost.Stages.DownloadCheck;
@@ -23,4 +25,7 @@ public sealed record ReportSubject(
 {
     /// <summary>Its stages, each after those that it reads from.</summary>
     public IReadOnlyList<Stage> Stages => [Dataset, Images, Trained, Evaluated];
+
+    /// <summary>What defines the experiment, for its section.</summary>
+    public ImmutableArray<KeyValuePair<string, JsonNode>> Parameters { get; } = ReportParameters.Of(Experiment);
 }

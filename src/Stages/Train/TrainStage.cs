@@ -66,6 +66,8 @@ public sealed class TrainStage : Stage
 
     public override JsonObject Described => DescribedJson.Of(experiment, training: true);
 
+    public override IEnumerable<Type> CodeRoots => [.. OptionTypes.In(network.Layers), .. OptionTypes.In(experiment.Train)];
+
     public override IReadOnlyList<StageInput> Inputs { get; }
 
     public override IReadOnlyList<string> Outputs { get; } = [Model, History, Trail, Summary];

@@ -85,7 +85,7 @@ public sealed class ExplainerTests : IDisposable
         var row = Assert.Single(place.Run("study", new TextStage("Train", [])));
 
         Assert.Equal(
-            ["code: Rooms.Core changed", "code: Rooms.New added", "code: Rooms.Old removed", "code: YamlDotNet 16.3.0 -> 17.0.0"],
+            ["code: YamlDotNet 16.3.0 -> 17.0.0", "code: Rooms.Core changed", "code: Rooms.New added", "code: Rooms.Old removed"],
             row.Reasons
         );
     }

@@ -1,0 +1,282 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+using Permafrost.Pipeline.Code.Metadata;
+
+namespace Permafrost.Pipeline.Code.Bodies;
+
+/// <summary>
+/// Finds the types of ours whose objects get out of hands that know them: they are handed to a method that is not ours, or kept where
+/// an object of any type may be kept. From there on anybody may compare, hash or print them.
+/// </summary>
+/// <remarks>
+/// The declared types of arguments, locals and fields are followed along the evaluation stack. Objects inside of a generic type that is
+/// not ours are not followed: the generic argument tells of them.
+/// </remarks>
+internal sealed class StackTypes
+{
+    private readonly CodeMethod method;
+    private readonly CodeBody body;
+    private readonly FlowGraph flow;
+    private readonly Stack<ImmutableArray<TypeUse>> stack = new();
+    private readonly Dictionary<int, ImmutableArray<TypeUse>[]> entries = [];
+    private readonly Queue<int> pending = new();
+    private readonly HashSet<CodeType> exposed = [];
+
+    private StackTypes(CodeMethod method, CodeBody body, FlowGraph flow)
+    {
+        this.method = method;
+        this.body = body;
+        this.flow = flow;
+    }
+
+    public static IReadOnlyCollection<CodeType> Exposed(CodeMethod method, CodeBody body, FlowGraph flow)
+    {
+        var search = new StackTypes(method, body, flow);
+        search.Run();
+        return search.exposed;
+    }
+
+    private void Run()
+    {
+        Enter(0, []);
+        for (int i = 0; i < flow.Clauses.Length; i++)
+        {
+            var clause = flow.Clauses[i];
+            ImmutableArray<TypeUse>[] caught = clause.Kind is ExceptionRegionKind.Finally or ExceptionRegionKind.Fault
+                ? []
+                : [clause.CatchType is { } type ? [type] : []];
+            Enter(flow.BlockAt(clause.HandlerStart), caught);
+            if (clause.FilterStart is { } filter)
+            {
+                Enter(flow.BlockAt(filter), caught);
+            }
+        }
+
+        while (pending.TryDequeue(out int number))
+        {
+            var block = flow.Blocks[number];
+            stack.Clear();
+            foreach (var slot in entries[number])
+            {
+                stack.Push(slot);
+            }
+
+            for (int i = block.First; i < block.End; i++)
+            {
+                Step(body.Instructions[i]);
+            }
+
+            Leave(block);
+        }
+    }
+
+    private void Leave(FlowBlock block)
+    {
+        int taken = block.Jump switch
+        {
+            FlowJump.If or FlowJump.Switch => 1,
+            FlowJump.Compare => 2,
+            FlowJump.Leave => stack.Count,
+            _ => block.DropsValue ? 1 : 0,
+        };
+        Take(taken);
+        if (block.Next.Length > 0)
+        {
+            var left = stack.ToArray();
+            Array.Reverse(left);
+            foreach (int next in block.Next)
+            {
+                Enter(next, left);
+            }
+        }
+    }
+
+    private void Enter(int number, ImmutableArray<TypeUse>[] slots)
+    {
+        if (!flow.Blocks[number].IsLive)
+        {
+            return;
+        }
+
+        if (!entries.TryGetValue(number, out var known))
+        {
+            entries[number] = slots;
+            pending.Enqueue(number);
+            return;
+        }
+
+        var joined = known.Zip(slots, (x, y) => x.SequenceEqual(y) ? x : [.. x.Union(y)]).ToArray();
+        if (joined.Zip(known).Any(pair => pair.First.Length > pair.Second.Length))
+        {
+            entries[number] = joined;
+            pending.Enqueue(number);
+        }
+    }
+
+    private void Step(in Instruction instruction)
+    {
+        switch (instruction.Code)
+        {
+            case ILOpCode.Dup:
+                stack.Push(stack.TryPeek(out var top) ? top : []);
+                return;
+            case ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj:
+                Call((MethodUse)instruction.Meaning!, instruction.Code);
+                return;
+            case ILOpCode.Calli:
+                Take(StackEffect.Pops(instruction), expose: true);
+                break;
+            case ILOpCode.Stloc:
+                Keep(body.Locals[(int)instruction.Value]);
+                break;
+            case ILOpCode.Starg:
+                Keep(Argument(instruction.Value));
+                break;
+            case ILOpCode.Stfld:
+                Keep(((FieldUse)instruction.Meaning!).ValueType);
+                Take(1);
+                break;
+            case ILOpCode.Stsfld:
+                Keep(((FieldUse)instruction.Meaning!).ValueType);
+                break;
+            case ILOpCode.Ret:
+                Keep(method.Signature.ReturnType);
+                break;
+            case ILOpCode.Stelem or ILOpCode.Stobj or ILOpCode.Castclass or ILOpCode.Isinst:
+                Keep((TypeUse)instruction.Meaning!);
+                Take(StackEffect.Pops(instruction) - 1);
+                break;
+            case ILOpCode.Stelem_ref or ILOpCode.Stind_ref:
+                Store(instruction.Code == ILOpCode.Stelem_ref ? 1 : 0);
+                break;
+            case ILOpCode.Ldelem_ref or ILOpCode.Ldind_ref:
+                Take(instruction.Code == ILOpCode.Ldelem_ref ? 1 : 0);
+                Push([.. Pop().Where(type => !type.Parts.IsEmpty).Select(type => type.Parts[0])]);
+                return;
+            default:
+                Take(StackEffect.Pops(instruction));
+                break;
+        }
+
+        if (StackEffect.Pushes(instruction) == 1)
+        {
+            Push(Result(instruction) is { } type ? [type] : []);
+        }
+    }
+
+    /// <summary>Declared type of what an instruction leaves on the stack; null where it does not matter.</summary>
+    private TypeUse? Result(in Instruction instruction) =>
+        instruction.Code switch
+        {
+            ILOpCode.Ldarg => Argument(instruction.Value),
+            ILOpCode.Ldarga => Around(TypeForm.ByReference, Argument(instruction.Value)),
+            ILOpCode.Ldloc => body.Locals[(int)instruction.Value],
+            ILOpCode.Ldloca => Around(TypeForm.ByReference, body.Locals[(int)instruction.Value]),
+            ILOpCode.Ldfld or ILOpCode.Ldsfld when instruction.Meaning is FieldUse field => field.ValueType.Bind(field.Parent, []),
+            ILOpCode.Ldflda or ILOpCode.Ldsflda when instruction.Meaning is FieldUse field => Around(
+                TypeForm.ByReference,
+                field.ValueType.Bind(field.Parent, [])
+            ),
+            ILOpCode.Castclass or ILOpCode.Isinst or ILOpCode.Unbox_any or ILOpCode.Ldelem or ILOpCode.Ldobj => (TypeUse)
+                instruction.Meaning!,
+            ILOpCode.Newarr => Around(TypeForm.Array, (TypeUse)instruction.Meaning!),
+            ILOpCode.Ldelema => Around(TypeForm.ByReference, (TypeUse)instruction.Meaning!),
+            _ => null,
+        };
+
+    /// <summary>An array of, or a reference to, objects of ours; null for anything else.</summary>
+    private static TypeUse? Around(TypeForm form, TypeUse inner) =>
+        inner.IsNotable && inner.All().Any(part => part.Own is { IsValueType: false }) ? TypeUse.Composed(form, "", inner) : null;
+
+    private TypeUse Argument(long number) =>
+        method.IsStatic ? method.Signature.ParameterTypes[(int)number]
+        : number == 0 ? TypeUse.Of(method.Type)
+        : method.Signature.ParameterTypes[(int)number - 1];
+
+    private void Call(MethodUse called, ILOpCode code)
+    {
+        var parameters = called.Signature.ParameterTypes;
+        // A delegate only keeps the object whose method it is of.
+        bool isDelegate = code == ILOpCode.Newobj && parameters is [_, { Name: nameof(PrimitiveTypeCode.IntPtr) }];
+        for (int i = parameters.Length - 1; i >= 0; i--)
+        {
+            if (isDelegate)
+            {
+                Pop();
+            }
+            else
+            {
+                Keep(parameters[i]);
+            }
+        }
+
+        if (called.Signature.Header.IsInstance && code != ILOpCode.Newobj)
+        {
+            // A constructor of ours calls the one of its base type.
+            Take(1, expose: called.Own is null && called.Name != ".ctor");
+        }
+
+        if (code == ILOpCode.Newobj)
+        {
+            Push([called.Parent]);
+        }
+        else if (StackEffect.Pushes(new Instruction(code, 0, called, [])) == 1)
+        {
+            Push([called.Signature.ReturnType.Bind(called.Parent, called.Arguments)]);
+        }
+    }
+
+    /// <summary>A value goes where a value of the declared type is kept.</summary>
+    private void Keep(TypeUse declared)
+    {
+        var kept = Pop();
+        while (declared.Form is TypeForm.Modified or TypeForm.Pinned or TypeForm.ByReference)
+        {
+            declared = declared.Parts[0];
+        }
+
+        if (declared.Definition is null)
+        {
+            Expose(kept);
+        }
+    }
+
+    /// <summary>A value goes into an array or behind a reference, whose declared type says what is kept there.</summary>
+    private void Store(int indices)
+    {
+        var kept = Pop();
+        Take(indices);
+        var target = Pop();
+        if (target.IsEmpty || target.Any(type => type.Parts.IsEmpty || type.Parts[0].Definition is null))
+        {
+            Expose(kept);
+        }
+    }
+
+    private void Expose(ImmutableArray<TypeUse> value)
+    {
+        foreach (var part in value.SelectMany(type => type.All()))
+        {
+            if (part.Own is { IsLocal: false, IsValueType: false } own)
+            {
+                exposed.Add(own);
+            }
+        }
+    }
+
+    private void Take(int count, bool expose = false)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            var value = Pop();
+            if (expose)
+            {
+                Expose(value);
+            }
+        }
+    }
+
+    private ImmutableArray<TypeUse> Pop() => stack.TryPop(out var value) ? value : [];
+
+    private void Push(ImmutableArray<TypeUse> value) => stack.Push(value);
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using System.Reflection;
+using System.Reflection.Metadata;
+using Permafrost.Pipeline.Code.Bodies;
+using Permafrost.Pipeline.Code.Metadata;
+
+namespace Permafrost.Pipeline.Code.Reach;
+
+/// <summary>Writes a unit in a form that says what it does and nothing else, and collects what it needs.</summary>
+/// <remarks>
+/// Names stand for tokens, block numbers for offsets. What the compiler made for the unit (lambdas, closures, iterators) is numbered in
+/// the order in which the text mentions it, and follows at the end. Local variables have numbers in the same order.
+/// </remarks>
+internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects) : IDisposable
+{
+    private const MethodImplAttributes WithoutMeaning =
+        MethodImplAttributes.NoInlining
+        | MethodImplAttributes.NoOptimization
+        | MethodImplAttributes.AggressiveInlining
+        | MethodImplAttributes.AggressiveOptimization;
+
+    private readonly UnitText text = new();
+    private readonly Dictionary<object, int> kinds = [];
+    private readonly List<Reference> references = [];
+    private readonly Dictionary<CodeType, bool> tests = [];
+    private readonly Dictionary<CodeType, int> localTypes = [];
+    private readonly Dictionary<CodeMethod, int> localMethods = [];
+    private readonly Dictionary<CodeField, int> localFields = [];
+    private readonly Queue<CodeMethod> pendingMethods = new();
+    private readonly Queue<CodeType> pendingTypes = new();
+
+    public void Dispose() => text.Dispose();
+
+    public UnitContent Write(CodeUnit unit)
+    {
+        WriteMethod(unit.Method, unit.First, unit.End);
+        while (pendingMethods.Count + pendingTypes.Count > 0)
+        {
+            if (pendingTypes.TryDequeue(out var type))
+            {
+                WriteLocalType(type);
+            }
+            else
+            {
+                WriteMethod(pendingMethods.Dequeue(), 0, null);
+            }
+        }
+
+        return new UnitContent(text.Hash(), [.. references], [.. tests], [.. localMethods.Keys]);
+    }
+
+    private void WriteMethod(CodeMethod method, int first, int? end)
+    {
+        var definition = method.Definition;
+        text.Write(Mark.Method);
+        text.Write((int)(definition.ImplAttributes & ~WithoutMeaning));
+        WriteSignature(method.Signature);
+        if (definition.Attributes.HasFlag(MethodAttributes.PinvokeImpl))
+        {
+            WriteImport(method);
+        }
+
+        if (method.ReadBody() is { } body)
+        {
+            new BodyWriter(this, method, body).Write(first, end ?? body.Instructions.Length);
+        }
+        else if (!definition.Attributes.HasFlag(MethodAttributes.Abstract))
+        {
+            foreach (var attribute in CodeAttribute.Of(method.Type.Assembly, definition.GetCustomAttributes()))
+            {
+                text.Write(Mark.Attribute);
+                text.Write(attribute.ToString());
+                if (attribute.Is("UnsafeAccessorAttribute"))
+                {
+                    // It stands for a member that it gives the name of.
+                    Reflect(method.Signature.ParameterTypes.FirstOrDefault(method.Signature.ReturnType));
+                }
+            }
+        }
+    }
+
+    private void WriteSignature(in MethodSignature<TypeUse> signature)
+    {
+        text.Write(signature.Header.RawValue);
+        text.Write(signature.GenericParameterCount);
+        WriteType(signature.ReturnType);
+        text.Write(signature.ParameterTypes.Length);
+        foreach (var parameter in signature.ParameterTypes)
+        {
+            WriteType(parameter);
+        }
+    }
+
+    private void WriteImport(CodeMethod method)
+    {
+        var metadata = method.Type.Assembly.Metadata;
+        var import = method.Definition.GetImport();
+        text.Write(Mark.Import);
+        text.Write(metadata.GetString(metadata.GetModuleReference(import.Module).Name));
+        text.Write(metadata.GetString(import.Name));
+        text.Write((int)import.Attributes);
+        foreach (var parameter in method.Definition.GetParameters().Select(metadata.GetParameter))
+        {
+            text.Write(Mark.Parameter);
+            text.Write((int)parameter.Attributes);
+            text.Write(metadata.GetBlobBytes(parameter.GetMarshallingDescriptor()));
+        }
+    }
+
+    /// <summary>What the type is; its fields are numbered where they are used.</summary>
+    private void WriteLocalType(CodeType type)
+    {
+        text.Write(Mark.Type);
+        text.Write((int)(type.Definition.Attributes & TypeAttributes.LayoutMask));
+        if (type.BaseType is { } parent)
+        {
+            WriteType(parent);
+        }
+
+        foreach (var implemented in type.Interfaces)
+        {
+            WriteType(implemented);
+        }
+
+        // The framework calls them: MoveNext, Dispose.
+        foreach (var method in type.Methods.Where(method => method.IsVirtual).OrderBy(method => method.Name, StringComparer.Ordinal))
+        {
+            text.Write(Mark.Virtual);
+            text.Write(GeneratedNames.IsGenerated(method.Name) ? "" : method.Name);
+            text.Write(NumberOf(method));
+        }
+
+        text.Write(Mark.End);
+    }
+
+    /// <summary>Writes a type and notes what its mention entails.</summary>
+    private void WriteType(TypeUse type)
+    {
+        Mention(type);
+        text.Write(type.Write(NameOf));
+    }
+
+    private string NameOf(CodeType type) =>
+        type.IsLocal ? string.Create(CultureInfo.InvariantCulture, $"#{NumberOf(type)}") : type.FullName;
+
+    private int NumberOf(CodeType type)
+    {
+        if (!localTypes.TryGetValue(type, out int number))
+        {
+            localTypes[type] = number = localTypes.Count;
+            pendingTypes.Enqueue(type);
+        }
+
+        return number;
+    }
+
+    private int NumberOf(CodeMethod method)
+    {
+        if (!localMethods.TryGetValue(method, out int number))
+        {
+            localMethods[method] = number = localMethods.Count;
+            pendingMethods.Enqueue(method);
+        }
+
+        return number;
+    }
+
+    private int NumberOf(CodeField field)
+    {
+        if (!localFields.TryGetValue(field, out int number))
+        {
+            localFields[field] = number = localFields.Count;
+            if (field.IsStatic && field.Type.StaticConstructor is { } initializer)
+            {
+                NumberOf(initializer);
+            }
+        }
+
+        return number;
+    }
+
+    private readonly HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+
+    private bool HasNoObjects(TypeUse tested)
+    {
+        if (tested.Definition is not { IsLocal: false, IsEnum: false } type)
+        {
+            return false;
+        }
+
+        if (!tests.TryGetValue(type, out bool none))
+        {
+            tests[type] = none = hasNoObjects(type);
+        }
+
+        return none;
+    }
+
+    private void Refer(ReferenceKind kind, object target)
+    {
+        int bit = 1 << (int)kind;
+        int known = kinds.GetValueOrDefault(target);
+        if ((known & bit) == 0)
+        {
+            kinds[target] = known | bit;
+            references.Add(new Reference(kind, target));
+        }
+    }
+}

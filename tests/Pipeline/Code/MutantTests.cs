@@ -37,6 +37,7 @@ public sealed class MutantTests
             ExperimentLoader.Load(
                 new ExperimentRequest(Repository.Root, [Path.Combine(Repository.Root, "experiments", "shapes.yaml")], ["*0.25"], [])
             ),
+            Repository.Root,
             Repository.Root
         )[0];
         Stage stage = phase == "Train" ? subject.Trained : subject.Images;

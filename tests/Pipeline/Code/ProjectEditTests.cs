@@ -145,7 +145,7 @@ public sealed class ProjectEditTests
         var experiments = ExperimentLoader.Load(
             new ExperimentRequest(Repository.Root, [Path.Combine(Repository.Root, "experiments", "shapes.yaml")], ["*0.25"], [])
         );
-        var subjects = StudyGraph.Of(experiments, Repository.Root);
+        var subjects = StudyGraph.Of(experiments, Repository.Root, Repository.Root);
         return
         [
             subjects[0].Dataset,

@@ -26,7 +26,7 @@ public sealed class SoundnessTests : IDisposable
         folder.Copy("experiments");
         folder.Write("experiments/blocks.yaml", File.ReadAllText(Path.Combine(Repository.Root, "tests", "Determinism", "blocks.yaml")));
         var loaded = ExperimentLoader.Load(new ExperimentRequest(folder.Root, [Path.Combine(folder.Root, file)], [experiment], []));
-        var subjects = StudyGraph.Of(loaded, Path.Combine(folder.Root, "data"));
+        var subjects = StudyGraph.Of(loaded, Path.Combine(folder.Root, "data"), Path.Combine(folder.Root, "digests"));
         var subject = Assert.Single(subjects);
         var code = new ReachableCode("Permafrost.", cachePath: null);
         Stage[] stages =

@@ -35,6 +35,9 @@ internal sealed class TypeUse
     /// <summary>Whether a type that the compiler made for one method is mentioned: its name means nothing outside of that method.</summary>
     public bool HasLocal { get; }
 
+    /// <summary>It alone.</summary>
+    public TypeUse[] AsArray => field ??= [this];
+
     /// <summary>Whether a generic parameter is mentioned.</summary>
     public bool HasParameter { get; }
 

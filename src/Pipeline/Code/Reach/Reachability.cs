@@ -59,7 +59,7 @@ internal sealed class Reachability(CodeLibrary library, CodeUnits units)
     {
         while (pending.TryDequeue(out var unit))
         {
-            var content = unit.Read(type => !presentWithAncestors.Contains(type));
+            var content = unit.Read(units.Writer, type => !presentWithAncestors.Contains(type));
             foreach (var (type, _) in content.Tests.Where(test => test.Value))
             {
                 WatchersOf(type).Add(unit);

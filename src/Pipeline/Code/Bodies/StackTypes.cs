@@ -171,11 +171,8 @@ internal sealed class StackTypes
             ILOpCode.Ldarga => Around(TypeForm.ByReference, Argument(instruction.Value)),
             ILOpCode.Ldloc => body.Locals[(int)instruction.Value],
             ILOpCode.Ldloca => Around(TypeForm.ByReference, body.Locals[(int)instruction.Value]),
-            ILOpCode.Ldfld or ILOpCode.Ldsfld when instruction.Meaning is FieldUse field => field.ValueType.Bind(field.Parent, []),
-            ILOpCode.Ldflda or ILOpCode.Ldsflda when instruction.Meaning is FieldUse field => Around(
-                TypeForm.ByReference,
-                field.ValueType.Bind(field.Parent, [])
-            ),
+            ILOpCode.Ldfld or ILOpCode.Ldsfld when instruction.Meaning is FieldUse field => field.Value,
+            ILOpCode.Ldflda or ILOpCode.Ldsflda when instruction.Meaning is FieldUse field => Around(TypeForm.ByReference, field.Value),
             ILOpCode.Castclass or ILOpCode.Isinst or ILOpCode.Unbox_any or ILOpCode.Ldelem or ILOpCode.Ldobj => (TypeUse)
                 instruction.Meaning!,
             ILOpCode.Newarr => Around(TypeForm.Array, (TypeUse)instruction.Meaning!),
@@ -221,7 +218,7 @@ internal sealed class StackTypes
         }
         else if (StackEffect.Pushes(new Instruction(code, 0, called, [])) == 1)
         {
-            Push(called.Signature.ReturnType.Bind(called.Parent, called.Arguments));
+            Push(called.Result);
         }
     }
 

@@ -71,7 +71,7 @@ public sealed partial class PipelineRunner
         return row;
     }
 
-    /// <summary>What <see cref="Run"/> would do; runs nothing and writes nothing but the seal of a file that was found whole.</summary>
+    /// <summary>What <see cref="Run"/> would do; runs nothing and writes nothing but the seal of a file that was found whole, and what is known of the code.</summary>
     /// <returns><see cref="StageState.Cached"/> or <see cref="StageState.WouldRun"/>, the latter without a key where an upstream stage would run or an external input is not there.</returns>
     public StageRow Preview(string experiment, Stage stage)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection.Metadata;
 using Permafrost.Pipeline.Code.Metadata;
 
@@ -14,37 +13,28 @@ namespace Permafrost.Pipeline.Code.Bodies;
 /// </remarks>
 internal sealed class StackTypes
 {
-    private readonly CodeMethod method;
-    private readonly CodeBody body;
-    private readonly FlowGraph flow;
-    private readonly Stack<ImmutableArray<TypeUse>> stack = new();
-    private readonly Dictionary<int, ImmutableArray<TypeUse>[]> entries = [];
+    private static readonly TypeUse[] Unknown = [];
+
+    private readonly List<TypeUse[]> stack = [];
     private readonly Queue<int> pending = new();
     private readonly HashSet<CodeType> exposed = [];
+    private CodeMethod method = null!;
+    private CodeBody body = null!;
+    private FlowGraph flow = null!;
+    private TypeUse[][]?[] entries = [];
 
-    private StackTypes(CodeMethod method, CodeBody body, FlowGraph flow)
+    /// <summary>Valid until the next call.</summary>
+    public IReadOnlyCollection<CodeType> Exposed(CodeMethod of, CodeBody code, FlowGraph graph)
     {
-        this.method = method;
-        this.body = body;
-        this.flow = flow;
-    }
-
-    public static IReadOnlyCollection<CodeType> Exposed(CodeMethod method, CodeBody body, FlowGraph flow)
-    {
-        var search = new StackTypes(method, body, flow);
-        search.Run();
-        return search.exposed;
-    }
-
-    private void Run()
-    {
+        (method, body, flow) = (of, code, graph);
+        entries = new TypeUse[flow.Blocks.Length][][];
+        exposed.Clear();
         Enter(0, []);
-        for (int i = 0; i < flow.Clauses.Length; i++)
+        foreach (var clause in flow.Clauses)
         {
-            var clause = flow.Clauses[i];
-            ImmutableArray<TypeUse>[] caught = clause.Kind is ExceptionRegionKind.Finally or ExceptionRegionKind.Fault
+            TypeUse[][] caught = clause.Kind is ExceptionRegionKind.Finally or ExceptionRegionKind.Fault
                 ? []
-                : [clause.CatchType is { } type ? [type] : []];
+                : [clause.CatchType is { } type ? [type] : Unknown];
             Enter(flow.BlockAt(clause.HandlerStart), caught);
             if (clause.FilterStart is { } filter)
             {
@@ -56,11 +46,7 @@ internal sealed class StackTypes
         {
             var block = flow.Blocks[number];
             stack.Clear();
-            foreach (var slot in entries[number])
-            {
-                stack.Push(slot);
-            }
-
+            stack.AddRange(entries[number]!);
             for (int i = block.First; i < block.End; i++)
             {
                 Step(body.Instructions[i]);
@@ -68,22 +54,24 @@ internal sealed class StackTypes
 
             Leave(block);
         }
+
+        return exposed;
     }
 
     private void Leave(FlowBlock block)
     {
-        int taken = block.Jump switch
-        {
-            FlowJump.If or FlowJump.Switch => 1,
-            FlowJump.Compare => 2,
-            FlowJump.Leave => stack.Count,
-            _ => block.DropsValue ? 1 : 0,
-        };
-        Take(taken);
+        Take(
+            block.Jump switch
+            {
+                FlowJump.If or FlowJump.Switch => 1,
+                FlowJump.Compare => 2,
+                FlowJump.Leave => stack.Count,
+                _ => block.DropsValue ? 1 : 0,
+            }
+        );
         if (block.Next.Length > 0)
         {
-            var left = stack.ToArray();
-            Array.Reverse(left);
+            TypeUse[][] left = stack.Count == 0 ? [] : stack.ToArray();
             foreach (int next in block.Next)
             {
                 Enter(next, left);
@@ -91,24 +79,35 @@ internal sealed class StackTypes
         }
     }
 
-    private void Enter(int number, ImmutableArray<TypeUse>[] slots)
+    private void Enter(int number, TypeUse[][] slots)
     {
         if (!flow.Blocks[number].IsLive)
         {
             return;
         }
 
-        if (!entries.TryGetValue(number, out var known))
+        if (entries[number] is not { } known)
         {
             entries[number] = slots;
             pending.Enqueue(number);
             return;
         }
 
-        var joined = known.Zip(slots, (x, y) => x.SequenceEqual(y) ? x : [.. x.Union(y)]).ToArray();
-        if (joined.Zip(known).Any(pair => pair.First.Length > pair.Second.Length))
+        // Where two ways meet, a value may have the type of either.
+        bool grows = false;
+        for (int i = 0; i < Math.Min(known.Length, slots.Length); i++)
         {
-            entries[number] = joined;
+            if (known[i] != slots[i] && slots[i].Any(type => !known[i].Contains(type)))
+            {
+                known = grows ? known : [.. known];
+                known[i] = [.. known[i].Union(slots[i])];
+                grows = true;
+            }
+        }
+
+        if (grows)
+        {
+            entries[number] = known;
             pending.Enqueue(number);
         }
     }
@@ -118,7 +117,7 @@ internal sealed class StackTypes
         switch (instruction.Code)
         {
             case ILOpCode.Dup:
-                stack.Push(stack.TryPeek(out var top) ? top : []);
+                stack.Add(stack.Count > 0 ? stack[^1] : Unknown);
                 return;
             case ILOpCode.Call or ILOpCode.Callvirt or ILOpCode.Newobj:
                 Call((MethodUse)instruction.Meaning!, instruction.Code);
@@ -151,7 +150,7 @@ internal sealed class StackTypes
                 break;
             case ILOpCode.Ldelem_ref or ILOpCode.Ldind_ref:
                 Take(instruction.Code == ILOpCode.Ldelem_ref ? 1 : 0);
-                Push([.. Pop().Where(type => !type.Parts.IsEmpty).Select(type => type.Parts[0])]);
+                stack.Add([.. Pop().Where(type => !type.Parts.IsEmpty).Select(type => type.Parts[0])]);
                 return;
             default:
                 Take(StackEffect.Pops(instruction));
@@ -160,7 +159,7 @@ internal sealed class StackTypes
 
         if (StackEffect.Pushes(instruction) == 1)
         {
-            Push(Result(instruction) is { } type ? [type] : []);
+            Push(Result(instruction));
         }
     }
 
@@ -172,11 +171,8 @@ internal sealed class StackTypes
             ILOpCode.Ldarga => Around(TypeForm.ByReference, Argument(instruction.Value)),
             ILOpCode.Ldloc => body.Locals[(int)instruction.Value],
             ILOpCode.Ldloca => Around(TypeForm.ByReference, body.Locals[(int)instruction.Value]),
-            ILOpCode.Ldfld or ILOpCode.Ldsfld when instruction.Meaning is FieldUse field => field.ValueType.Bind(field.Parent, []),
-            ILOpCode.Ldflda or ILOpCode.Ldsflda when instruction.Meaning is FieldUse field => Around(
-                TypeForm.ByReference,
-                field.ValueType.Bind(field.Parent, [])
-            ),
+            ILOpCode.Ldfld or ILOpCode.Ldsfld when instruction.Meaning is FieldUse field => field.Value,
+            ILOpCode.Ldflda or ILOpCode.Ldsflda when instruction.Meaning is FieldUse field => Around(TypeForm.ByReference, field.Value),
             ILOpCode.Castclass or ILOpCode.Isinst or ILOpCode.Unbox_any or ILOpCode.Ldelem or ILOpCode.Ldobj => (TypeUse)
                 instruction.Meaning!,
             ILOpCode.Newarr => Around(TypeForm.Array, (TypeUse)instruction.Meaning!),
@@ -218,11 +214,11 @@ internal sealed class StackTypes
 
         if (code == ILOpCode.Newobj)
         {
-            Push([called.Parent]);
+            Push(called.Parent);
         }
         else if (StackEffect.Pushes(new Instruction(code, 0, called, [])) == 1)
         {
-            Push([called.Signature.ReturnType.Bind(called.Parent, called.Arguments)]);
+            Push(called.Result);
         }
     }
 
@@ -247,19 +243,27 @@ internal sealed class StackTypes
         var kept = Pop();
         Take(indices);
         var target = Pop();
-        if (target.IsEmpty || target.Any(type => type.Parts.IsEmpty || type.Parts[0].Definition is null))
+        if (target.Length == 0 || target.Any(type => type.Parts.IsEmpty || type.Parts[0].Definition is null))
         {
             Expose(kept);
         }
     }
 
-    private void Expose(ImmutableArray<TypeUse> value)
+    private void Expose(TypeUse[] value)
     {
-        foreach (var part in value.SelectMany(type => type.All()))
+        foreach (var type in value)
         {
-            if (part.Own is { IsLocal: false, IsValueType: false } own)
+            if (!type.IsNotable)
             {
-                exposed.Add(own);
+                continue;
+            }
+
+            foreach (var part in type.All())
+            {
+                if (part.Own is { IsLocal: false, IsValueType: false } own)
+                {
+                    exposed.Add(own);
+                }
             }
         }
     }
@@ -276,7 +280,18 @@ internal sealed class StackTypes
         }
     }
 
-    private ImmutableArray<TypeUse> Pop() => stack.TryPop(out var value) ? value : [];
+    private TypeUse[] Pop()
+    {
+        if (stack.Count == 0)
+        {
+            return Unknown;
+        }
 
-    private void Push(ImmutableArray<TypeUse> value) => stack.Push(value);
+        var value = stack[^1];
+        stack.RemoveAt(stack.Count - 1);
+        return value;
+    }
+
+    /// <summary>Types that are no objects of ours need not be told apart.</summary>
+    private void Push(TypeUse? type) => stack.Add(type is { IsNotable: true } ? type.AsArray : Unknown);
 }

@@ -13,6 +13,7 @@ internal sealed class CodeType
     private ImmutableArray<CodeMethod> methods;
     private ImmutableArray<CodeField> fields;
     private VirtualTable? table;
+    private HashSet<CodeType>? ancestors;
 
     public CodeType(CodeAssembly assembly, TypeDefinitionHandle handle)
     {
@@ -81,20 +82,7 @@ internal sealed class CodeType
     public TypeUse? EnumType => IsEnum ? Fields.First(one => !one.IsStatic).ValueType : null;
 
     /// <summary>Itself, its own base types and the interfaces of ours that they implement.</summary>
-    public IEnumerable<CodeType> Ancestors()
-    {
-        for (var at = this; at is not null; at = at.OwnBase)
-        {
-            yield return at;
-            foreach (var implemented in at.Interfaces)
-            {
-                if (implemented.Definition is { } own)
-                {
-                    yield return own;
-                }
-            }
-        }
-    }
+    public IReadOnlySet<CodeType> Ancestors => ancestors ??= FindAncestors();
 
     public CodeField? FindField(string name)
     {
@@ -141,6 +129,18 @@ internal sealed class CodeType
         }
 
         return value;
+    }
+
+    private HashSet<CodeType> FindAncestors()
+    {
+        var found = new HashSet<CodeType>();
+        for (var at = this; at is not null; at = at.OwnBase)
+        {
+            found.Add(at);
+            found.UnionWith(at.Interfaces.Select(one => one.Definition).OfType<CodeType>());
+        }
+
+        return found;
     }
 
     private string MakeFullName()

@@ -7,6 +7,11 @@ namespace Permafrost.Pipeline.Code.Metadata;
 /// <param name="ValueType">Type of its value.</param>
 internal sealed record FieldUse(CodeField? Own, TypeUse Parent, string Name, TypeUse ValueType)
 {
+    private TypeUse? value;
+
+    /// <summary>Type of its value, generic parameters bound.</summary>
+    public TypeUse Value => value ??= ValueType.Bind(Parent, []);
+
     public static FieldUse Of(CodeField own) => new(own, TypeUse.Of(own.Type), own.Name, own.ValueType);
 
     public static FieldUse Of(TypeUse parent, string name, TypeUse valueType) =>

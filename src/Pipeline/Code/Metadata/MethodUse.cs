@@ -18,12 +18,17 @@ internal sealed record MethodUse(
     ImmutableArray<TypeUse> Arguments
 )
 {
+    private TypeUse? result;
+
+    /// <summary>What it returns, generic parameters bound.</summary>
+    public TypeUse Result => result ??= Signature.ReturnType.Bind(Parent, Arguments);
+
     public static MethodUse Of(CodeMethod own) => new(own, TypeUse.Of(own.Type), own.Name, own.Signature, []);
 
     public static MethodUse Of(TypeUse parent, string name, MethodSignature<TypeUse> signature) =>
         new(parent.Definition?.FindMethod(name, signature), parent, name, signature, []);
 
-    public MethodUse With(ImmutableArray<TypeUse> arguments) => this with { Arguments = arguments };
+    public MethodUse With(ImmutableArray<TypeUse> arguments) => new(Own, Parent, Name, Signature, arguments);
 
     /// <summary>What tells it from other methods of its name.</summary>
     public static string SignatureText(MethodSignature<TypeUse> signature) =>

@@ -6,6 +6,8 @@ namespace Permafrost.Pipeline.Code.Metadata;
 /// <summary>A type as a signature or an instruction names it.</summary>
 internal sealed class TypeUse
 {
+    private TypeUse[]? all;
+
     private TypeUse(TypeForm form, CodeType? own, string? assembly, string name, ImmutableArray<TypeUse> parts)
     {
         Form = form;
@@ -34,6 +36,9 @@ internal sealed class TypeUse
 
     /// <summary>Whether a type that the compiler made for one method is mentioned: its name means nothing outside of that method.</summary>
     public bool HasLocal { get; }
+
+    /// <summary>It alone.</summary>
+    public TypeUse[] AsArray => field ??= [this];
 
     /// <summary>Whether a generic parameter is mentioned.</summary>
     public bool HasParameter { get; }
@@ -82,7 +87,7 @@ internal sealed class TypeUse
     }
 
     /// <summary>This type and all that it is made of.</summary>
-    public IEnumerable<TypeUse> All() => Parts.IsEmpty ? [this] : Parts.SelectMany(part => part.All()).Prepend(this);
+    public TypeUse[] All() => all ??= Parts.IsEmpty ? AsArray : [this, .. Parts.SelectMany(part => part.All())];
 
     /// <param name="nameOf">What to call our types.</param>
     public string Write(Func<CodeType, string> nameOf)

@@ -53,8 +53,18 @@ internal sealed class VirtualTable
         external.Where(slot => IsObjectMember(slot.Key)).Select(slot => slot.Value).Concat(equality).SelectMany(Ends);
 
     /// <summary>Where a call of <paramref name="slot"/> ends; empty where the type has no such method.</summary>
-    public IEnumerable<CodeMethod> Find(CodeMethod slot) =>
-        own.TryGetValue(slot, out var methods) ? methods.SelectMany(method => method == slot ? [method] : Ends(method)) : [];
+    public IReadOnlyCollection<CodeMethod> Find(CodeMethod slot)
+    {
+        if (!own.TryGetValue(slot, out var methods))
+        {
+            return [];
+        }
+
+        // Where it stands for itself, there is nothing else to look up.
+        return methods.Count == 1 && methods.First() is var only && (only == slot || !own.ContainsKey(only))
+            ? methods
+            : [.. methods.SelectMany(method => method == slot ? [method] : Ends(method))];
+    }
 
     /// <summary>The methods that a virtual call of <paramref name="method"/> may be looked up by: what it overrides first of all.</summary>
     public static IEnumerable<CodeMethod> Slots(CodeMethod method)

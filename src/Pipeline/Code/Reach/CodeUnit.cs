@@ -19,17 +19,21 @@ internal sealed class CodeUnit(string name, CodeMethod method, int first = 0, in
 
     public int? End { get; } = end;
 
+    /// <param name="writer">Writes it, if it has not been written under the same conditions.</param>
     /// <param name="hasNoObjects">Whether there are no objects of a type of ours, as far as is known.</param>
-    public UnitContent Read(Func<CodeType, bool> hasNoObjects)
+    public UnitContent Read(UnitWriter writer, Func<CodeType, bool> hasNoObjects)
     {
-        var content = known.Find(one => one.Tests.All(test => hasNoObjects(test.Key) == test.Value));
-        if (content is null)
+        foreach (var content in known)
         {
-            using var writer = new UnitWriter(hasNoObjects);
-            known.Add(content = writer.Write(this));
+            if (content.Tests.IsEmpty || content.Tests.All(test => hasNoObjects(test.Key) == test.Value))
+            {
+                return content;
+            }
         }
 
-        return content;
+        var written = writer.Write(this, hasNoObjects);
+        known.Add(written);
+        return written;
     }
 
     public override string ToString() => Name;

@@ -8,6 +8,8 @@ internal sealed class CodeUnits
     private readonly Dictionary<CodeMethod, CodeUnit> methods = [];
     private readonly Dictionary<CodeType, StaticInitializer?> initializers = [];
 
+    public UnitWriter Writer { get; } = new();
+
     public CodeUnit Of(CodeMethod method)
     {
         if (!methods.TryGetValue(method, out var unit))

@@ -59,7 +59,7 @@ internal sealed class Reachability(CodeLibrary library, CodeUnits units)
     {
         while (pending.TryDequeue(out var unit))
         {
-            var content = unit.Read(type => !presentWithAncestors.Contains(type));
+            var content = unit.Read(units.Writer, type => !presentWithAncestors.Contains(type));
             foreach (var (type, _) in content.Tests.Where(test => test.Value))
             {
                 WatchersOf(type).Add(unit);
@@ -245,7 +245,7 @@ internal sealed class Reachability(CodeLibrary library, CodeUnits units)
             ReachAll(type.Table.Find(slot), by ?? type.FullName);
         }
 
-        if (type.Ancestors().Any(exposed.Contains))
+        if (type.Ancestors.Any(exposed.Contains))
         {
             ReachAll(type.Table.OfObject, by ?? type.FullName);
         }
@@ -255,7 +255,7 @@ internal sealed class Reachability(CodeLibrary library, CodeUnits units)
             Reflect(type, by ?? type.FullName);
         }
 
-        foreach (var ancestor in type.Ancestors())
+        foreach (var ancestor in type.Ancestors)
         {
             Shape(ancestor, by);
             if (presentWithAncestors.Add(ancestor))
@@ -300,7 +300,7 @@ internal sealed class Reachability(CodeLibrary library, CodeUnits units)
             }
         }
 
-        foreach (var one in present.Where(one => one.Ancestors().Contains(type)).ToList())
+        foreach (var one in present.Where(one => one.Ancestors.Contains(type)).ToList())
         {
             ReachAll(one.Table.OfObject, by ?? type.FullName);
         }

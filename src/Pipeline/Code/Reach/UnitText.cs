@@ -1,17 +1,18 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace Permafrost.Pipeline.Code.Reach;
 
 /// <summary>Bytes that say what a piece of code is, with no two ways to read them: numbers have four or eight bytes, texts their length in front.</summary>
-internal sealed class UnitText : IDisposable
+internal sealed class UnitText
 {
     // 128 bits of the SHA-256: what enters a key is the whole SHA-256 of all parts.
     private const int HashBytes = 16;
 
-    private byte[] bytes = ArrayPool<byte>.Shared.Rent(1 << 14);
+    private byte[] bytes = new byte[1 << 16];
     private int length;
+
+    public void Clear() => length = 0;
 
     public void Write(Mark mark) => Write((int)mark);
 
@@ -55,16 +56,11 @@ internal sealed class UnitText : IDisposable
         return Convert.ToHexStringLower(hash[..HashBytes]);
     }
 
-    public void Dispose() => ArrayPool<byte>.Shared.Return(bytes);
-
     private Span<byte> Room(int size)
     {
         if (bytes.Length - length < size)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(2 * bytes.Length, length + size));
-            bytes.AsSpan(0, length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(bytes);
-            bytes = larger;
+            Array.Resize(ref bytes, Math.Max(2 * bytes.Length, length + size));
         }
 
         return bytes.AsSpan(length);

@@ -8,22 +8,30 @@ namespace Permafrost.Pipeline.Code.Reach;
 internal sealed partial class UnitWriter
 {
     /// <summary>Writes the code of one method: block by block, in the order in which the blocks mention each other.</summary>
-    private sealed class BodyWriter(UnitWriter unit, CodeMethod method, CodeBody body)
+    private sealed class BodyWriter(UnitWriter unit)
     {
         private readonly Dictionary<long, int> locals = [];
         private readonly Dictionary<int, int> blocks = [];
         private readonly Dictionary<int, int> clauses = [];
         private readonly Queue<int> pendingBlocks = new();
         private readonly Queue<int> pendingClauses = new();
-        private readonly HashSet<int> fromCaller = CallerText.Of(body);
         private readonly HashSet<long> read = [];
+        private readonly StackTypes types = new();
+        private CodeMethod method = null!;
+        private CodeBody body = null!;
+        private HashSet<int> fromCaller = null!;
         private FlowGraph flow = null!;
 
-        public void Write(int first, int end)
+        public void Write(CodeMethod of, CodeBody code, int first, int end)
         {
+            (method, body, fromCaller) = (of, code, CallerText.Of(code));
+            locals.Clear();
+            blocks.Clear();
+            clauses.Clear();
+            read.Clear();
             flow = new FlowGraph(body, first, end, unit.HasNoObjects);
             NoteLocals();
-            foreach (var type in StackTypes.Exposed(method, body, flow))
+            foreach (var type in types.Exposed(method, body, flow))
             {
                 unit.Refer(ReferenceKind.Exposes, type);
             }

@@ -9,9 +9,10 @@ namespace Permafrost.Pipeline.Code.Reach;
 /// <summary>Writes a unit in a form that says what it does and nothing else, and collects what it needs.</summary>
 /// <remarks>
 /// Names stand for tokens, block numbers for offsets. What the compiler made for the unit (lambdas, closures, iterators) is numbered in
-/// the order in which the text mentions it, and follows at the end. Local variables have numbers in the same order.
+/// the order in which the text mentions it, and follows at the end. Local variables have numbers in the same order. One writer writes
+/// one unit after the other, to spare the garbage.
 /// </remarks>
-internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects) : IDisposable
+internal sealed partial class UnitWriter
 {
     private const MethodImplAttributes WithoutMeaning =
         MethodImplAttributes.NoInlining
@@ -28,11 +29,17 @@ internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects) : ID
     private readonly Dictionary<CodeField, int> localFields = [];
     private readonly Queue<CodeMethod> pendingMethods = new();
     private readonly Queue<CodeType> pendingTypes = new();
+    private readonly HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
+    private readonly BodyWriter bodies;
+    private Func<CodeType, bool> hasNoObjects = static _ => false;
 
-    public void Dispose() => text.Dispose();
+    public UnitWriter() => bodies = new BodyWriter(this);
 
-    public UnitContent Write(CodeUnit unit)
+    /// <param name="unit">What to write.</param>
+    /// <param name="without">Whether there are no objects of a type of ours.</param>
+    public UnitContent Write(CodeUnit unit, Func<CodeType, bool> without)
     {
+        Clear(without);
         WriteMethod(unit.Method, unit.First, unit.End);
         while (pendingMethods.Count + pendingTypes.Count > 0)
         {
@@ -49,6 +56,19 @@ internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects) : ID
         return new UnitContent(text.Hash(), [.. references], [.. tests], [.. localMethods.Keys]);
     }
 
+    private void Clear(Func<CodeType, bool> without)
+    {
+        hasNoObjects = without;
+        text.Clear();
+        kinds.Clear();
+        references.Clear();
+        tests.Clear();
+        localTypes.Clear();
+        localMethods.Clear();
+        localFields.Clear();
+        seen.Clear();
+    }
+
     private void WriteMethod(CodeMethod method, int first, int? end)
     {
         var definition = method.Definition;
@@ -62,7 +82,7 @@ internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects) : ID
 
         if (method.ReadBody() is { } body)
         {
-            new BodyWriter(this, method, body).Write(first, end ?? body.Instructions.Length);
+            bodies.Write(method, body, first, end ?? body.Instructions.Length);
         }
         else if (!definition.Attributes.HasFlag(MethodAttributes.Abstract))
         {
@@ -178,8 +198,6 @@ internal sealed partial class UnitWriter(Func<CodeType, bool> hasNoObjects) : ID
 
         return number;
     }
-
-    private readonly HashSet<object> seen = new(ReferenceEqualityComparer.Instance);
 
     private bool HasNoObjects(TypeUse tested)
     {

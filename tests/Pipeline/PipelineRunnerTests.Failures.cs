@@ -87,6 +87,7 @@ public sealed partial class PipelineRunnerTests
         var runner = place.Process();
 
         Assert.Throws<OperationCanceledException>(() => runner.Run("study", stage, source.Token));
+        runner.Finish([]);
 
         Assert.Empty(Workplace.AllFiles(place.StoreFolder));
         Assert.False(place.Process().IsComplete(stage));
@@ -97,7 +98,10 @@ public sealed partial class PipelineRunnerTests
     {
         var stage = new TextStage("Train", []) { Work = _ => throw new InvalidOperationException("a bug") };
 
-        Assert.Throws<InvalidOperationException>(() => place.Run("study", stage));
+        var runner = place.Process();
+
+        Assert.Throws<InvalidOperationException>(() => runner.Run("study", stage, CancellationToken.None));
+        runner.Finish([]);
 
         Assert.Empty(Workplace.AllFiles(place.StoreFolder));
     }

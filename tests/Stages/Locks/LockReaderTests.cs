@@ -46,6 +46,14 @@ public sealed class LockReaderTests
         Assert.Contains("git checkout --ours", fault, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Read_MarkAtTheVeryStart_IsOnLine1() =>
+        Assert.StartsWith(
+            "x.lock.json:1: holds the mark of a merge conflict, <<<<<<< a;",
+            FaultOf("<<<<<<< a\r\n{\n=======\n"),
+            StringComparison.Ordinal
+        );
+
     [Theory]
     [InlineData("\"schema\": 1", "\"schema\": 2", 2, "schema is 2; this version reads 1")]
     [InlineData("  \"schema\": 1,\n", "", 1, "has no schema")]

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Permafrost.Pipeline.Files;
 
@@ -25,7 +26,13 @@ public readonly partial record struct FileStamp(long SizeBytes, long ModifiedNan
             try
             {
                 StatX found = default;
-                return Native.StatX(Native.CurrentFolder, path, 0, Native.BasicStats, &found) != 0 ? null
+                int failed;
+                fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+                {
+                    failed = Native.StatX(Native.CurrentFolder, name, 0, Native.BasicStats, &found);
+                }
+
+                return failed != 0 ? null
                     : (found.Mode & Native.TypeMask) != Native.RegularFile ? null
                     : new FileStamp(found.Size, found.Modified.Nanoseconds, found.Changed.Nanoseconds, found.Inode);
             }
@@ -89,15 +96,16 @@ public readonly partial record struct FileStamp(long SizeBytes, long ModifiedNan
         public StatXTime Modified;
     }
 
-    private static partial class Native
+    private static class Native
     {
         public const int CurrentFolder = -100;
         public const uint BasicStats = 0x7ff;
         public const int TypeMask = 0xF000;
         public const int RegularFile = 0x8000;
 
-        [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+        // Not LibraryImport: what it generates would be missing where the sources are compiled without generators.
+        [DllImport("libc", EntryPoint = "statx", ExactSpelling = true)]
         [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-        public static unsafe partial int StatX(int folder, string path, int flags, uint mask, StatX* found);
+        public static extern unsafe int StatX(int folder, byte* path, int flags, uint mask, StatX* found);
     }
 }

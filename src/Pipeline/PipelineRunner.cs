@@ -70,8 +70,8 @@ public sealed partial class PipelineRunner
         return row;
     }
 
-    /// <summary>What <see cref="Run"/> would do; runs nothing, and writes nothing but the seal of a file that was found whole and what is known of the code.</summary>
-    /// <returns><see cref="StageState.Cached"/> or <see cref="StageState.WouldRun"/>, the latter without a key where an upstream stage would run.</returns>
+    /// <summary>What <see cref="Run"/> would do; runs nothing and writes nothing but the seal of a file that was found whole.</summary>
+    /// <returns><see cref="StageState.Cached"/> or <see cref="StageState.WouldRun"/>, the latter without a key where an upstream stage would run or an external input is not there.</returns>
     public StageRow Preview(string experiment, Stage stage)
     {
         var node = NodeOf(stage);
@@ -91,16 +91,9 @@ public sealed partial class PipelineRunner
                     .Select(source => source.Stage.Name)
                     .Distinct(StringComparer.Ordinal),
             ];
-            if (upstream.Length == 0)
+            if (upstream.Length == 0 && node.Identity is { } identity)
             {
-                return new StageRow(
-                    experiment,
-                    stage.Name,
-                    StageState.WouldRun,
-                    node.Identity!.Key.ToString(),
-                    WhyRun(experiment, node),
-                    0
-                );
+                return new StageRow(experiment, stage.Name, StageState.WouldRun, identity.Key.ToString(), WhyRun(experiment, node), 0);
             }
 
             var own = explainer.WhyRun(experiment, new StageIdentity(stage, options.Code.Of(stage), inputs: null));
@@ -109,7 +102,7 @@ public sealed partial class PipelineRunner
                 stage.Name,
                 StageState.WouldRun,
                 null,
-                [.. upstream.Select(name => $"{name} would run"), .. own],
+                [.. upstream.Select(name => $"{name} would run"), .. Absences(node, upstream.Length), .. own],
                 0
             );
         }
@@ -191,6 +184,10 @@ public sealed partial class PipelineRunner
 
         return written;
     }
+
+    /// <summary>They are looked for once the outputs of all sources are known.</summary>
+    private static IEnumerable<string> Absences(StageNode node, int upstream) =>
+        upstream > 0 ? [] : Absent(node).Select(input => input.Absence);
 
     private StageNode NodeOf(Stage stage) => nodes.GetOrAdd(stage, key => new StageNode(key));
 

@@ -156,9 +156,21 @@ public sealed class PreprocessStage : Stage
             indices,
             options,
             context,
-            unfinished: null,
+            Unfinished(split, context),
             count => progress.Advance(split, count)
         );
+
+    /// <summary>Where a split of files grows that take their time to be decoded, so that a killed run goes on where it stopped.</summary>
+    private string? Unfinished(string split, StageContext context)
+    {
+        if (source.Files is null)
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(context.ResumeFolder);
+        return Path.Combine(context.ResumeFolder, $"{split}.safetensors");
+    }
 
     private int[] Labels(SplitImages images, string split)
     {

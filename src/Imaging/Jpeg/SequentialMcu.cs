@@ -55,33 +55,43 @@ internal static class SequentialMcu
             int place = 1;
             do
             {
-                // The bits that choose are there already; while their entries are on the way, more come in behind them.
+                // The bits that choose are there already; while their entries are on the way, more come in behind them: enough for
+                // two look-ups, and to choose the next.
                 nuint index = (nuint)(bits >> (64 - CoefficientTable.LookupBits));
                 used = Unsafe.Add(ref lengths, index);
-                ref var entry = ref Unsafe.Add(ref entries, index);
                 bits |= Ahead(ref source, next) >> count;
                 next += (63 - count) >> 3;
                 count |= BitReader.FilledBits;
-                Set(ref block, ref positions, (uint)place + entry.FirstPlace, bits << entry.FirstStart, entry.FirstShift);
-                Set(ref block, ref positions, (uint)place + entry.SecondPlace, bits << entry.SecondStart, entry.SecondShift);
-                int then = place + entry.Advance;
+                int then = SetPair(ref Unsafe.Add(ref entries, index), bits, place, ref block, ref positions);
                 if (then < End)
                 {
                     bits <<= used;
                     count -= used;
                     place = then;
-                    continue;
+                    index = (nuint)(bits >> (64 - CoefficientTable.LookupBits));
+                    used = Unsafe.Add(ref lengths, index);
+                    then = SetPair(ref Unsafe.Add(ref entries, index), bits, place, ref block, ref positions);
+                    if (then < End)
+                    {
+                        bits <<= used;
+                        count -= used;
+                        place = then;
+                        continue;
+                    }
                 }
 
-                if ((uint)(then - CoefficientTable.EndOfBlock) < End)
+                if (then == End || (uint)(then - CoefficientTable.EndOfBlock) < End)
                 {
-                    // The end symbol, at a place within the block.
+                    // The last coefficient, or the end symbol at a place within the block.
                     bits <<= used;
                     count -= used;
                     break;
                 }
 
                 // A code that is not in the table of pairs, or the block ends between two symbols: only one counts.
+                bits |= Ahead(ref source, next) >> count;
+                next += (63 - count) >> 3;
+                count |= BitReader.FilledBits;
                 found = table.Find((int)(bits >> 48));
                 isDamaged |= found >> 8 == HuffmanTable.BadLength;
                 used = found >> 8;
@@ -115,6 +125,16 @@ internal static class SequentialMcu
     {
         ulong ahead = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref source, (nuint)(uint)at));
         return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(ahead) : ahead;
+    }
+
+    /// <summary>Writes what an entry says.</summary>
+    /// <returns>The next place; at least 64 where the block ends, or the entry does not count.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int SetPair(ref CoefficientEntry entry, ulong bits, int place, ref short block, ref byte positions)
+    {
+        Set(ref block, ref positions, (uint)place + entry.FirstPlace, bits << entry.FirstStart, entry.FirstShift);
+        Set(ref block, ref positions, (uint)place + entry.SecondPlace, bits << entry.SecondStart, entry.SecondShift);
+        return place + entry.Advance;
     }
 
     /// <summary>The value in the highest bits, 0 to 15 of them: negative where its first bit is 0.</summary>

@@ -25,8 +25,8 @@ internal readonly struct BlockLanes256 : IBlockLanes<Vector256<short>, Vector256
         ref short otherStep = ref Unsafe.Add(ref steps, Unsafe.Add(ref blocks, 1).Steps);
         var first01 = Vector256.LoadUnsafe(ref coefficients) * Vector256.LoadUnsafe(ref step);
         var first23 = Vector256.LoadUnsafe(ref coefficients, 16) * Vector256.LoadUnsafe(ref step, 16);
-        var second01 = Vector256.LoadUnsafe(ref coefficients, SequentialBlock.Stride) * Vector256.LoadUnsafe(ref otherStep);
-        var second23 = Vector256.LoadUnsafe(ref coefficients, SequentialBlock.Stride + 16) * Vector256.LoadUnsafe(ref otherStep, 16);
+        var second01 = Vector256.LoadUnsafe(ref coefficients, SequentialMcu.Stride) * Vector256.LoadUnsafe(ref otherStep);
+        var second23 = Vector256.LoadUnsafe(ref coefficients, SequentialMcu.Stride + 16) * Vector256.LoadUnsafe(ref otherStep, 16);
         v0 = Avx2.Permute2x128(first01, second01, 0x20);
         v1 = Avx2.Permute2x128(first01, second01, 0x31);
         v2 = Avx2.Permute2x128(first23, second23, 0x20);

@@ -91,7 +91,7 @@ internal readonly struct BlockLanes512 : IBlockLanes<Vector512<short>, Vector512
 
     private static Vector512<int> Rows(ref short coefficients, ref short steps, ref PendingBlock blocks, int block) =>
         (
-            Vector512.LoadUnsafe(ref coefficients, (nuint)(block * SequentialBlock.Stride))
+            Vector512.LoadUnsafe(ref coefficients, (nuint)(block * SequentialMcu.Stride))
             * Vector512.LoadUnsafe(ref Unsafe.Add(ref steps, Unsafe.Add(ref blocks, block).Steps))
         ).AsInt32();
 }

@@ -102,8 +102,7 @@ internal sealed class BlockSmoothing
 
             store.Read(component, strip, row, column).CopyTo(block);
             Smooth(component, known);
-            block.CopyTo(strips.NextBlock);
-            strips.Add(strips.Block(component.Index, column, row));
+            strips.Blocks.Add(block, strips.Place(component.Index, column, row));
             for (int line = 0; line < Window; line++)
             {
                 var values = around.AsSpan(line * Window, Window);

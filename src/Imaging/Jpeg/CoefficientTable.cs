@@ -12,8 +12,8 @@ internal sealed class CoefficientTable
     /// <summary>Bits that are looked up at once. With 12, the lengths, on which the next look-up waits, stay in the nearest cache.</summary>
     public const int LookupBits = 12;
 
-    /// <summary>Bits that a look-up can use up: 12, and the value of the second symbol.</summary>
-    public const int MaxBits = LookupBits + 15;
+    /// <summary>Bits that a look-up uses up at most: symbols that would take more are left out. Two look-ups leave enough to choose a third.</summary>
+    public const int MaxBits = (BitReader.FilledBits - LookupBits) / 2;
 
     /// <summary>Added to the place in the block where it ends by its end symbol.</summary>
     public const int EndOfBlock = 128;
@@ -58,46 +58,47 @@ internal sealed class CoefficientTable
     private static CoefficientEntry Entry(HuffmanTable table, int index, out byte length)
     {
         var entry = new CoefficientEntry { FirstPlace = CoefficientEntry.Nowhere, SecondPlace = CoefficientEntry.Nowhere };
-        int found = table.Find(index << (HuffmanDefinition.MaxLength - LookupBits));
-        int codeLength = found >> 8;
-        if (codeLength > LookupBits)
+
+        // Found by all 12 bits only, not by zeros behind them.
+        int bits = index << (HuffmanDefinition.MaxLength - LookupBits);
+        int found = table.Find(bits);
+        int size = found & 15;
+        int used = (found >> 8) + size;
+        if (found >> 8 > LookupBits || used > MaxBits)
         {
             entry.Advance = NotHere;
             length = 0;
             return entry;
         }
 
-        int symbol = found & 0xff;
-        int size = symbol & 15;
-        int used = codeLength + size;
-        entry.Advance = Advance(symbol);
+        entry.Advance = Advance(found & 0xff);
         if (size != 0)
         {
-            (entry.FirstPlace, entry.FirstStart, entry.FirstShift) = ((byte)(symbol >> 4), (byte)codeLength, (byte)(64 - size));
-        }
-
-        int rest = (index << (used + HuffmanDefinition.MaxLength - LookupBits)) & ((1 << HuffmanDefinition.MaxLength) - 1);
-        if (entry.Advance < EndOfBlock && used < LookupBits)
-        {
-            found = table.Find(rest);
-            codeLength = found >> 8;
-            if (codeLength <= LookupBits - used)
-            {
-                symbol = found & 0xff;
-                size = symbol & 15;
-                used += codeLength;
-                if (size != 0)
-                {
-                    entry.SecondPlace = (byte)(entry.Advance + (symbol >> 4));
-                    (entry.SecondStart, entry.SecondShift) = ((byte)used, (byte)(64 - size));
-                }
-
-                entry.Advance += Advance(symbol);
-                used += size;
-            }
+            (entry.FirstPlace, entry.FirstStart, entry.FirstShift) = ((byte)((found >> 4) & 15), (byte)(found >> 8), (byte)(64 - size));
         }
 
         length = (byte)used;
+        if (entry.Advance >= EndOfBlock || used >= LookupBits)
+        {
+            return entry;
+        }
+
+        found = table.Find((bits << used) & ((1 << HuffmanDefinition.MaxLength) - 1));
+        size = found & 15;
+        if (found >> 8 > LookupBits - used || used + (found >> 8) + size > MaxBits)
+        {
+            return entry;
+        }
+
+        used += found >> 8;
+        if (size != 0)
+        {
+            entry.SecondPlace = (byte)(entry.Advance + ((found >> 4) & 15));
+            (entry.SecondStart, entry.SecondShift) = ((byte)used, (byte)(64 - size));
+        }
+
+        entry.Advance += Advance(found & 0xff);
+        length = (byte)(used + size);
         return entry;
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Permafrost.Imaging.Jpeg;
@@ -81,10 +82,13 @@ internal sealed class EntropySegment
         int at = from;
         if (Vector256.IsHardwareAccelerated)
         {
+            // The buffer has room for all of the rest, and more.
+            ref byte source = ref MemoryMarshal.GetReference(rest);
+            ref byte target = ref MemoryMarshal.GetReference(to[..(rest.Length - from)]);
             for (; at <= rest.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
             {
-                var part = Vector256.Create(rest.Slice(at, Vector256<byte>.Count));
-                part.CopyTo(to[(at - from)..]);
+                var part = Vector256.LoadUnsafe(ref source, (nuint)at);
+                part.StoreUnsafe(ref target, (nuint)(at - from));
                 uint marks = Vector256.Equals(part, Vector256.Create((byte)0xff)).ExtractMostSignificantBits();
                 if (marks != 0)
                 {

@@ -11,7 +11,7 @@ internal interface IBlockLanes<TShorts, TInts>
     static abstract int Count { get; }
 
     /// <summary>Four rows of each block: coefficients times steps, cut off at 16 bits.</summary>
-    /// <param name="coefficients">The first of the rows of the first block; the next blocks follow, <see cref="SequentialBlock.Stride"/> apart.</param>
+    /// <param name="coefficients">The first of the rows of the first block; the next blocks follow, <see cref="SequentialMcu.Stride"/> apart.</param>
     /// <param name="steps">The first of the rows of all components' steps.</param>
     /// <param name="blocks">Which of them are the blocks'.</param>
     /// <param name="v0">The first row of each block.</param>

@@ -66,8 +66,7 @@ internal sealed class JpegDecoder
         headers.AddStandardHuffmanTables();
         headers.LatchQuantization();
         target.Reset(info.Width, info.Height, info.Channels);
-        strips.Begin(headers.Frame, headers.ColorModel, target);
-        sequentialScan.Decode(ref bytes, headers, strips);
+        sequentialScan.Decode(ref bytes, headers, strips, target);
         try
         {
             return !headers.ReadToScan(ref bytes, limits);
@@ -122,7 +121,7 @@ internal sealed class JpegDecoder
     {
         var frame = headers.Frame;
         bool isSmoothed = frame.IsProgressive && BlockSmoothing.Applies(frame, progression);
-        strips.Begin(frame, headers.ColorModel, target);
+        strips.Begin(frame, headers.ColorModel, 1, target);
         for (int strip = 0; strip < frame.McusHigh; strip++)
         {
             foreach (var component in frame.Components)
@@ -148,8 +147,7 @@ internal sealed class JpegDecoder
         {
             for (int column = 0; column < component.BlocksWide; column++)
             {
-                store.Read(component, strip, row, column).CopyTo(strips.NextBlock);
-                strips.Add(strips.Block(component.Index, column, row));
+                strips.Blocks.Add(store.Read(component, strip, row, column), strips.Place(component.Index, column, row));
             }
         }
     }

@@ -2,9 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Permafrost.Imaging.Jpeg;
 
-/// <summary>A block that waits to be transformed.</summary>
-/// <param name="Steps">Index of its component's first step.</param>
-/// <param name="Start">Index of its first sample.</param>
-/// <param name="Stride">Samples from one row to the next.</param>
+/// <summary>A block that waits to be transformed, or will.</summary>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct PendingBlock(int Steps, int Start, int Stride);
+internal struct PendingBlock
+{
+    /// <summary>Index of its component's first step.</summary>
+    public int Steps;
+
+    /// <summary>Index of its first sample.</summary>
+    public int Start;
+
+    /// <summary>Samples from one row to the next.</summary>
+    public int Stride;
+}

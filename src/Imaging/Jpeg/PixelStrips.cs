@@ -23,14 +23,15 @@ internal sealed class PixelStrips
     private DecodedImage target = null!;
     private int strip;
 
-    /// <summary>Memory of the next block: 64 coefficients, all zero, and room behind them.</summary>
-    public Span<short> NextBlock => batch.Next;
+    /// <summary>Takes the blocks of the strip under way.</summary>
+    public BlockBatch Blocks => batch;
 
     /// <summary>Begins an image.</summary>
     /// <param name="ofFrame">Its layout and its quantization.</param>
     /// <param name="model">What the components mean.</param>
+    /// <param name="blocksInMcu">Blocks that are decoded at once.</param>
     /// <param name="image">Where the pixels go; its size is set already.</param>
-    public void Begin(JpegFrame ofFrame, JpegColorModel model, DecodedImage image)
+    public void Begin(JpegFrame ofFrame, JpegColorModel model, int blocksInMcu, DecodedImage image)
     {
         (frame, colorModel, target, strip) = (ofFrame, model, image, 0);
         int end = PlaneRows.RoomBefore;
@@ -48,22 +49,24 @@ internal sealed class PixelStrips
             samples = GC.AllocateUninitializedArray<byte>(end);
         }
 
-        batch.Begin(frame, samples);
+        batch.Begin(frame, blocksInMcu, samples);
     }
 
     /// <summary>Where a block of the strip under way belongs.</summary>
     /// <param name="component">Its component's place in the frame.</param>
     /// <param name="column">Blocks from the left.</param>
     /// <param name="row">Blocks from the top of the strip.</param>
-    public PendingBlock Block(int component, int column, int row)
+    public PendingBlock Place(int component, int column, int row)
     {
         ref readonly var plane = ref planes[component];
         int start = plane.Start + (plane.Kept + row * Side) * plane.Stride + column * Side;
-        return new PendingBlock(component * JpegComponent.BlockSize, start, plane.Stride);
+        return new PendingBlock
+        {
+            Steps = component * JpegComponent.BlockSize,
+            Start = start,
+            Stride = plane.Stride,
+        };
     }
-
-    /// <summary>Takes <see cref="NextBlock"/> for a block of the strip under way.</summary>
-    public void Add(in PendingBlock block) => batch.Add(block);
 
     /// <summary>Ends a strip: writes the pixels that have all they need.</summary>
     public void Flush()

@@ -1,23 +1,24 @@
+using Permafrost.Imaging.Decoding;
+
 namespace Permafrost.Imaging.Jpeg;
 
 /// <summary>Decodes a scan of a baseline or extended sequential frame (ITU-T T.81, F.2): all coefficients of its components.</summary>
 internal sealed class SequentialScan(HuffmanTableCache cache)
 {
-    private readonly HuffmanTable[] dcTables = new HuffmanTable[JpegFrame.MaxComponents];
-    private readonly CoefficientTable[] acTables = new CoefficientTable[JpegFrame.MaxComponents];
+    private readonly SequentialPart[] parts = new SequentialPart[McuLayout.MaxBlocks];
     private readonly int[] predictions = new int[JpegFrame.MaxComponents];
-    private readonly short[] block = new short[SequentialBlock.Stride];
+    private readonly short[] blocks = new short[McuLayout.MaxBlocks * SequentialMcu.Stride];
     private readonly McuLayout layout = new();
     private readonly ScanInput input = new();
 
-    // Of each block of an MCU: where it belongs in the strip's first MCU, and samples from one MCU to the next.
+    // Of each block of an MCU: where it belongs.
     private readonly PendingBlock[] places = new PendingBlock[McuLayout.MaxBlocks];
-    private readonly int[] steps = new int[McuLayout.MaxBlocks];
 
     /// <summary>Decodes the only scan of a file, and turns blocks into samples as they come.</summary>
-    public void Decode(ref JpegBytes bytes, JpegHeaders headers, PixelStrips strips)
+    public void Decode(ref JpegBytes bytes, JpegHeaders headers, PixelStrips strips, DecodedImage target)
     {
         var reader = Begin(ref bytes, headers);
+        strips.Begin(headers.Frame, headers.ColorModel, layout.Blocks.Length, target);
         for (int strip = 0; strip < headers.Frame.McusHigh; strip++)
         {
             int rows = layout.RowsInStrip(strip);
@@ -50,12 +51,15 @@ internal sealed class SequentialScan(HuffmanTableCache cache)
 
     private BitReader Begin(ref JpegBytes bytes, JpegHeaders headers)
     {
-        var scan = headers.Scan;
-        layout.Arrange(headers.Frame, scan);
-        for (int at = 0; at < scan.ComponentCount; at++)
+        layout.Arrange(headers.Frame, headers.Scan);
+        for (int at = 0; at < layout.Blocks.Length; at++)
         {
-            dcTables[at] = cache.Get(headers.DcTables, scan.Components[at].DcSlot, isDc: true);
-            acTables[at] = cache.Get(headers.AcTables, scan.Components[at].AcSlot, isDc: false).Coefficients;
+            ref readonly var block = ref layout.Blocks[at];
+            parts[at] = new SequentialPart(
+                cache.Get(headers.DcTables, block.Component.DcSlot, isDc: true),
+                cache.Get(headers.AcTables, block.Component.AcSlot, isDc: false).Coefficients,
+                block.InScan
+            );
         }
 
         Array.Clear(predictions);
@@ -64,51 +68,63 @@ internal sealed class SequentialScan(HuffmanTableCache cache)
 
     private void DecodeRow(ref JpegBytes bytes, ref BitReader reader, PixelStrips strips, int row)
     {
-        var parts = layout.Blocks;
-        for (int at = 0; at < parts.Length; at++)
+        var batch = strips.Blocks;
+        var layoutBlocks = layout.Blocks;
+        var mcuParts = parts.AsSpan(0, layoutBlocks.Length);
+        var own = places.AsSpan(0, layoutBlocks.Length);
+        for (int at = 0; at < own.Length; at++)
         {
-            places[at] = strips.Block(parts[at].Component.Index, parts[at].Column, row + parts[at].Row);
-            steps[at] = parts[at].Step * JpegComponent.BlockSide;
+            own[at] = strips.Place(layoutBlocks[at].Component.Index, layoutBlocks[at].Column, row + layoutBlocks[at].Row);
         }
 
         for (int mcu = 0; mcu < layout.McusPerRow; mcu++)
         {
             bool hasData = BeginMcu(ref bytes, ref reader);
-            for (int at = 0; at < parts.Length; at++)
+            if (hasData)
             {
-                if (hasData)
-                {
-                    int inScan = parts[at].InScan;
-                    SequentialBlock.Decode(ref reader, dcTables[inScan], acTables[inScan], ref predictions[inScan], strips.NextBlock);
-                }
-
-                strips.Add(places[at] with { Start = places[at].Start + mcu * steps[at] });
+                SequentialMcu.Decode(ref reader, mcuParts, predictions, batch.Next);
             }
 
+            for (int at = 0; at < own.Length; at++)
+            {
+                batch.Add(own[at]);
+                own[at].Start += layoutBlocks[at].Step * JpegComponent.BlockSide;
+            }
+
+            batch.Transform();
             EndMcu(reader, hasData);
         }
     }
 
     private void DecodeRow(ref JpegBytes bytes, ref BitReader reader, CoefficientStore store, int strip, int row)
     {
+        var layoutBlocks = layout.Blocks;
         for (int mcu = 0; mcu < layout.McusPerRow; mcu++)
         {
             bool hasData = BeginMcu(ref bytes, ref reader);
             if (hasData)
             {
-                foreach (ref readonly var part in layout.Blocks)
+                // Blocks that come twice add to what is there: only coefficients that are not zero are written.
+                for (int at = 0; at < layoutBlocks.Length; at++)
                 {
-                    // Blocks that come twice add to what is there: only coefficients that are not zero are written.
-                    var stored = store.Block(part.Component, strip, row + part.Row, mcu * part.Step + part.Column);
-                    stored.CopyTo(block);
-                    SequentialBlock.Decode(ref reader, dcTables[part.InScan], acTables[part.InScan], ref predictions[part.InScan], block);
-                    block.AsSpan(0, stored.Length).CopyTo(stored);
+                    Stored(store, layoutBlocks[at], strip, row, mcu).CopyTo(blocks.AsSpan(at * SequentialMcu.Stride));
+                }
+
+                SequentialMcu.Decode(ref reader, parts.AsSpan(0, layoutBlocks.Length), predictions, blocks);
+                for (int at = 0; at < layoutBlocks.Length; at++)
+                {
+                    blocks
+                        .AsSpan(at * SequentialMcu.Stride, JpegComponent.BlockSize)
+                        .CopyTo(Stored(store, layoutBlocks[at], strip, row, mcu));
                 }
             }
 
             EndMcu(reader, hasData);
         }
     }
+
+    private static Span<short> Stored(CoefficientStore store, in McuBlock block, int strip, int row, int mcu) =>
+        store.Block(block.Component, strip, row + block.Row, mcu * block.Step + block.Column);
 
     private bool BeginMcu(ref JpegBytes bytes, ref BitReader reader)
     {

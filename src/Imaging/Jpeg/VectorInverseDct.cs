@@ -16,7 +16,7 @@ internal static class VectorInverseDct<TLanes, TShorts, TInts>
     private const short ConstantLimit = 1 << (15 - InverseDct.MiddleBits);
 
     /// <summary>Transforms blocks.</summary>
-    /// <param name="coefficients">The first block; the next ones follow, <see cref="SequentialBlock.Stride"/> apart.</param>
+    /// <param name="coefficients">The first block; the next ones follow, <see cref="SequentialMcu.Stride"/> apart.</param>
     /// <param name="steps">All components' steps.</param>
     /// <param name="samples">All components' samples.</param>
     /// <param name="blocks">As many as a register has parts.</param>

@@ -99,6 +99,26 @@ internal sealed partial class JpegHeaders
         RequireAllRead(left, "Huffman tables (DHT)");
     }
 
+    /// <summary>What arithmetic coding would need says nothing here; libjpeg refuses nonsense in it all the same.</summary>
+    private static void CheckConditioning(ref JpegBytes bytes)
+    {
+        const int DcSlots = 16;
+        int left = bytes.NextWord() - 2;
+        for (; left > 0; left -= 2)
+        {
+            int slot = bytes.Next();
+            int value = bytes.Next();
+            if (slot >= 2 * DcSlots || (slot < DcSlots && (value & 15) > value >> 4))
+            {
+                throw new UnreadableImageException(
+                    $"is a JPEG file with impossible conditioning of arithmetic coding: {value} for table {slot}"
+                );
+            }
+        }
+
+        RequireAllRead(left, "conditioning of arithmetic coding (DAC)");
+    }
+
     private void ReadRestartInterval(ref JpegBytes bytes)
     {
         RequireAllRead(bytes.NextWord() - 4, "the restart interval (DRI)");

@@ -95,7 +95,10 @@ internal sealed partial class JpegHeaders
                 case >= JpegMarker.FirstApplication and <= JpegMarker.LastApplication:
                     ReadApplication(ref bytes, marker);
                     break;
-                case JpegMarker.Comment or JpegMarker.NumberOfLines or JpegMarker.ArithmeticConditioning:
+                case JpegMarker.ArithmeticConditioning:
+                    CheckConditioning(ref bytes);
+                    break;
+                case JpegMarker.Comment or JpegMarker.NumberOfLines:
                     bytes.Skip(Math.Max(bytes.NextWord() - 2, 0));
                     break;
                 case JpegMarker.Temporary or (>= JpegMarker.FirstRestart and <= JpegMarker.LastRestart):

@@ -107,28 +107,40 @@ internal sealed partial class ProgressiveScan
     /// <returns>Place of the next coefficient that is zero; one behind the band if there is none.</returns>
     private int RefineUpTo(ref BitReader reader, Span<short> block, int at, int zeros)
     {
-        for (; at <= scan.LastCoefficient; at++)
+        // Most of the time of progressive files goes here: the reader is used out of registers.
+        var own = reader;
+        int last = scan.LastCoefficient;
+        int bit = 1 << scan.LowBit;
+        var positions = ZigZag.Natural;
+        for (; at <= last; at++)
         {
-            ref short coefficient = ref block[ZigZag.Natural[at]];
-            if (coefficient == 0)
+            ref short coefficient = ref block[positions[at]];
+            int value = coefficient;
+            if (value == 0)
             {
                 if (--zeros < 0)
                 {
                     break;
                 }
-            }
-            else
-            {
-                reader.Fill();
 
-                // Damaged files send a bit twice; the first time counts.
-                if (reader.Take(1) != 0 && (coefficient & (1 << scan.LowBit)) == 0)
-                {
-                    coefficient = unchecked((short)(coefficient + (coefficient >= 0 ? 1 << scan.LowBit : -1 << scan.LowBit)));
-                }
+                continue;
             }
+
+            if (own.Count == 0)
+            {
+                own.Fill();
+            }
+
+            // Damaged files send a bit twice; the first time counts.
+            int added = (int)((long)own.Bits >> 63) & ~(value << (31 - scan.LowBit) >> 31) & bit;
+            own.Drop(1);
+
+            // Away from zero.
+            int sign = value >> 31;
+            coefficient = unchecked((short)(value + ((added ^ sign) - sign)));
         }
 
+        reader = own;
         return at;
     }
 }

@@ -111,7 +111,7 @@ public sealed class DownloadCheckStage : Stage
     }
 
     /// <summary>Every kind of mirror counts, whichever the definition has: another mirror reruns nothing.</summary>
-    public override IEnumerable<Type> CodeRoots => [dataset.Source.GetType(), typeof(DebianMirror), typeof(HttpMirror)];
+    public override IEnumerable<Type> CodeRoots => OptionTypes.WithAllChoices(dataset.Source);
 
     public override IReadOnlyList<StageInput> Inputs => [];
 

@@ -66,7 +66,8 @@ public sealed class TrainStage : Stage
 
     public override JsonObject Described => DescribedJson.Of(experiment, training: true);
 
-    public override IEnumerable<Type> CodeRoots => [.. OptionTypes.In(network.Layers), .. OptionTypes.In(experiment.Train)];
+    public override IEnumerable<Type> CodeRoots =>
+        [.. OptionTypes.In(network.Layers), .. OptionTypes.In(experiment.Train), .. OptionTypes.In(experiment.Augment)];
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 

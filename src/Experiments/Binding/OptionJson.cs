@@ -34,6 +34,10 @@ public static class OptionJson
     /// <summary>The pair however it was written; 0 where it changes nothing.</summary>
     private static JsonNode Range(NumberRange range) => range.Changes ? List(new[] { range.Low, range.High }) : JsonValue.Create(0.0);
 
+    /// <summary>A value of an enum as YAML writes it, found without reflection: code that runs in a stage may use it.</summary>
+    public static JsonNode Word<T>(T value)
+        where T : struct, Enum => JsonValue.Create(SnakeCase.Of(value.ToString()));
+
     private static JsonArray List(IEnumerable items)
     {
         var array = new JsonArray();

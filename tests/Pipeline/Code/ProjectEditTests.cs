@@ -74,8 +74,8 @@ public sealed class ProjectEditTests
         ),
         ("a virtual override of training", "Train", [("Model/Optimizers/Adam.cs", "power1 *= beta1;", "power1 *= beta1 * beta1;")]),
         (
-            "the softmax of both",
-            "Train Evaluate",
+            "the exponential function of three",
+            "Train Evaluate Report",
             [
                 (
                     "Core/Numerics/ExactMath.cs",

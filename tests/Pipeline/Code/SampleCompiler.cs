@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,6 +17,10 @@ internal static class SampleCompiler
     private const string GlobalUsings =
         "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; "
         + "global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
+
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.Preview);
+
+    private static readonly Lazy<ISourceGenerator> Generator = new(LoadGenerator);
 
     private static readonly ImmutableArray<MetadataReference> Framework =
     [
@@ -42,9 +48,10 @@ internal static class SampleCompiler
         IReadOnlyDictionary<string, byte[]>? resources = null
     )
     {
-        var compilation = CSharpCompilation.Create(
+        var texts = sources.ToList();
+        Compilation compilation = CSharpCompilation.Create(
             name,
-            [.. sources.Select(source => Parse(source.Text, source.Path)), Parse(GlobalUsings, "/_/Usings.cs")],
+            [.. texts.Select(source => Parse(source.Text, source.Path)), Parse(GlobalUsings, "/_/Usings.cs")],
             [.. Framework, .. references],
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
@@ -54,6 +61,13 @@ internal static class SampleCompiler
                 nullableContextOptions: NullableContextOptions.Enable
             )
         );
+        if (texts.Any(source => source.Text.Contains("[LibraryImport", StringComparison.Ordinal)))
+        {
+            CSharpGeneratorDriver
+                .Create([Generator.Value], parseOptions: ParseOptions)
+                .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+        }
+
         using var stream = new MemoryStream();
         var result = compilation.Emit(
             stream,
@@ -68,8 +82,19 @@ internal static class SampleCompiler
         return stream.ToArray();
     }
 
-    private static SyntaxTree Parse(string source, string path) =>
-        CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.Preview), path, Encoding.UTF8);
+    private static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, ParseOptions, path, Encoding.UTF8);
+
+    /// <summary>The SDK's generator of calls of native functions, which our sources use; it lies beside the framework.</summary>
+    private static ISourceGenerator LoadGenerator()
+    {
+        string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        string packs = Path.Combine(root, "packs", "Microsoft.NETCore.App.Ref");
+        string file = Path.Combine("analyzers", "dotnet", "cs", "Microsoft.Interop.LibraryImportGenerator.dll");
+        var type = Assembly
+            .LoadFrom(Path.Combine(Directory.EnumerateDirectories(packs, "10.*").Order(StringComparer.Ordinal).Last(), file))
+            .GetType("Microsoft.Interop.LibraryImportGenerator", throwOnError: true)!;
+        return ((IIncrementalGenerator)Activator.CreateInstance(type)!).AsSourceGenerator();
+    }
 
     /// <summary>What <c>Sample.Lesson.Run</c> reaches.</summary>
     /// <param name="images">Assemblies by name; those that begin with Sample are ours.</param>

@@ -34,7 +34,7 @@ internal static class ExaminationJson
             ["near_duplicates"] = NearPairs(examination, thumbnails),
             ["leakage"] = new JsonObject
             {
-                ["answer"] = Experiments.Binding.OptionJson.Serialize(examination.Answers.OnLeakage),
+                ["answer"] = Experiments.Binding.OptionJson.Word(examination.Answers.OnLeakage),
                 ["test_in_train"] = examination.TestInTrain,
                 ["dropped"] = Paths([.. examination.Dropped.Select(one => one.Image.Path)]),
             },
@@ -123,7 +123,7 @@ internal static class ExaminationJson
 
     private static JsonObject Bad(DatasetExamination examination, Thumbnails thumbnails)
     {
-        var json = new JsonObject { ["answer"] = Experiments.Binding.OptionJson.Serialize(examination.Answers.OnBadImage) };
+        var json = new JsonObject { ["answer"] = Experiments.Binding.OptionJson.Word(examination.Answers.OnBadImage) };
         foreach (
             var (key, value) in Files(
                     examination.Bad,

@@ -5,7 +5,7 @@ namespace Permafrost.Tests.Build;
 /// <summary>What a real run of the program printed and returned.</summary>
 internal sealed record HostProcess(int ExitCode, string Output, string Errors)
 {
-    private const int TimeoutMilliseconds = 120_000;
+    private const int TimeoutSeconds = 120;
 
     /// <summary>The program beside the tests, which belongs to the repository that the tests lie in.</summary>
     public static string ProgramPath => Path.Combine(AppContext.BaseDirectory, "Permafrost.Build.dll");
@@ -24,6 +24,14 @@ internal sealed record HostProcess(int ExitCode, string Output, string Errors)
     public static HostProcess StartCommand(
         string command,
         string directory,
+        (string Name, string Value)[] environment,
+        IEnumerable<string> args
+    ) => StartCommand(command, directory, TimeoutSeconds, environment, args);
+
+    public static HostProcess StartCommand(
+        string command,
+        string directory,
+        int timeoutSeconds,
         (string Name, string Value)[] environment,
         IEnumerable<string> args
     )
@@ -45,7 +53,7 @@ internal sealed record HostProcess(int ExitCode, string Output, string Errors)
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeoutMilliseconds))
+        if (!process.WaitForExit(TimeSpan.FromSeconds(timeoutSeconds)))
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"{command} {string.Join(' ', args)} did not end");

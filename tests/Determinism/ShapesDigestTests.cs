@@ -14,7 +14,7 @@ public sealed class ShapesDigestTests
     internal const string Model = "5b095ec50e0377871aa439eccf2a3c4355bdb6b50d8a72cdb35bbbc8eeb1f793";
     private const string Predictions = "c09911dc0916e19bf2d0381f18158cfd356f2df1f6a16a7330c8036160435257";
 
-    private const string BlocksModel = "25717e59941e40a60ff21c9860691c59ba65e18029b430dfda336fb891bac05c";
+    internal const string BlocksModel = "25717e59941e40a60ff21c9860691c59ba65e18029b430dfda336fb891bac05c";
     private const string BlocksPredictions = "8a8dca6683300b1c1bbddf66b78a4814418eceab5c8f45e3aa272ac368e61bf3";
 
     [Theory]

@@ -2,11 +2,15 @@ using Permafrost.Core.Digests;
 
 namespace Permafrost.Pipeline.Code;
 
-/// <summary>The assembly files of a folder. Each is read once, for compiled code does not change under a running process.</summary>
+/// <summary>
+/// The assembly files of a folder, but for the framework's, which is the same code whether a program brings it along or not. Each is read
+/// once, for compiled code does not change under a running process.
+/// </summary>
 internal sealed class AssemblyFiles(string directory)
 {
     private readonly Dictionary<string, byte[]?> contents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Sha256Digest?> digests = new(StringComparer.Ordinal);
+    private readonly IReadOnlySet<string> framework = RuntimePack.AssembliesIn(directory);
 
     /// <summary>Names of the assemblies that were asked for so far, those that are not there among them.</summary>
     public IEnumerable<string> Names => contents.Keys;
@@ -17,7 +21,7 @@ internal sealed class AssemblyFiles(string directory)
         if (!contents.TryGetValue(name, out byte[]? content))
         {
             string path = Path.Combine(directory, name + ".dll");
-            contents[name] = content = File.Exists(path) ? File.ReadAllBytes(path) : null;
+            contents[name] = content = !framework.Contains(name) && File.Exists(path) ? File.ReadAllBytes(path) : null;
         }
 
         return content;

@@ -14,7 +14,7 @@ internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainC
 
     private const long DefaultSampleSeed = 111;
 
-    private const int MaxThreads = 1024;
+    private const int MostThreads = 1024;
 
     /// <summary>Whether a report is asked for, with which locks are written.</summary>
     public bool MakesReport { get; init; }
@@ -58,13 +58,15 @@ internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainC
                 : [value];
         }
 
+        int threads = Count(Given("threads").LastOrDefault(), Environment.ProcessorCount, faults);
         var request = new StudyRequest
         {
             RepositoryRoot = root,
             ExperimentPaths = Experiments(Given("experiments"), faults),
             Only = [.. Given("only", '|').Select(value => value.Text)],
             Set = [.. Given("set", '|').Select(value => Override(value, faults))],
-            Threads = Threads(Given("threads").LastOrDefault(), faults),
+            Threads = threads,
+            Jobs = Count(Given("jobs").LastOrDefault(), threads, faults),
             StoreDirectory = Given("store").LastOrDefault()?.FullPath ?? Path.Combine(root, "artifacts", "store"),
             Locked = IsLocked(Given("locked").LastOrDefault(), faults),
         };
@@ -115,19 +117,20 @@ internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainC
         return $"{value.Text[..separator].Trim()}={value.Text[(separator + 1)..].Trim()}";
     }
 
-    private static int Threads(OptionValue? value, List<string> faults)
+    /// <summary>Of threads or of jobs.</summary>
+    private static int Count(OptionValue? value, int byDefault, List<string> faults)
     {
         if (value is null)
         {
-            return Math.Min(Environment.ProcessorCount, MaxThreads);
+            return Math.Min(byDefault, MostThreads);
         }
 
-        if (!int.TryParse(value.Text, out int threads) || threads is < 1 or > MaxThreads)
+        if (!int.TryParse(value.Text, out int count) || count is < 1 or > MostThreads)
         {
-            faults.Add($"{value.Source} is '{value.Text}'; expected a whole number, 1 to {MaxThreads}");
+            faults.Add($"{value.Source} is '{value.Text}'; expected a whole number, 1 to {MostThreads}");
         }
 
-        return threads;
+        return count;
     }
 
     private static double? Share(OptionValue? value, List<string> faults)

@@ -79,7 +79,6 @@ internal sealed class RunDisplay(HostOutput output, IProgressView view, Verbosit
         }
     }
 
-    /// <summary>Work that is no stage is over.</summary>
     public void Ended(string experiment, string stage)
     {
         lock (gate)

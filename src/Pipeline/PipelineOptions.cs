@@ -11,8 +11,14 @@ public sealed record PipelineOptions
     /// <summary>Folder of <c>last-run.json</c> and <c>known-keys.json</c>, usually <c>artifacts/runs</c>.</summary>
     public required string RunsDirectory { get; init; }
 
-    /// <summary>Threads that a stage may use, 1 or more. Part of no key.</summary>
+    /// <summary>Threads that all running stages may use together, 1 or more. Part of no key.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Stages that <see cref="PipelineRunner.RunAll"/> runs at the same time, 1 or more; never more than there are threads. Part of no key.</summary>
+    public int Jobs { get; init; } = 1;
+
+    /// <summary>Memory that stages which run at the same time may need together by their own estimate; a single one may need more.</summary>
+    public long MemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>
     /// Names of the experiments of this run. A new name is explained by the nearest known one; where several are equally near, one

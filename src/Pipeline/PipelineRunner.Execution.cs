@@ -1,17 +1,14 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Permafrost.Core.Errors;
-using Permafrost.Core.Files;
 using Permafrost.Pipeline.Storage;
 
 namespace Permafrost.Pipeline;
 
-/// <content>Running a stage and storing what it made.</content>
+/// <content>Running a stage.</content>
 public sealed partial class PipelineRunner
 {
-    private StageRow RunOnce(string experiment, StageNode node, CancellationToken cancellation)
+    private StageRow RunOnce(string experiment, StageNode node, RunGrant grant)
     {
         if (node.Failure is { } known)
         {
@@ -30,7 +27,7 @@ public sealed partial class PipelineRunner
             node.MissingSince = null;
         }
 
-        if (TryResolve(node, experiment, announces: true))
+        if (TryResolve(node, experiment, grant))
         {
             return Row(experiment, node, StageState.Cached, WhyCached(experiment, node), 0);
         }
@@ -39,19 +36,19 @@ public sealed partial class PipelineRunner
         var absent = Absent(node);
         if (absent.Count > 0)
         {
-            Obtain(experiment, node, absent, cancellation);
+            Obtain(experiment, node, absent, grant);
             if (node.Failure is { } failure)
             {
                 return Row(experiment, node, StageState.Failed, [failure], 0);
             }
 
-            if (TryResolve(node, experiment))
+            if (TryResolve(node, experiment, grant))
             {
                 return Row(experiment, node, StageState.Cached, WhyCached(experiment, node), 0);
             }
         }
 
-        return Execute(experiment, node, WhyRun(experiment, node), cancellation);
+        return Execute(experiment, node, WhyRun(experiment, node), grant);
     }
 
     private string? FailedSource(Stage stage)
@@ -91,12 +88,12 @@ public sealed partial class PipelineRunner
     }
 
     /// <summary>What they turn out to be decides the key, so it comes before the stage.</summary>
-    private void Obtain(string experiment, StageNode node, IReadOnlyList<ExternalInput> absent, CancellationToken cancellation)
+    private void Obtain(string experiment, StageNode node, IReadOnlyList<ExternalInput> absent, RunGrant grant)
     {
         node.Announced = true;
         observer.Started(experiment, node.Stage.Name, [.. absent.Select(input => input.Absence)]);
         var nothing = new Dictionary<string, string>(StringComparer.Ordinal);
-        var context = Context(experiment, node, nothing, nothing, node.ObtainNotes, cancellation);
+        var context = Context(experiment, node, nothing, nothing, node.ObtainNotes, grant);
         node.Failure = FailureOf(() =>
         {
             foreach (var input in absent)
@@ -104,7 +101,7 @@ public sealed partial class PipelineRunner
                 input.Obtain(context);
                 node.ExternalDigests.Add(
                     input.Name,
-                    input.Find(options.Threads, context.Report, cancellation)
+                    input.Find(grant.Threads, context.Report, grant.Cancellation)
                         ?? throw new InvalidOperationException($"{node.Stage.Name}: {input.Name} was obtained and is not there.")
                 );
             }
@@ -118,7 +115,7 @@ public sealed partial class PipelineRunner
         Dictionary<string, string> inputs,
         Dictionary<string, string> outputs,
         JsonObject notes,
-        CancellationToken cancellation
+        RunGrant grant
     ) =>
         new(
             experiment,
@@ -127,23 +124,23 @@ public sealed partial class PipelineRunner
             outputs,
             node.Identity?.Key is { } key ? store.ResumePath(key) : null,
             node.Identity?.ContinuationKeyOf(node.Stage) is { } shared ? store.ContinuationPath(shared) : null,
-            options.Threads,
+            grant.Threads,
             observer,
             notes,
-            cancellation
+            grant.Cancellation
         );
 
-    private StageRow Execute(string experiment, StageNode node, IReadOnlyList<string> reasons, CancellationToken cancellation)
+    private StageRow Execute(string experiment, StageNode node, IReadOnlyList<string> reasons, RunGrant grant)
     {
         var stage = node.Stage;
-        cancellation.ThrowIfCancellationRequested();
+        grant.Cancellation.ThrowIfCancellationRequested();
         long started = Stopwatch.GetTimestamp();
         bool madeElsewhere = false;
         try
         {
             node.Failure = FailureOf(() =>
             {
-                using var claim = ClaimOrAwait(experiment, node, cancellation);
+                using var claim = ClaimOrAwait(experiment, node, grant.Cancellation);
                 if (claim is null)
                 {
                     madeElsewhere = true;
@@ -158,14 +155,15 @@ public sealed partial class PipelineRunner
                 node.Announced = false;
 
                 started = Stopwatch.GetTimestamp();
-                var inputs = InputPaths(experiment, stage, cancellation);
+                var inputs = InputPaths(experiment, stage, grant);
+                int[] repairsBefore = [.. Sources(stage).Select(source => source.Repairs)];
                 using var scratch = store.CreateScratch();
                 var outputs = OutputPaths(stage, scratch);
                 var notes = (JsonObject)node.ObtainNotes.DeepClone();
-                stage.Run(Context(experiment, node, inputs, outputs, notes, cancellation));
+                stage.Run(Context(experiment, node, inputs, outputs, notes, grant));
                 double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-                RefuseChangedInputs(stage);
-                node.Record = Store(experiment, node, scratch, outputs, notes, seconds);
+                RefuseChangedInputs(stage, repairsBefore);
+                node.Record = Store(node, scratch, outputs, Provenance(experiment, grant.Threads, notes, seconds));
                 node.RanHere = true;
                 store.RemoveResume(node.Record.Key);
             });
@@ -207,131 +205,6 @@ public sealed partial class PipelineRunner
             return "the machine's memory is not enough for it; use fewer threads, ask for less, or take a larger machine";
         }
     }
-
-    private Dictionary<string, string> InputPaths(string experiment, Stage stage, CancellationToken cancellation)
-    {
-        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var input in stage.Inputs)
-        {
-            var source = NodeOf(input.Source);
-            lock (source.Gate)
-            {
-                paths.Add(input.Name, Materialize(source, input.Output, source.Experiment ?? experiment, cancellation));
-            }
-        }
-
-        return paths;
-    }
-
-    private static Dictionary<string, string> OutputPaths(Stage stage, Scratch scratch)
-    {
-        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string name in stage.Outputs)
-        {
-            if (
-                name.Length == 0
-                || name.AsSpan().IndexOfAny("/\\:") >= 0
-                || name is "." or ".."
-                || !paths.TryAdd(name, Path.Combine(scratch.OutputsFolder, name))
-            )
-            {
-                throw new InvalidOperationException($"{stage.Name} declares the output '{name}'; expected the plain name of a file, once.");
-            }
-        }
-
-        return paths;
-    }
-
-    /// <summary>An input that changed while it was read belongs to no key: what was made of it is thrown away.</summary>
-    private void RefuseChangedInputs(Stage stage)
-    {
-        foreach (var input in stage.Inputs)
-        {
-            var source = NodeOf(input.Source);
-            lock (source.Gate)
-            {
-                if (store.VerifiedFaultOf(FileOf(source, input.Output)) is { } fault)
-                {
-                    // The source is made again when somebody reads it next.
-                    throw new ExperimentFailedException(
-                        $"input {input.Name} changed while {stage.Name} ran ({input.Output} of {input.Source.Name} is {fault} now); "
-                            + "nothing was stored. Run the same command again."
-                    );
-                }
-            }
-        }
-
-        foreach (var input in stage.ExternalInputs)
-        {
-            if (input.Change() is { } change)
-            {
-                throw new ExperimentFailedException(
-                    $"input {input.Name} changed while {stage.Name} ran: {change}; nothing was stored. Run the same command again."
-                );
-            }
-        }
-    }
-
-    private ActionRecord Store(
-        string experiment,
-        StageNode node,
-        Scratch scratch,
-        Dictionary<string, string> outputs,
-        JsonObject notes,
-        double seconds
-    )
-    {
-        RefuseOtherFiles(node.Stage, scratch, outputs);
-        return StoreFaults.Writing(
-            store.Folder,
-            () =>
-            {
-                var files = new Dictionary<string, StoredFile>(StringComparer.Ordinal);
-                foreach (var (name, path) in outputs)
-                {
-                    files.Add(name, store.Add(path));
-                }
-
-                store.Add(node.Identity!.Code, scratch);
-                var record = ActionRecord.Create(node.Identity, files, Provenance(experiment, notes, seconds));
-                store.Add(record, scratch);
-                return record;
-            }
-        );
-    }
-
-    private static void RefuseOtherFiles(Stage stage, Scratch scratch, Dictionary<string, string> outputs)
-    {
-        string[] missing = [.. outputs.Where(output => !File.Exists(output.Value)).Select(output => output.Key)];
-        string[] undeclared =
-        [
-            .. SortedDirectory
-                .Files(scratch.OutputsFolder)
-                .Concat(SortedDirectory.Folders(scratch.OutputsFolder))
-                .Select(path => Path.GetFileName(path))
-                .Where(name => !outputs.ContainsKey(name)),
-        ];
-        if (missing.Length > 0)
-        {
-            throw new InvalidOperationException($"{stage.Name} did not write {string.Join(", ", missing)}, which it declares.");
-        }
-
-        if (undeclared.Length > 0)
-        {
-            throw new InvalidOperationException($"{stage.Name} wrote {string.Join(", ", undeclared)}, which it does not declare.");
-        }
-    }
-
-    private JsonObject Provenance(string experiment, JsonObject notes, double seconds) =>
-        new()
-        {
-            ["experiment"] = experiment,
-            ["seconds"] = Math.Round(seconds, 3),
-            ["threads"] = options.Threads,
-            ["finished"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-            ["runtime"] = RuntimeInformation.FrameworkDescription,
-            ["notes"] = notes.DeepClone(),
-        };
 
     private static StageRow Row(string experiment, StageNode node, StageState state, IReadOnlyList<string> reasons, double seconds) =>
         new(experiment, node.Stage.Name, state, node.Identity?.Key?.ToString(), reasons, seconds);

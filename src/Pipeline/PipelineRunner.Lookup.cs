@@ -8,7 +8,10 @@ namespace Permafrost.Pipeline;
 public sealed partial class PipelineRunner
 {
     /// <summary>Finds the stage's outputs in the store, as far as the outputs of its inputs are known. The caller holds its gate.</summary>
-    private bool TryResolve(StageNode node, string experiment, bool announces = false)
+    /// <param name="node">The stage.</param>
+    /// <param name="experiment">Who asks.</param>
+    /// <param name="run">What the run may use for which it is asked; null where nobody runs it, so that nothing is shown.</param>
+    private bool TryResolve(StageNode node, string experiment, RunGrant? run = null)
     {
         if (node.Record is not null)
         {
@@ -21,7 +24,7 @@ public sealed partial class PipelineRunner
             return false;
         }
 
-        if (InputDigests(node, experiment, announces) is { } inputs)
+        if (InputDigests(node, experiment, run) is { } inputs)
         {
             node.Identity = new StageIdentity(node.Stage, options.Code.Of(node.Stage), inputs);
             LookUp(node, experiment);
@@ -44,7 +47,7 @@ public sealed partial class PipelineRunner
     }
 
     /// <summary>Digests by the names of the inputs, or null if the outputs of a source are not known or an external input is not there.</summary>
-    private Dictionary<string, Sha256Digest>? InputDigests(StageNode node, string experiment, bool announces)
+    private Dictionary<string, Sha256Digest>? InputDigests(StageNode node, string experiment, RunGrant? run)
     {
         var stage = node.Stage;
         var digests = new Dictionary<string, Sha256Digest>(StringComparer.Ordinal);
@@ -66,10 +69,9 @@ public sealed partial class PipelineRunner
         {
             if (!node.ExternalDigests.TryGetValue(input.Name, out var digest))
             {
-                if (
-                    input.Find(options.Threads, announces ? progress => Announce(node, experiment, progress) : null, latestCancellation)
-                    is not { } found
-                )
+                var grant = run ?? WholeBudget;
+                Action<StageProgress>? shown = run is null ? null : progress => Announce(node, experiment, progress);
+                if (input.Find(grant.Threads, shown, grant.Cancellation) is not { } found)
                 {
                     return null;
                 }
@@ -124,7 +126,7 @@ public sealed partial class PipelineRunner
             );
 
     /// <summary>Path of an output whose content has been checked; made again if it is not what it should be.</summary>
-    private string Materialize(StageNode node, string output, string experiment, CancellationToken cancellation)
+    private string Materialize(StageNode node, string output, string experiment, RunGrant grant)
     {
         var file = FileOf(node, output);
         while (store.VerifiedFaultOf(file) is { } fault)
@@ -133,7 +135,8 @@ public sealed partial class PipelineRunner
             observer.Warned(experiment, node.Stage.Name, $"{reason} (digest {file.Digest}); {node.Stage.Name} runs again");
             store.Discard(file);
             node.Record = null;
-            var row = Execute(experiment, node, [reason], cancellation);
+            node.Repairs++;
+            var row = Execute(experiment, node, [reason], grant);
             observer.Finished(row);
             repairs.Enqueue(row);
             file = FileOf(node, output);

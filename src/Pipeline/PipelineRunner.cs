@@ -28,7 +28,7 @@ public sealed partial class PipelineRunner
     private readonly ConcurrentQueue<StageRow> repairs = new();
     private int stagesRun;
 
-    // What a repair inside OutputPath, which has no token of its own, is cancelled by.
+    // What a repair inside OutputPath, which has no token of its own, is cancelled by; of several runs at the same time, that of any.
     private CancellationToken latestCancellation;
 
     public PipelineRunner(PipelineOptions options, IRunObserver observer)
@@ -38,12 +38,19 @@ public sealed partial class PipelineRunner
             throw new ArgumentException($"Threads is {options.Threads}; expected 1 or more.", nameof(options));
         }
 
+        if (options.Jobs < 1)
+        {
+            throw new ArgumentException($"Jobs is {options.Jobs}; expected 1 or more.", nameof(options));
+        }
+
         this.options = options;
         this.observer = observer;
         store = new ObjectStore(options.StoreDirectory);
         knownKeys = KnownKeys.Read(KnownKeysPath);
         explainer = new Explainer(knownKeys, store, options.Experiments.ToHashSet(StringComparer.Ordinal));
     }
+
+    private RunGrant WholeBudget => new(options.Threads, latestCancellation);
 
     private string KnownKeysPath => Path.Combine(options.RunsDirectory, "known-keys.json");
 
@@ -59,14 +66,7 @@ public sealed partial class PipelineRunner
     {
         latestCancellation = cancellation;
         store.Use.Enter(cancellation);
-        var node = NodeOf(stage);
-        StageRow row;
-        lock (node.Gate)
-        {
-            row = RunOnce(experiment, node, cancellation);
-            node.Experiment ??= experiment;
-        }
-
+        var row = RunWithin(experiment, stage, new RunGrant(options.Threads, cancellation));
         observer.Finished(row);
         return row;
     }
@@ -128,7 +128,7 @@ public sealed partial class PipelineRunner
         var node = NodeOf(stage);
         lock (node.Gate)
         {
-            return Materialize(node, output, node.Experiment ?? OverAll, latestCancellation);
+            return Materialize(node, output, node.Experiment ?? OverAll, WholeBudget);
         }
     }
 

@@ -39,6 +39,13 @@ public abstract class Stage
     /// <summary>Names of the files it writes, in a fixed order.</summary>
     public abstract IReadOnlyList<string> Outputs { get; }
 
+    /// <summary>A place outside of the store that it writes to (the folder of a download); stages of one place do not run at the same time. No part of the key.</summary>
+    public virtual string? OutsidePlace => null;
+
+    /// <summary>Memory that it needs at least while it runs, in bytes; 0 where it is not worth counting. Where memory is short, fewer stages run at the same time.</summary>
+    /// <param name="threads">Threads that it would use.</param>
+    public virtual long MemoryBytes(int threads) => 0;
+
     /// <summary>Does the work: reads <see cref="StageContext.InputPath"/>, writes every <see cref="StageContext.OutputPath"/>.</summary>
     /// <exception cref="Core.Errors.ExperimentFailedException">This experiment cannot go on; others can.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted the run.</exception>

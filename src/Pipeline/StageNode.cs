@@ -29,6 +29,9 @@ internal sealed class StageNode(Stage stage)
     /// <summary>Whether this process made the outputs.</summary>
     public bool RanHere { get; set; }
 
+    /// <summary>How often its outputs were found damaged and made again.</summary>
+    public int Repairs { get; set; }
+
     /// <summary>Why it failed in this process; null if it did not.</summary>
     public string? Failure { get; set; }
 

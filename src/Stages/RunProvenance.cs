@@ -15,12 +15,13 @@ namespace Permafrost.Stages;
 /// </summary>
 internal static class RunProvenance
 {
-    public static void Write(string directory, IReadOnlyList<StageRow> rows, int threads)
+    public static void Write(string directory, IReadOnlyList<StageRow> rows, int threads, int jobs)
     {
         var facts = new JsonObject
         {
             ["finished"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             ["threads"] = threads,
+            ["jobs"] = jobs,
             ["runtime"] = RuntimeInformation.FrameworkDescription,
         };
         foreach (var fact in RunEnvironment.Facts)

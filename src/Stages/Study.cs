@@ -31,6 +31,7 @@ public sealed partial class Study
                 StoreDirectory = request.StoreDirectory,
                 RunsDirectory = RunsDirectory,
                 Threads = request.Threads,
+                Jobs = request.Jobs,
                 Experiments = [.. experiments.Select(experiment => experiment.Name)],
             },
             observer
@@ -61,7 +62,7 @@ public sealed partial class Study
         return new Study(request, experiments, observer);
     }
 
-    /// <summary>Runs one phase over all experiments; what is in the store already is not run again.</summary>
+    /// <summary>Runs one phase over all experiments, several at a time; what is in the store already is not run again.</summary>
     /// <param name="phase">One of <see cref="Phases"/>.</param>
     /// <param name="cancellation">Ends the run at the next step.</param>
     /// <exception cref="UserErrorException">A phase before it has not run and is not cached (<c>--exclusive</c>).</exception>
@@ -74,15 +75,18 @@ public sealed partial class Study
         }
         else
         {
-            foreach (var subject in subjects)
-            {
-                var row = runner.Run(subject.Experiment.Name, StageOf(subject, phase), cancellation);
-                rows.Add(row);
-                if (row.State != StageState.Failed)
+            runner.RunAll(
+                [.. subjects.Select(subject => (subject.Experiment.Name, StageOf(subject, phase)))],
+                (place, row) =>
                 {
-                    Show(subject, phase);
-                }
-            }
+                    rows.Add(row);
+                    if (row.State != StageState.Failed)
+                    {
+                        Show(subjects[place], phase);
+                    }
+                },
+                cancellation
+            );
         }
 
         return rows[first..];
@@ -102,7 +106,7 @@ public sealed partial class Study
         rows.AddRange(written);
         if (rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
         {
-            RunProvenance.Write(ReportsDirectory, rows, request.Threads);
+            RunProvenance.Write(ReportsDirectory, rows, request.Threads, request.Jobs);
         }
     }
 

@@ -15,8 +15,11 @@ public sealed record StudyRequest
     /// <summary>Overrides, <c>key=value</c>.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 
-    /// <summary>Threads to use; results do not depend on it.</summary>
+    /// <summary>Threads to use, over all that runs at the same time; results do not depend on it.</summary>
     public required int Threads { get; init; }
+
+    /// <summary>Stages that may run at the same time; results do not depend on it.</summary>
+    public int Jobs { get; init; } = 1;
 
     /// <summary>Folder of the content-addressed store.</summary>
     public required string StoreDirectory { get; init; }

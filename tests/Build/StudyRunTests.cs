@@ -70,8 +70,10 @@ public sealed class StudyRunTests : IDisposable
         Assert.Equal("", run.Output);
     }
 
-    [Fact]
-    public void Report_ExperimentThatDiverges_IsExitCode4AndTheOthersFinish()
+    [Theory]
+    [InlineData("--jobs=1")]
+    [InlineData("--jobs=2", "--threads=2")]
+    public void Report_ExperimentThatDiverges_IsExitCode4AndTheOthersFinish(params string[] args)
     {
         // Every step multiplies the weights by 1 - 2 * 100 * 1 = -199, which is more than a float holds after seventeen steps.
         folder.Write(
@@ -79,7 +81,7 @@ public sealed class StudyRunTests : IDisposable
             Experiment(train: "{ epochs: 9, batch_size: 12, optimizer: { sgd: { learning_rate: 100 } } }", l2: "1.0")
         );
 
-        HostProcess run = folder.Run("--experiments=experiments/small.yaml,experiments/wild.yaml");
+        HostProcess run = folder.Run(["--experiments=experiments/wild.yaml,experiments/small.yaml", .. args]);
 
         Assert.Equal(4, run.ExitCode);
         Assert.Contains("wild", run.Errors, StringComparison.Ordinal);
@@ -226,11 +228,7 @@ public sealed class StudyRunTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGINT with kill(1)");
 
-        // Slow enough to be interrupted on a busy machine, too: without convolutions all epochs are over in seconds.
-        const string Convolution = "    - conv2d: { filters: 64, kernel: 3, padding: same }\n";
-        string slow = Experiment(train: "{ epochs: 10000, batch_size: 1 }", l2: "0.0")
-            .Replace("    - flatten\n", $"{Convolution}{Convolution}    - flatten\n", StringComparison.Ordinal);
-        folder.Write("experiments/small.yaml", slow);
+        folder.Write("experiments/small.yaml", SlowExperiment());
 
         var first = await Interrupt("epoch ");
         var second = await Interrupt("resumed at ");
@@ -248,10 +246,33 @@ public sealed class StudyRunTests : IDisposable
         Assert.EndsWith($"resumed at {stopped.Groups["place"].Value}", second.Output.TrimEnd('\n'), StringComparison.Ordinal);
     }
 
-    /// <summary>Starts training and sends SIGINT as soon as a line of the output holds some words.</summary>
-    private async Task<HostProcess> Interrupt(string words)
+    [Fact]
+    public async Task Train_InterruptedWhileTwoRun_SaysOfBothWhereTheyStopped()
     {
-        var start = new ProcessStartInfo(HostProcess.DotnetPath, [folder.ProgramPath, "--target=Train"])
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGINT with kill(1)");
+        folder.Write("experiments/small.yaml", SlowExperiment());
+        folder.Write("experiments/other.yaml", SlowExperiment().Replace("epochs: 10000", "epochs: 9999", StringComparison.Ordinal));
+
+        var run = await Interrupt("epoch ", "--experiments=experiments/small.yaml,experiments/other.yaml", "--threads=2", "--jobs=2");
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("Training of small stopped ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Training of other stopped ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
+    /// <summary>Slow enough to be interrupted on a busy machine, too: without convolutions all epochs are over in seconds.</summary>
+    private static string SlowExperiment()
+    {
+        const string Convolution = "    - conv2d: { filters: 64, kernel: 3, padding: same }\n";
+        return Experiment(train: "{ epochs: 10000, batch_size: 1 }", l2: "0.0")
+            .Replace("    - flatten\n", $"{Convolution}{Convolution}    - flatten\n", StringComparison.Ordinal);
+    }
+
+    /// <summary>Starts training and sends SIGINT as soon as a line of the output holds some words.</summary>
+    private async Task<HostProcess> Interrupt(string words, params string[] args)
+    {
+        var start = new ProcessStartInfo(HostProcess.DotnetPath, [folder.ProgramPath, "--target=Train", .. args])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

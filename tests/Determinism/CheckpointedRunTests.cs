@@ -58,6 +58,8 @@ public sealed class CheckpointedRunTests : IDisposable
 
         public void Warned(string experiment, string stage, string message) => Tell($"{stage} warning: {message}");
 
+        public void Ended(string experiment, string stage) => Tell($"{stage} ends");
+
         public void Finished(StageRow row) => Tell($"{row.Stage} {row.State}");
 
         public void Tell(string text)

@@ -70,22 +70,24 @@ public sealed class ReachableCode(string ownPrefix, string? cachePath) : ICodeFi
         string directory = Path.GetDirectoryName(location)!;
         if (!folders.TryGetValue(directory, out var folder))
         {
-            folders[directory] = folder = new Folder(directory, ownPrefix, cachePath);
+            folders[directory] = folder = new Folder(directory, ownPrefix, cachePath, gate);
         }
 
         folder.Own.Add(stage.Assembly.GetName().Name!);
         return folder;
     }
 
-    /// <summary>The assemblies of one folder.</summary>
+    /// <summary>The assemblies of one folder. Its gate is held by whoever calls.</summary>
     private sealed class Folder
     {
+        private readonly Lock gate;
         private readonly AssemblyFiles files;
         private readonly CodeCache cache;
         private readonly Lazy<CodeAnalysis> analysis;
 
-        public Folder(string directory, string ownPrefix, string? cachePath)
+        public Folder(string directory, string ownPrefix, string? cachePath, Lock gate)
         {
+            this.gate = gate;
             files = new AssemblyFiles(directory);
             cache = new CodeCache(cachePath, files);
             analysis = new Lazy<CodeAnalysis>(() =>
@@ -106,7 +108,15 @@ public sealed class ReachableCode(string ownPrefix, string? cachePath) : ICodeFi
                     .Order(StringComparer.Ordinal)
                     .Prepend(CodeTypeName.Of(stage).ToString())
             );
-            IReadOnlyDictionary<string, string> Analyse() => CodeAnalysis.Lines(Reached(stage, roots).Parts);
+            IReadOnlyDictionary<string, string> Analyse()
+            {
+                // Possibly much later, when somebody asks a known version what it is made of.
+                lock (gate)
+                {
+                    return CodeAnalysis.Lines(Reached(stage, roots).Parts);
+                }
+            }
+
             if (cache.Find(key) is { } known)
             {
                 return new CodeVersion(known, Analyse);

@@ -24,6 +24,7 @@ internal sealed class ObjectStore(string directory)
     private static readonly DateTime Seal = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     private readonly ConcurrentDictionary<Sha256Digest, DateTime> verified = new();
+    private readonly Lock adding = new();
     private int swept;
 
     public string Folder { get; } = Path.GetFullPath(directory);
@@ -150,12 +151,25 @@ internal sealed class ObjectStore(string directory)
     public StoredFile Add(string path)
     {
         var file = new StoredFile(Sha256Digest.OfFile(path), new FileInfo(path).Length);
-        if (VerifiedFaultOf(file) is null)
+
+        // Two stages may end with the same file at the same moment, and Windows renames nothing over one that was sealed meanwhile.
+        lock (adding)
         {
-            File.Delete(path);
-            return file;
+            if (VerifiedFaultOf(file) is null)
+            {
+                File.Delete(path);
+            }
+            else
+            {
+                MoveIn(path, file);
+            }
         }
 
+        return file;
+    }
+
+    private void MoveIn(string path, StoredFile file)
+    {
         string target = PathOf(file);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         using (var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite))
@@ -169,7 +183,6 @@ internal sealed class ObjectStore(string directory)
         RemoveFolder(target);
         File.Move(path, target, overwrite: true);
         verified[file.Digest] = Seal;
-        return file;
     }
 
     /// <summary>Stores what a version of some code is made of, under its digest: for the day on which it is another one.</summary>

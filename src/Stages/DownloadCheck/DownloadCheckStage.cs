@@ -113,6 +113,9 @@ public sealed class DownloadCheckStage : Stage
     /// <summary>Every kind of mirror counts, whichever the definition has: another mirror reruns nothing.</summary>
     public override IEnumerable<Type> CodeRoots => OptionTypes.WithAllChoices(dataset.Source);
 
+    /// <summary>Two checks of one dataset, say with other answers, would download it twice.</summary>
+    public override string OutsidePlace => Path.Combine(dataDirectory, dataset.Name);
+
     public override IReadOnlyList<StageInput> Inputs => [];
 
     public override IReadOnlyList<ExternalInput> ExternalInputs { get; } = [];

@@ -69,6 +69,8 @@ public sealed class TrainStage : Stage
     public override IEnumerable<Type> CodeRoots =>
         [.. OptionTypes.In(network.Layers), .. OptionTypes.In(experiment.Train), .. OptionTypes.In(experiment.Augment)];
 
+    public override long MemoryBytes(int threads) => long.CreateSaturating(NetworkMemory.TrainingBytes(network, experiment.Train, threads));
+
     public override IReadOnlyList<StageInput> Inputs { get; }
 
     public override IReadOnlyList<string> Outputs { get; } = [Model, History, Trail, Summary];

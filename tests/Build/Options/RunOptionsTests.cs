@@ -38,6 +38,7 @@ public sealed class RunOptionsTests : IDisposable
 
         Assert.Equal(Path.Combine(root, "artifacts", "store"), options.Request.StoreDirectory);
         Assert.Equal(Math.Min(Environment.ProcessorCount, 1024), options.Request.Threads);
+        Assert.Equal(options.Request.Threads, options.Request.Jobs);
         Assert.Empty(options.Request.Only);
         Assert.Empty(options.Request.Set);
         Assert.False(options.Json);
@@ -54,6 +55,19 @@ public sealed class RunOptionsTests : IDisposable
 
         Assert.Equal(5, options.Request.Threads);
         Assert.Equal(Path.Combine(Here, "env-store"), options.Request.StoreDirectory);
+    }
+
+    [Fact]
+    public void Resolve_Jobs_AreAsManyAsThreadsUnlessGiven()
+    {
+        Configure("Experiments=a.yaml", "Threads=3");
+        Assert.Equal(3, Resolve().Request.Jobs);
+
+        Configure("Experiments=a.yaml", "Threads=3", "Jobs=2");
+        Assert.Equal(2, Resolve().Request.Jobs);
+
+        environment["PERMAFROST_JOBS"] = "5";
+        Assert.Equal((5, 7), (Resolve().Request.Jobs, Resolve("--jobs=7").Request.Jobs));
     }
 
     [Fact]
@@ -100,6 +114,8 @@ public sealed class RunOptionsTests : IDisposable
     [InlineData("--threads=0", "--threads is '0'; expected a whole number, 1 to 1024")]
     [InlineData("--threads=1025", "--threads is '1025'; expected a whole number, 1 to 1024")]
     [InlineData("--threads=two", "--threads is 'two'; expected a whole number, 1 to 1024")]
+    [InlineData("--jobs=0", "--jobs is '0'; expected a whole number, 1 to 1024")]
+    [InlineData("--jobs=all", "--jobs is 'all'; expected a whole number, 1 to 1024")]
     [InlineData("--format=xml", "--format is 'xml'; expected text or json")]
     [InlineData("--set=abc", "--set is 'abc'; expected KEY=VALUE, for instance train.epochs=1")]
     [InlineData("--set==1", "--set is '=1'; expected KEY=VALUE, for instance train.epochs=1")]

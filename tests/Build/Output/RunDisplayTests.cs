@@ -64,6 +64,21 @@ public sealed class RunDisplayTests
     }
 
     [Fact]
+    public void Ended_RowStillWaits_TakesTheStageOffTheScreen()
+    {
+        var output = new RecordedOutput();
+        var view = new RecordingView();
+        using var display = new RunDisplay(output.Host, view, Verbosity.Normal);
+
+        display.Started("study/a", "Train", Ran.Reasons);
+        display.Started("study/b", "Train", Ran.Reasons);
+        display.Ended("study/b", "Train");
+
+        Assert.Equal(["study/a"], view.Shown);
+        Assert.Equal("", output.Lines);
+    }
+
+    [Fact]
     public void PhaseEnded_NothingCached_SaysNothingMore()
     {
         var output = new RecordedOutput();
@@ -95,5 +110,18 @@ public sealed class RunDisplayTests
         display.Finished(Failed);
 
         Assert.Equal("Train          study/c   \e[38;5;1mfailed\e[0m   the loss is NaN\n", output.Lines);
+    }
+
+    private sealed class RecordingView : IProgressView
+    {
+        public List<string> Shown { get; } = [];
+
+        public void Started(string experiment, string stage) => Shown.Add(experiment);
+
+        public void Progressed(string experiment, string stage, StageProgress progress) { }
+
+        public void Finished(string experiment, string stage) => Shown.Remove(experiment);
+
+        public void Dispose() { }
     }
 }

@@ -25,5 +25,9 @@ internal sealed class RecordingObserver : IRunObserver
 
     public void Warned(string experiment, string stage, string message) => Warnings.Enqueue($"{experiment}/{stage}: {message}");
 
+    public ConcurrentQueue<string> Ends { get; } = [];
+
+    public void Ended(string experiment, string stage) => Ends.Enqueue($"{experiment}/{stage}");
+
     public void Finished(StageRow row) => Rows.Enqueue(row);
 }

@@ -24,6 +24,13 @@ internal sealed class TextStage(string name, JsonObject parameters, params Stage
 
     public JsonObject? GoesOnFrom { get; init; }
 
+    public override string? OutsidePlace => Place;
+
+    /// <summary>Memory that it says it needs.</summary>
+    public long Bytes { get; init; }
+
+    public string? Place { get; init; }
+
     public IReadOnlyList<ExternalInput> External { get; init; } = [];
 
     public IReadOnlyList<string> Files { get; init; } = ["out.txt"];
@@ -34,6 +41,8 @@ internal sealed class TextStage(string name, JsonObject parameters, params Stage
 
     /// <summary>How often it ran.</summary>
     public int Runs => runs;
+
+    public override long MemoryBytes(int threads) => Bytes;
 
     public StageInput As(string input, string file = "out.txt") => new(input, this, file);
 

@@ -198,9 +198,9 @@ public sealed partial class PipelineRunner
         {
             return exception.Message;
         }
-        catch (IOException exception) when (StoreFaults.IsDiskFull(exception))
+        catch (IOException exception) when (DiskFull.Is(exception))
         {
-            return StoreFaults.DiskFullMessage(exception);
+            return DiskFull.Message(exception);
         }
         catch (OutOfMemoryException)
         {
@@ -293,7 +293,12 @@ public sealed partial class PipelineRunner
                 }
 
                 store.Add(node.Identity!.Code, scratch);
-                var record = ActionRecord.Create(node.Identity, files, Provenance(experiment, notes, seconds));
+                var record = ActionRecord.Create(
+                    node.Identity,
+                    node.Identity.ContinuationKeyOf(node.Stage),
+                    files,
+                    Provenance(experiment, notes, seconds)
+                );
                 store.Add(record, scratch);
                 return record;
             }

@@ -41,20 +41,22 @@ internal sealed record Failure(int ExitCode, IReadOnlyList<string> Messages)
             ExperimentFailedException failed => new(ExperimentsFailed, [failed.Message]),
             InterruptedException stopped when interrupted => new(Interrupted, [stopped.Message]),
             OperationCanceledException when interrupted => new(Interrupted, []),
+            IOException when DiskFull.Is(exception) => new(ExperimentsFailed, [DiskFull.Message(exception)]),
             UnauthorizedAccessException or IOException when IsOfTheMachine(exception) => new(
                 UserMistake,
-                [$"{exception.Message} Make room or give access, or choose another folder with --store; then the same command goes on."]
+                [
+                    $"{exception.Message.TrimEnd('.')}. Give access, look at the disk, or choose another folder with --store; then the same command goes on.",
+                ]
             ),
             _ => new(Bug, [$"This is a bug in Permafrost; please report it with the lines below.\n{exception}"]),
         };
 
-    /// <summary>Whether a disk is full or a folder may not be written: nothing a change of this program would mend.</summary>
+    /// <summary>Whether a folder may not be written, or a disk or the network failed: nothing a change of this program would mend.</summary>
     private static bool IsOfTheMachine(Exception exception)
     {
-        const int NoSpace = 28;
+        const int InputOutput = 5;
         const int ReadOnly = 30;
-        const int QuotaExceeded = 122;
-        const int WindowsDiskFull = unchecked((int)0x80070070);
-        return exception is UnauthorizedAccessException || exception.HResult is NoSpace or ReadOnly or QuotaExceeded or WindowsDiskFull;
+        const int StaleHandle = 116;
+        return exception is UnauthorizedAccessException || exception.HResult is InputOutput or ReadOnly or StaleHandle;
     }
 }

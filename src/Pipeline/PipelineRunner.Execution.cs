@@ -196,9 +196,9 @@ public sealed partial class PipelineRunner
         {
             return exception.Message;
         }
-        catch (IOException exception) when (StoreFaults.IsDiskFull(exception))
+        catch (IOException exception) when (DiskFull.Is(exception))
         {
-            return StoreFaults.DiskFullMessage(exception);
+            return DiskFull.Message(exception);
         }
         catch (OutOfMemoryException)
         {

@@ -104,7 +104,7 @@ public sealed partial class PipelineRunner
                 }
 
                 store.Add(node.Identity!.Code, scratch);
-                var record = ActionRecord.Create(node.Identity, files, provenance);
+                var record = ActionRecord.Create(node.Identity, node.Identity.ContinuationKeyOf(node.Stage), files, provenance);
                 store.Add(record, scratch);
                 return record;
             }

@@ -161,6 +161,7 @@ public sealed partial class PipelineRunner
     /// <param name="rows">The rows of the run, in the order in which to write them.</param>
     /// <returns>The rows as they were written: what had to be made again after it was found whole has become <see cref="StageState.Ran"/>.</returns>
     /// <exception cref="UserErrorException">The folder of runs cannot be written.</exception>
+    /// <exception cref="ExperimentFailedException">Its disk is full.</exception>
     public IReadOnlyList<StageRow> Finish(IReadOnlyList<StageRow> rows)
     {
         var repaired = repairs.ToLookup(row => (row.Experiment, row.Stage));
@@ -179,9 +180,9 @@ public sealed partial class PipelineRunner
                 }
             );
         }
-        catch (IOException exception) when (StoreFaults.IsDiskFull(exception))
+        catch (IOException exception) when (DiskFull.Is(exception))
         {
-            throw new UserErrorException(StoreFaults.DiskFullMessage(exception));
+            throw new ExperimentFailedException(DiskFull.Message(exception));
         }
 
         return written;

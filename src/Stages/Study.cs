@@ -82,7 +82,7 @@ public sealed partial class Study
                     rows.Add(row);
                     if (row.State != StageState.Failed)
                     {
-                        Show(subjects[place], phase);
+                        ShowOrFail(() => Show(subjects[place], phase));
                     }
                 },
                 cancellation
@@ -139,7 +139,20 @@ public sealed partial class Study
         rows.Add(row);
         if (row.State != StageState.Failed)
         {
-            new RunFolder(ReportsDirectory, runner).Show(report, report.Outputs);
+            ShowOrFail(() => new RunFolder(ReportsDirectory, runner).Show(report, report.Outputs));
+        }
+    }
+
+    /// <summary>Shows what the last row is about; where there is no room for it, that row has failed and the other experiments go on.</summary>
+    private void ShowOrFail(Action show)
+    {
+        try
+        {
+            show();
+        }
+        catch (ExperimentFailedException exception)
+        {
+            rows[^1] = rows[^1] with { State = StageState.Failed, Reasons = [exception.Message] };
         }
     }
 

@@ -79,7 +79,7 @@ public sealed class FailureTests
 
         var failure = Failure.Of(thrown);
 
-        Assert.Equal(2, failure.ExitCode);
+        Assert.Equal(4, failure.ExitCode);
         Assert.Contains("No space left on device", Assert.Single(failure.Messages), StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", failure.Messages[0], StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
             {
                 stream.Write(bytes);
-                stream.Flush(flushToDisk: true);
+                DiskSync.Flush(stream);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -48,7 +48,7 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                DiskSync.Flush(stream);
             }
 
             File.Move(temporary, path, overwrite: true);

@@ -8,7 +8,9 @@ namespace Permafrost.Pipeline.Files;
 /// <param name="ModifiedNanoseconds">Time of the last change of the content, since 1970; programs can set it to any time.</param>
 /// <param name="ChangedNanoseconds">Time of the last change of content or attributes, which no program can set; 0 where it is not known.</param>
 /// <param name="Number">The file's number in its file system (inode); 0 where it is not known.</param>
-/// <remarks>Linux gives all four. Elsewhere size and time of modification have to do, as they do for make.</remarks>
+/// <remarks>
+/// Linux gives all four. Elsewhere, and on FAT, size and time of modification have to do, as they do for make. See <see cref="MappedWrites"/>, too.
+/// </remarks>
 public readonly partial record struct FileStamp(long SizeBytes, long ModifiedNanoseconds, long ChangedNanoseconds, ulong Number)
 {
     private const long NanosecondsPerTick = 100;
@@ -19,32 +21,17 @@ public readonly partial record struct FileStamp(long SizeBytes, long ModifiedNan
     private static readonly TimeSpan CoarsestClock = TimeSpan.FromSeconds(3);
 
     /// <summary>The stamp of a file, or of what a link points to; null where there is no file.</summary>
-    public static unsafe FileStamp? Of(string path)
+    public static FileStamp? Of(string path)
     {
-        if (hasStatx)
-        {
-            try
-            {
-                StatX found = default;
-                int failed;
-                fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
-                {
-                    failed = Native.StatX(Native.CurrentFolder, name, 0, Native.BasicStats, &found);
-                }
-
-                return failed != 0 ? null
-                    : (found.Mode & Native.TypeMask) != Native.RegularFile ? null
-                    : new FileStamp(found.Size, found.Modified.Nanoseconds, found.Changed.Nanoseconds, found.Inode);
-            }
-            catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException)
-            {
-                // An old C library: the portable way serves.
-                hasStatx = false;
-            }
-        }
-
-        return Portable(path);
+        bool there = TryStatX(path, out var found);
+        return !hasStatx ? Portable(path)
+            : there && found.Type == Native.RegularFile
+                ? new FileStamp(found.Size, found.Modified.Nanoseconds, found.Changed.Nanoseconds, found.Inode)
+            : null;
     }
+
+    /// <summary>Whether a pipe, a socket or a device stands there, or a link leads to one: to open it may mean to wait forever. Known on Linux alone.</summary>
+    public static bool IsSpecial(string path) => TryStatX(path, out var found) && found.Type is not (Native.RegularFile or Native.Folder);
 
     /// <summary>
     /// Whether a change that comes after <paramref name="utc"/> is certain to show in the stamp. Within a tick of the file system's clock two
@@ -54,6 +41,30 @@ public readonly partial record struct FileStamp(long SizeBytes, long ModifiedNan
     {
         long limit = (utc - DateTime.UnixEpoch - CoarsestClock).Ticks * NanosecondsPerTick;
         return Math.Max(ModifiedNanoseconds, ChangedNanoseconds) < limit;
+    }
+
+    private static unsafe bool TryStatX(string path, out StatX found)
+    {
+        found = default;
+        if (!hasStatx)
+        {
+            return false;
+        }
+
+        try
+        {
+            fixed (StatX* target = &found)
+            fixed (byte* name = Encoding.UTF8.GetBytes(path + '\0'))
+            {
+                return Native.StatX(Native.CurrentFolder, name, 0, Native.BasicStats, target) == 0;
+            }
+        }
+        catch (Exception exception) when (exception is EntryPointNotFoundException or DllNotFoundException)
+        {
+            // An old C library: the portable way serves.
+            hasStatx = false;
+            return false;
+        }
     }
 
     internal static FileStamp? Portable(string path)
@@ -94,6 +105,8 @@ public readonly partial record struct FileStamp(long SizeBytes, long ModifiedNan
 
         [FieldOffset(112)]
         public StatXTime Modified;
+
+        public readonly int Type => Mode & Native.TypeMask;
     }
 
     private static class Native
@@ -102,6 +115,7 @@ public readonly partial record struct FileStamp(long SizeBytes, long ModifiedNan
         public const uint BasicStats = 0x7ff;
         public const int TypeMask = 0xF000;
         public const int RegularFile = 0x8000;
+        public const int Folder = 0x4000;
 
         // Not LibraryImport: what it generates would be missing where the sources are compiled without generators.
         [DllImport("libc", EntryPoint = "statx", ExactSpelling = true)]

@@ -44,7 +44,15 @@ internal sealed class ActionRecord
 
     public JsonObject Provenance => document["provenance"] as JsonObject ?? [];
 
-    public static ActionRecord Create(StageIdentity identity, IReadOnlyDictionary<string, StoredFile> outputs, JsonObject provenance)
+    /// <summary>What the state that it left for longer runs is called; null where it leaves none.</summary>
+    public Sha256Digest? Continuation => Sha256Digest.TryParse(Text(document["continuation"]), out var state) ? state : null;
+
+    public static ActionRecord Create(
+        StageIdentity identity,
+        Sha256Digest? continuation,
+        IReadOnlyDictionary<string, StoredFile> outputs,
+        JsonObject provenance
+    )
     {
         var key = identity.Key!.Value;
         var content = new JsonObject
@@ -52,6 +60,7 @@ internal sealed class ActionRecord
             ["schema"] = Schema,
             ["key"] = key.ToString(),
             ["key_document"] = identity.Document!.DeepClone(),
+            ["continuation"] = continuation?.ToString(),
             ["described"] = identity.Described.DeepClone(),
             ["outputs"] = new JsonObject(
                 outputs.Select(output =>

@@ -1,4 +1,5 @@
 using Permafrost.Core.Files;
+using Permafrost.Pipeline.Files;
 
 namespace Permafrost.Pipeline.Storage;
 
@@ -12,7 +13,13 @@ internal sealed class Claim : IDisposable
     /// <summary>A claim that nobody touched for so long is nobody's any more.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    /// <summary>One without an owner's name is of a process that was killed right after it had created it: writing the name takes no time.</summary>
+    private static readonly TimeSpan NamelessPatience = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan BeatInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>The owner of an empty claim.</summary>
+    private const string Nobody = "";
 
     private readonly string path;
     private readonly string owner;
@@ -30,20 +37,28 @@ internal sealed class Claim : IDisposable
     {
         string name = ProcessTag.New();
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        FileStream file;
         try
         {
-            using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-            file.Write(System.Text.Encoding.UTF8.GetBytes(name));
-        }
-        catch (IOException exception) when (StoreFaults.IsDiskFull(exception))
-        {
-            // The empty file is ours, and nobody would ever touch it.
-            File.Delete(path);
-            throw;
+            file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
         catch (IOException exception) when (StoreFaults.IsFileExists(exception))
         {
             return null;
+        }
+
+        try
+        {
+            using (file)
+            {
+                file.Write(System.Text.Encoding.UTF8.GetBytes(name));
+            }
+        }
+        catch
+        {
+            // The file is ours, and nobody would ever touch it.
+            File.Delete(path);
+            throw;
         }
 
         return new Claim(path, name);
@@ -52,6 +67,11 @@ internal sealed class Claim : IDisposable
     /// <summary>Whose it is and when it was last touched; null if it is free.</summary>
     public static (string Owner, DateTime Beat)? Look(string path)
     {
+        if (FileStamp.IsSpecial(path))
+        {
+            return (Nobody, File.GetLastWriteTimeUtc(path));
+        }
+
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -67,7 +87,8 @@ internal sealed class Claim : IDisposable
     /// <summary>Whether its owner is gone.</summary>
     /// <param name="owner">As <see cref="Look"/> returned it.</param>
     /// <param name="untouched">How long the one who waits has not seen it touched, by the waiting one's clock: clocks of two machines differ.</param>
-    public static bool IsAbandoned(string owner, TimeSpan untouched) => ProcessTag.IsDead(owner) == true || untouched > Patience;
+    public static bool IsAbandoned(string owner, TimeSpan untouched) =>
+        ProcessTag.IsDead(owner) == true || untouched > (owner == Nobody ? NamelessPatience : Patience);
 
     /// <summary>Frees the claim of a dead owner, unless somebody else has it by now.</summary>
     public static void Break(string path, string owner)

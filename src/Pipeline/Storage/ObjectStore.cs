@@ -3,6 +3,7 @@ using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
 using Permafrost.Pipeline.Code;
+using Permafrost.Pipeline.Files;
 
 namespace Permafrost.Pipeline.Storage;
 
@@ -84,7 +85,9 @@ internal sealed class ObjectStore(string directory)
     {
         if (!TryRead(RecordPath(key), out byte[] bytes))
         {
-            return Directory.Exists(RecordPath(key)) ? new Lookup(null, "stored record is a folder") : default;
+            return Directory.Exists(RecordPath(key)) ? new Lookup(null, "stored record is a folder")
+                : File.Exists(RecordPath(key)) ? new Lookup(null, "stored record is no file")
+                : default;
         }
 
         if (ActionRecord.TryParse(bytes, key) is not { } record)
@@ -174,7 +177,7 @@ internal sealed class ObjectStore(string directory)
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         using (var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite))
         {
-            RandomAccess.FlushToDisk(handle);
+            DiskSync.Flush(handle);
         }
 
         File.SetLastWriteTimeUtc(path, Seal);
@@ -209,7 +212,7 @@ internal sealed class ObjectStore(string directory)
         using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
         {
             stream.Write(record.ToBytes());
-            stream.Flush(flushToDisk: true);
+            DiskSync.Flush(stream);
         }
 
         Directory.CreateDirectory(Path.Combine(Folder, "ac"));
@@ -264,7 +267,7 @@ internal sealed class ObjectStore(string directory)
     {
         try
         {
-            if (info.Length != file.SizeBytes || Sha256Digest.OfFile(info.FullName) != file.Digest)
+            if (info.Length != file.SizeBytes || FileStamp.IsSpecial(info.FullName) || Sha256Digest.OfFile(info.FullName) != file.Digest)
             {
                 verified.TryRemove(file.Digest, out _);
                 return "corrupt";
@@ -321,6 +324,12 @@ internal sealed class ObjectStore(string directory)
 
     private static bool TryRead(string path, out byte[] bytes)
     {
+        bytes = [];
+        if (FileStamp.IsSpecial(path))
+        {
+            return false;
+        }
+
         try
         {
             bytes = File.ReadAllBytes(path);
@@ -328,13 +337,11 @@ internal sealed class ObjectStore(string directory)
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            bytes = [];
             return false;
         }
         catch (UnauthorizedAccessException) when (Directory.Exists(path))
         {
             // .NET's word for a folder where a file should be.
-            bytes = [];
             return false;
         }
     }

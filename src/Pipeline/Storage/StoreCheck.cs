@@ -16,6 +16,8 @@ public sealed class StoreCheck
     /// <summary>Between two words about progress.</summary>
     private const long ReportBytes = 64L << 20;
 
+    private const string NoFile = "is no file: a pipe, a device or a link to nowhere";
+
     private readonly string folder;
     private readonly ConcurrentBag<(string Path, StoreFault Fault)> damaged = [];
     private readonly ConcurrentBag<StoreFault> unreadable = [];
@@ -89,6 +91,12 @@ public sealed class StoreCheck
         foreach (var listed in StoreListing.Records(folder))
         {
             Records++;
+            if (StoreListing.IsNoFile(listed.Path))
+            {
+                Damaged(listed, NoFile, null);
+                continue;
+            }
+
             if (!TryRead(listed, out byte[] bytes))
             {
                 continue;
@@ -125,7 +133,11 @@ public sealed class StoreCheck
 
         void Read(ListedFile file)
         {
-            if (Hash(file, Advance, cancellation) is { } found && found != file.Name)
+            if (StoreListing.IsNoFile(file.Path))
+            {
+                Damaged(file, NoFile, owners.GetValueOrDefault(file.Name));
+            }
+            else if (Hash(file, Advance, cancellation) is { } found && found != file.Name)
             {
                 Damaged(file, $"is corrupt: its content has the SHA-256 {found}", owners.GetValueOrDefault(file.Name));
             }

@@ -5,7 +5,8 @@ namespace Permafrost.Pipeline.Storage;
 
 /// <summary>Finds, and on request removes, what nobody refers to.</summary>
 /// <remarks>
-/// Kept are: the records of the root keys, the records that made their inputs, and so on upstream; every content that a kept record or a root names. Folders of
+/// Kept are: the records of the root keys, the records that made their inputs, and so on upstream; every content that a kept record or a root names; the states that
+/// trainings of kept records can be continued from. Folders of
 /// killed processes go in any case. Files that are none of the store's stay.
 /// </remarks>
 public sealed class StoreCollection
@@ -13,6 +14,7 @@ public sealed class StoreCollection
     private const string Unnamed = "(contents that no record names)";
     private const string Damaged = "(records that cannot be read)";
     private const string Codes = "(versions of the code that no record names)";
+    private const string States = "(states of trainings that no experiment goes on from)";
     private const string Abandoned = "(left by runs that were killed)";
 
     private readonly string folder;
@@ -121,6 +123,14 @@ public sealed class StoreCollection
         }
 
         FindFolders(roots, kept);
+        var goneOnFrom = kept.Select(key => records[key].Record.Continuation)
+            .OfType<Sha256Digest>()
+            .Concat(roots.Continuations)
+            .ToHashSet();
+        foreach (string path in StoreListing.Folders(Path.Combine(folder, "continuation")))
+        {
+            AddFolder(States, path, Sha256Digest.TryParse(Path.GetFileName(path), out var state) && !goneOnFrom.Contains(state));
+        }
     }
 
     /// <summary>Private folders of killed processes, and what trainings left that will never go on.</summary>
@@ -128,29 +138,29 @@ public sealed class StoreCollection
     {
         foreach (string path in StoreListing.Folders(Path.Combine(folder, "tmp")))
         {
-            Add(path, Scratch.IsLeftOver(path, DateTime.UtcNow));
+            AddFolder(Abandoned, path, Scratch.IsLeftOver(path, DateTime.UtcNow));
         }
 
         foreach (string path in StoreListing.Folders(Path.Combine(folder, "resume")))
         {
             // A stage that is done needs it no more; one that nobody refers to is not run again.
             bool isKey = Sha256Digest.TryParse(Path.GetFileName(path), out var key);
-            Add(path, isKey && (kept.Contains(key) || !roots.Keys.Contains(key)));
+            AddFolder(Abandoned, path, isKey && (kept.Contains(key) || !roots.Keys.Contains(key)));
         }
 
         foreach (string path in roots.Abandoned)
         {
-            Add(path, isGarbage: true);
+            AddFolder(Abandoned, path, isGarbage: true);
         }
+    }
 
-        void Add(string path, bool isGarbage)
+    private void AddFolder(string origin, string path, bool isGarbage)
+    {
+        long size = StoreListing.SizeOf(path);
+        TotalBytes += size;
+        if (isGarbage)
         {
-            long size = StoreListing.SizeOf(path);
-            TotalBytes += size;
-            if (isGarbage)
-            {
-                garbage.Add((Abandoned, path, size, IsRecord: false, IsFolder: true));
-            }
+            garbage.Add((origin, path, size, IsRecord: false, IsFolder: true));
         }
     }
 
@@ -185,6 +195,11 @@ public sealed class StoreCollection
 
     private static ActionRecord? Read(ListedFile listed)
     {
+        if (StoreListing.IsNoFile(listed.Path))
+        {
+            return null;
+        }
+
         try
         {
             return ActionRecord.TryParse(File.ReadAllBytes(listed.Path), listed.Name);

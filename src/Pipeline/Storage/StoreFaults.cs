@@ -2,19 +2,14 @@ using Permafrost.Core.Errors;
 
 namespace Permafrost.Pipeline.Storage;
 
-/// <summary>Tells a full disk and a folder that cannot be written from other failures of the file system.</summary>
+/// <summary>Tells a folder that cannot be written from other failures of the file system.</summary>
 internal static class StoreFaults
 {
-    // .NET puts the system's own number there: ENOSPC and EDQUOT on Linux, on macOS, and as HRESULTs of Windows' errors 39 and 112.
-    private static readonly int[] DiskFullCodes = [28, 122, 69, unchecked((int)0x80070027), unchecked((int)0x80070070)];
-
-    // EEXIST, and as HRESULTs Windows' errors 80 and 183.
+    // EEXIST, as .NET has the system's own number there, and as HRESULTs Windows' errors 80 and 183.
     private static readonly int[] FileExistsCodes = [17, unchecked((int)0x80070050), unchecked((int)0x800700B7)];
 
     /// <summary>Whether a file that was to be new is there already. Asking the disk again would be too late: it may be gone by now.</summary>
     public static bool IsFileExists(Exception exception) => exception is IOException && FileExistsCodes.Contains(exception.HResult);
-
-    public static bool IsDiskFull(Exception exception) => exception is IOException && DiskFullCodes.Contains(exception.HResult);
 
     /// <summary>Runs something that writes to a folder; what the user can mend becomes a message without a stack trace.</summary>
     /// <exception cref="UserErrorException">The folder cannot be written.</exception>
@@ -24,7 +19,7 @@ internal static class StoreFaults
         {
             return write();
         }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException && !IsDiskFull(exception))
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException && !DiskFull.Is(exception))
         {
             throw new UserErrorException(
                 $"{folder} cannot be written: {exception.Message} "
@@ -43,8 +38,4 @@ internal static class StoreFaults
                 return true;
             }
         );
-
-    /// <summary>What to tell the user where a disk is full; the system's own message names the file.</summary>
-    public static string DiskFullMessage(Exception exception) =>
-        $"no space left on the disk ({exception.Message}); make room and run the same command again: what is done stays done";
 }

@@ -1,5 +1,6 @@
 using Permafrost.Core.Digests;
 using Permafrost.Core.Files;
+using Permafrost.Pipeline.Files;
 
 namespace Permafrost.Pipeline.Storage;
 
@@ -17,6 +18,9 @@ internal static class StoreListing
 
     /// <summary>Folders in a folder of the store; none where it does not exist.</summary>
     public static IReadOnlyList<string> Folders(string folder) => Directory.Exists(folder) ? SortedDirectory.Folders(folder) : [];
+
+    /// <summary>Whether something that is no file bears the name of one: a pipe, a device, a link to nowhere.</summary>
+    public static bool IsNoFile(string path) => FileStamp.Of(path) is null && File.Exists(path);
 
     /// <summary>Bytes of all files under a folder.</summary>
     public static long SizeOf(string folder) =>

@@ -11,6 +11,9 @@ public sealed record StoreRoots
     /// <summary>Contents that stay, whoever made them.</summary>
     public required IReadOnlySet<Sha256Digest> Contents { get; init; }
 
+    /// <summary>States of trainings (<see cref="Stage.Continuation"/>) that stay, whether or not a kept record names them.</summary>
+    public IReadOnlySet<Sha256Digest> Continuations { get; init; } = new HashSet<Sha256Digest>();
+
     /// <summary>Experiments of which every result stays: their present keys could not be found out.</summary>
     public IReadOnlySet<string> Experiments { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 

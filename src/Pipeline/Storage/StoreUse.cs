@@ -68,7 +68,14 @@ internal sealed class StoreUse
     /// <exception cref="UserErrorException">Somebody else uses the store.</exception>
     public Claim Collect()
     {
-        if (Claim.Look(collecting) is { } other && !IsAlive(other.Owner, other.Beat))
+        if (
+            Claim.Look(collecting) is { } other
+            && (
+                other.Owner.Length > 0
+                    ? !IsAlive(other.Owner, other.Beat)
+                    : Claim.IsAbandoned(other.Owner, (DateTime.UtcNow - other.Beat).Duration())
+            )
+        )
         {
             Claim.Break(collecting, other.Owner);
         }
@@ -98,7 +105,12 @@ internal sealed class StoreUse
         return
         [
             .. (Directory.Exists(users) ? SortedDirectory.Files(users) : [])
-                .Select(Claim.Look)
+                .Select(path =>
+                    Claim.Look(path) is not { } found ? null
+                    // Of a process that was killed before it had written its name, the name of the file tells.
+                    : found.Owner.Length > 0 ? found
+                    : ((string Owner, DateTime Beat)?)(Path.GetFileName(path), found.Beat)
+                )
                 .OfType<(string Owner, DateTime Beat)>()
                 .Where(user => !ProcessTag.IsOwn(user.Owner) && IsAlive(user.Owner, user.Beat))
                 .Select(user => user.Owner),

@@ -2,6 +2,7 @@ using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
 using Permafrost.Experiments.Datasets;
+using Permafrost.Pipeline.Files;
 
 namespace Permafrost.Stages.DownloadCheck;
 
@@ -74,7 +75,7 @@ internal sealed class DataFolder(string path, Action<string> warn)
     private void MoveAside(PinnedFile file)
     {
         string target = PathOf(file);
-        if (!File.Exists(target) || IsRight(target, file))
+        if (!File.Exists(target) || (!FileStamp.IsSpecial(target) && IsRight(target, file)))
         {
             return;
         }

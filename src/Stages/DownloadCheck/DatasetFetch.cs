@@ -1,6 +1,7 @@
 using Permafrost.Core.Errors;
 using Permafrost.Experiments.Datasets;
 using Permafrost.Pipeline;
+using Permafrost.Pipeline.Files;
 
 namespace Permafrost.Stages.DownloadCheck;
 
@@ -130,6 +131,11 @@ internal sealed class DatasetFetch
     /// <summary>The digest is checked once more: the output is what later stages see.</summary>
     private async Task CopyToOutputAsync(PinnedFile file, string path, bool compressed)
     {
+        if (FileStamp.IsSpecial(path))
+        {
+            throw new MirrorFailedException($"{path}: cannot be read: it is a pipe, socket or device; expected a file");
+        }
+
         FileStream source;
         try
         {

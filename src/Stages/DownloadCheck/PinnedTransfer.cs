@@ -132,7 +132,7 @@ internal sealed class PinnedTransfer(PinnedFile file, TimeSpan stallTimeout, Act
                 output.Flush(flushToDisk: true);
             }
         }
-        catch (IOException exception)
+        catch (IOException exception) when (!DiskFull.Is(exception))
         {
             throw CannotWrite(path, exception);
         }

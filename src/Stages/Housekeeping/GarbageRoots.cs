@@ -21,6 +21,7 @@ public sealed class GarbageRoots
     private readonly IRunObserver observer;
     private readonly HashSet<Sha256Digest> keys = [];
     private readonly HashSet<Sha256Digest> contents = [];
+    private readonly HashSet<Sha256Digest> continuations = [];
     private readonly HashSet<string> unknown = new(StringComparer.Ordinal);
 
     private GarbageRoots(StudyRequest request, IRunObserver observer)
@@ -49,6 +50,7 @@ public sealed class GarbageRoots
         {
             Keys = roots.keys,
             Contents = roots.contents,
+            Continuations = roots.continuations,
             Experiments = roots.unknown,
             Abandoned = PrivateFolder.LeftOver(Path.Combine(request.ArtifactsDirectory, "reproduction")),
         };
@@ -76,6 +78,10 @@ public sealed class GarbageRoots
                 try
                 {
                     Add(runner.Preview(name, stage).Key);
+                    if (runner.ContinuationKey(stage) is { } state)
+                    {
+                        continuations.Add(state);
+                    }
                 }
                 catch (UserErrorException)
                 {

@@ -72,6 +72,27 @@ public sealed class DigestCacheTests : IDisposable
     }
 
     [Fact]
+    public void Put_ClockSetBackAfterwards_AnEditIsNotTakenForTheOldFile()
+    {
+        // Read under a clock that is an hour ahead; then the clock is right again, and somebody edits.
+        var ahead = Old with
+        {
+            ChangedNanoseconds = Nanoseconds(Now.AddHours(1)),
+        };
+        var cache = DigestCache.Open(folder, "/place");
+        cache.Put("a.jpg", ahead, Digest, Now.AddHours(2));
+        cache.Put("b.jpg", ahead, Digest, Now);
+        cache.Save();
+
+        var next = DigestCache.Open(folder, "/place");
+
+        Assert.True(next.TryGet("a.jpg", ahead, out _));
+        Assert.False(next.TryGet("a.jpg", ahead with { ChangedNanoseconds = Nanoseconds(Now) }, out _));
+        // Changed in what is the future now: nobody can say when the clock gets there, so it is read each time.
+        Assert.False(next.TryGet("b.jpg", ahead, out _));
+    }
+
+    [Fact]
     public void Save_NameNotAskedForAnyMore_IsForgotten()
     {
         var both = DigestCache.Open(folder, "/place");

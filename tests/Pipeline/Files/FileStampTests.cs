@@ -38,6 +38,37 @@ public sealed class FileStampTests : IDisposable
     }
 
     [Fact]
+    public void Of_AnotherFileOfTheSameSizeAndTimeIsRenamedOverIt_IsAnother()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere nothing but the time of modification is known.");
+        string next = Path.Combine(folder, "next");
+        var time = new DateTime(2001, 2, 3, 4, 5, 6, DateTimeKind.Utc);
+        File.WriteAllText(Mine, "one");
+        File.WriteAllText(next, "two");
+        File.SetLastWriteTimeUtc(Mine, time);
+        File.SetLastWriteTimeUtc(next, time);
+        var stamp = FileStamp.Of(Mine)!.Value;
+
+        File.Move(next, Mine, overwrite: true);
+
+        var now = FileStamp.Of(Mine)!.Value;
+        Assert.Equal((stamp.SizeBytes, stamp.ModifiedNanoseconds), (now.SizeBytes, now.ModifiedNanoseconds));
+        Assert.NotEqual(stamp, now);
+    }
+
+    [Fact]
+    public void IsSpecial_PipesAndDevices_AreAndFilesFoldersAndNothingAreNot()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux's /dev/null");
+        File.WriteAllText(Mine, "one");
+        File.CreateSymbolicLink(Path.Combine(folder, "link"), "/dev/null");
+
+        Assert.True(FileStamp.IsSpecial("/dev/null"));
+        Assert.True(FileStamp.IsSpecial(Path.Combine(folder, "link")));
+        Assert.All([Mine, folder, Path.Combine(folder, "nowhere")], path => Assert.False(FileStamp.IsSpecial(path)));
+    }
+
+    [Fact]
     public void Of_TheSystemAndThePortableWay_AgreeOnSizeAndTime()
     {
         File.WriteAllText(Mine, "one");

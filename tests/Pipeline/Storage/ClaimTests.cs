@@ -35,6 +35,33 @@ public sealed class ClaimTests : IDisposable
         Assert.Equal("another.machine.17.1", Claim.Look(ClaimFile)!.Value.Owner);
     }
 
+    [Theory]
+    [InlineData("", 1, false)]
+    [InlineData("", 3, true)]
+    [InlineData("another.machine.17.1", 59, false)]
+    [InlineData("another.machine.17.1", 61, true)]
+    public void IsAbandoned_WithoutANameItTakesSeconds(string owner, int untouchedSeconds, bool expected) =>
+        Assert.Equal(expected, Claim.IsAbandoned(owner, TimeSpan.FromSeconds(untouchedSeconds)));
+
+    /// <summary>The time of a claim is compared with itself alone, by the clock of the one who waits: a clock that is wrong misleads nobody.</summary>
+    [Theory]
+    [InlineData(-10)]
+    [InlineData(10)]
+    public void Sweep_ClaimFromAnotherTime_GoesIfItsOwnerIsDeadAndStaysIfItLives(int years)
+    {
+        string folder = Directory.CreateDirectory(Path.GetDirectoryName(ClaimFile)!).FullName;
+        foreach (string owner in (string[])[$"{ProcessTag.Place}.{int.MaxValue}.1", $"{ProcessTag.Place}.{Environment.ProcessId}.1"])
+        {
+            string claim = Path.Combine(folder, owner);
+            File.WriteAllText(claim, owner);
+            File.SetLastWriteTimeUtc(claim, new DateTime(2026 + years, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        Claim.Sweep(folder);
+
+        Assert.True(ProcessTag.IsOwn(Path.GetFileName(Assert.Single(Directory.EnumerateFiles(folder)))));
+    }
+
     [Fact]
     public void Look_FreeClaim_IsNull() => Assert.Null(Claim.Look(ClaimFile));
 
@@ -47,7 +74,6 @@ public sealed class ClaimTests : IDisposable
 
     [Theory]
     [InlineData("another.machine.17.1")]
-    [InlineData("")]
     public void IsAbandoned_OwnerElsewhere_IsKnownByItsSilence(string owner)
     {
         Assert.False(Claim.IsAbandoned(owner, Claim.Patience));

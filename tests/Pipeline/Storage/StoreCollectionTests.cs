@@ -21,7 +21,10 @@ public sealed class StoreCollectionTests : IDisposable
 
         var plan = StoreCollection.Plan(place.StoreFolder, Roots());
 
-        Assert.Equal([("study/a", 1, 2), ("study/b", 1, 2)], plan.Groups.Where(group => group.Records > 0).Select(group => (group.Origin, group.Records, group.Files)));
+        Assert.Equal(
+            [("study/a", 1, 2), ("study/b", 1, 2)],
+            plan.Groups.Where(group => group.Records > 0).Select(group => (group.Origin, group.Records, group.Files))
+        );
         Assert.Equal(plan.TotalBytes, plan.GarbageBytes);
         Assert.Equal(before, place.StoreFiles(""));
     }
@@ -112,6 +115,54 @@ public sealed class StoreCollectionTests : IDisposable
         Assert.Equal(12, collected.GarbageBytes);
         Assert.DoesNotContain(gone, Directory.Exists);
         Assert.All(stay, path => Assert.True(Directory.Exists(path)));
+    }
+
+    [Fact]
+    public void Apply_StatesOfTrainings_StayWhereAKeptRecordOrARootMayGoOnFromThem()
+    {
+        TextStage Train(string seed, int epochs) =>
+            new("Train", new System.Text.Json.Nodes.JsonObject { ["seed"] = seed, ["epochs"] = epochs })
+            {
+                GoesOnFrom = new System.Text.Json.Nodes.JsonObject { ["seed"] = seed },
+                Work = context =>
+                {
+                    File.WriteAllText(Path.Combine(Directory.CreateDirectory(context.ContinuationFolder!).FullName, seed), "123");
+                    File.WriteAllText(context.OutputPath("out.txt"), $"{seed} {epochs}");
+                },
+            };
+
+        place.Run("study", Train("kept", 3), Train("garbage", 3), Train("root", 3));
+        string key = place.Run("study", Train("kept", 5))[0].Key!;
+        var runner = place.Process();
+        var longer = Train("root", 7);
+        runner.Preview("study", longer);
+
+        var roots = Roots(key) with { Continuations = new HashSet<Sha256Digest> { runner.ContinuationKey(longer)!.Value } };
+        var plan = StoreCollection.Plan(place.StoreFolder, roots);
+        Assert.Equal(3, place.StoreFiles("continuation").Count);
+        Apply(roots);
+
+        var states = Assert.Single(plan.Groups, group => group.Origin.StartsWith("(states", StringComparison.Ordinal));
+        Assert.Equal((0, 1, 3), (states.Records, states.Files, states.Bytes));
+        Assert.Equal(
+            ["kept", "root"],
+            place.StoreFiles("continuation").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Apply_MarkOfARunThatWasKilledBeforeItHadWrittenItsName_CountsForNothing()
+    {
+        place.Run("study", Text("one", "hello"));
+        string users = Directory.CreateDirectory(Path.Combine(place.StoreFolder, "users")).FullName;
+        File.WriteAllText(Path.Combine(users, $"{ProcessTag.Place}.{int.MaxValue}.1"), "");
+        string collecting = Path.Combine(place.StoreFolder, "collecting");
+        File.WriteAllText(collecting, "");
+        File.SetLastWriteTimeUtc(collecting, new DateTime(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        Apply(Roots());
+
+        Assert.Empty(place.StoreFiles("cas"));
     }
 
     [Fact]

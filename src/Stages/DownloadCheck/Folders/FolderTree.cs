@@ -50,6 +50,7 @@ internal sealed class FolderTree(string place) : FileTree
         public override Sha256Digest Digest(string file)
         {
             using var handle = Open(file);
+            MappedWrites.Settle(handle);
             byte[] room = Room(Piece);
             int count = Fill(handle, room.AsSpan(0, Piece), 0);
             if (count < Piece)
@@ -66,6 +67,11 @@ internal sealed class FolderTree(string place) : FileTree
 
         private SafeFileHandle Open(string file)
         {
+            if (FileStamp.IsSpecial(tree.PathOf(file)))
+            {
+                throw new UnreadableFileException("cannot be read: it is a pipe, socket or device; expected a file");
+            }
+
             try
             {
                 return File.OpenHandle(

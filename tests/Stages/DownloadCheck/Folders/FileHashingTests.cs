@@ -61,6 +61,23 @@ public sealed class FileHashingTests : IDisposable
     }
 
     [Fact]
+    public void Run_APipeStandsWhereAFileBelongs_SaysSoAndDoesNotWaitForIt()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs pipes");
+        string path = folder.PathOf("train/cat/1.png");
+        File.Delete(path);
+        using (var process = System.Diagnostics.Process.Start("mkfifo", [path]))
+        {
+            process.WaitForExit();
+        }
+
+        var (images, stamps) = Hash(new LaterTime());
+
+        Assert.Equal((null, "cannot be read: it is a pipe, socket or device; expected a file"), (images[1].Digest, images[1].Unreadable));
+        Assert.Null(stamps[1]);
+    }
+
+    [Fact]
     public void Run_TakesLong_ReportsHowFarItIs()
     {
         Hash(TimeProvider.System);

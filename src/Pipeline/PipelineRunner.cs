@@ -157,6 +157,17 @@ public sealed partial class PipelineRunner
         }
     }
 
+    /// <summary>A digest that is another one wherever <see cref="Provenance(Stage)"/> is.</summary>
+    /// <inheritdoc cref="OutputPath" path="/exception"/>
+    public Sha256Digest ProvenanceDigest(Stage stage)
+    {
+        var node = NodeOf(stage);
+        lock (node.Gate)
+        {
+            return RecordOf(node).Checksum;
+        }
+    }
+
     /// <summary>Writes <c>last-run.json</c> and remembers the keys, so that the next run can say what changed. Call it at the end, also after a failure.</summary>
     /// <param name="rows">The rows of the run, in the order in which to write them.</param>
     /// <returns>The rows as they were written: what had to be made again after it was found whole has become <see cref="StageState.Ran"/>.</returns>

@@ -8,34 +8,32 @@ namespace Permafrost.Pipeline;
 /// <summary>Everything a stage's outputs depend on, and the key made of it.</summary>
 internal sealed class StageIdentity
 {
+    // What follows from it is made when it is asked for: kept, it would be most of the memory of a run of a thousand experiments.
+    private readonly Stage stage;
+
     /// <param name="stage">The stage.</param>
     /// <param name="code">The version of its code.</param>
     /// <param name="inputs">Digests by the names of the inputs; null where an upstream stage must run before they are known.</param>
     public StageIdentity(Stage stage, CodeVersion code, IReadOnlyDictionary<string, Sha256Digest>? inputs)
     {
+        this.stage = stage;
         Stage = stage.Name;
         Code = code;
-        Parameters = stage.Parameters;
-        Described = stage.Described;
         Inputs = inputs;
-        if (inputs is not null)
-        {
-            Document = KeyDocument(Stage, code.Digest, Parameters, inputs);
-            Key = CanonicalJson.Digest(Document);
-        }
+        Key = Document is { } document ? CanonicalJson.Digest(document) : null;
     }
 
     public string Stage { get; }
 
     public CodeVersion Code { get; }
 
-    public JsonObject Parameters { get; }
+    public JsonObject Parameters => stage.Parameters;
 
-    public JsonObject Described { get; }
+    public JsonObject Described => stage.Described;
 
     public IReadOnlyDictionary<string, Sha256Digest>? Inputs { get; }
 
-    public JsonObject? Document { get; }
+    public JsonObject? Document => Inputs is null ? null : KeyDocument(Stage, Code.Digest, Parameters, Inputs);
 
     public Sha256Digest? Key { get; }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Permafrost.Core.Errors;
 using Permafrost.Experiments;
 using Permafrost.Experiments.Definitions;
@@ -18,13 +17,16 @@ public sealed partial class Study
     private readonly StudyRequest request;
     private readonly PipelineRunner runner;
     private readonly IReadOnlyList<ReportSubject> subjects;
+    private readonly ShownCopies copies;
     private readonly List<StageRow> rows = [];
 
     private Study(StudyRequest request, IReadOnlyList<ExperimentDefinition> experiments, IRunObserver observer)
     {
         this.request = request;
         Experiments = experiments;
-        subjects = StudyGraph.Of(experiments, request.DataDirectory, Path.Combine(request.ArtifactsDirectory, "digests"));
+        string digests = Path.Combine(request.ArtifactsDirectory, "digests");
+        subjects = StudyGraph.Of(experiments, request.DataDirectory, digests);
+        copies = new ShownCopies(digests, request.ArtifactsDirectory);
         runner = new PipelineRunner(
             new PipelineOptions
             {
@@ -101,6 +103,7 @@ public sealed partial class Study
     /// <summary>Writes <c>artifacts/runs/last-run.json</c> and what explanations need next time. Call it at the end, also after a failure.</summary>
     public void Finish()
     {
+        copies.Save();
         var written = runner.Finish(rows);
         rows.Clear();
         rows.AddRange(written);
@@ -139,7 +142,7 @@ public sealed partial class Study
         rows.Add(row);
         if (row.State != StageState.Failed)
         {
-            ShowOrFail(() => new RunFolder(ReportsDirectory, runner).Show(report, report.Outputs));
+            ShowOrFail(() => new RunFolder(ReportsDirectory, runner, copies).Show(report, report.Outputs));
         }
     }
 
@@ -159,7 +162,7 @@ public sealed partial class Study
     /// <summary>Copies what a phase made into the experiment's folder.</summary>
     private void Show(ReportSubject subject, string phase)
     {
-        var folder = new RunFolder(Path.Combine(RunsDirectory, subject.Experiment.Name), runner);
+        var folder = new RunFolder(Path.Combine(RunsDirectory, subject.Experiment.Name), runner, copies);
         switch (phase)
         {
             case "DownloadCheck":
@@ -170,11 +173,8 @@ public sealed partial class Study
                 break;
             case "Evaluate":
                 folder.Show(subject.Evaluated, EvaluateStage.Predictions, EvaluateStage.Metrics);
-                folder.Show("provenance.json", ProvenanceOf(subject));
+                folder.ShowProvenance("provenance.json", subject.Stages);
                 break;
         }
     }
-
-    private JsonObject ProvenanceOf(ReportSubject subject) =>
-        new(Phases.SkipLast(1).Select(phase => KeyValuePair.Create(phase, (JsonNode?)runner.Provenance(StageOf(subject, phase)))));
 }

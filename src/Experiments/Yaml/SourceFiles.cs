@@ -9,6 +9,9 @@ internal sealed class SourceFiles(string root, FaultList faults)
     private readonly string root = Path.GetFullPath(root);
     private readonly Dictionary<string, YamlMapping?> read = new(StringComparer.Ordinal);
 
+    // One for all of them: a thousand small files would fill a gigabyte.
+    private readonly byte[] room = new byte[YamlText.LargestBytes + 1];
+
     /// <summary>Relative to the repository where inside it, with forward slashes.</summary>
     public string Display(string path)
     {
@@ -60,7 +63,6 @@ internal sealed class SourceFiles(string root, FaultList faults)
 
             // What is no ordinary file, a device say, has no length and may have no end.
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            byte[] room = new byte[YamlText.LargestBytes + 1];
             bytes = room[..stream.ReadAtLeast(room, room.Length, throwOnEndOfStream: false)];
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)

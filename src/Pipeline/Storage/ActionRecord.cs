@@ -15,11 +15,19 @@ internal sealed class ActionRecord
     private const string ChecksumStart = ",\n  \"checksum\": \"";
     private const string ChecksumEnd = "\"\n}\n";
 
-    private readonly JsonObject document;
+    // Of thousands of records that are looked up, few are asked for more than their outputs.
+    private readonly Lazy<JsonObject> document;
+    private readonly Lazy<Sha256Digest> checksum;
 
-    private ActionRecord(JsonObject document, Sha256Digest key, IReadOnlyDictionary<string, StoredFile> outputs)
+    private ActionRecord(
+        Lazy<JsonObject> document,
+        Lazy<Sha256Digest> checksum,
+        Sha256Digest key,
+        IReadOnlyDictionary<string, StoredFile> outputs
+    )
     {
         this.document = document;
+        this.checksum = checksum;
         Key = key;
         Outputs = outputs;
     }
@@ -31,21 +39,24 @@ internal sealed class ActionRecord
     /// <summary>The experiment for which it ran; others may share the outputs.</summary>
     public string Experiment => Text(Provenance["experiment"]) ?? "";
 
-    public string Stage => Text(document["key_document"]?["stage"]) ?? "";
+    public string Stage => Text(document.Value["key_document"]?["stage"]) ?? "";
 
-    public JsonObject Parameters => document["key_document"]?["parameters"] as JsonObject ?? [];
+    public JsonObject Parameters => document.Value["key_document"]?["parameters"] as JsonObject ?? [];
 
-    public JsonObject Inputs => document["key_document"]?["inputs"] as JsonObject ?? [];
+    public JsonObject Inputs => document.Value["key_document"]?["inputs"] as JsonObject ?? [];
 
-    public JsonObject Described => document["described"] as JsonObject ?? [];
+    public JsonObject Described => document.Value["described"] as JsonObject ?? [];
 
     /// <summary>The version of the code that made the outputs.</summary>
-    public Sha256Digest? Code => Sha256Digest.TryParse(Text(document["key_document"]?["code"]), out var code) ? code : null;
+    public Sha256Digest? Code => Sha256Digest.TryParse(Text(document.Value["key_document"]?["code"]), out var code) ? code : null;
 
-    public JsonObject Provenance => document["provenance"] as JsonObject ?? [];
+    public JsonObject Provenance => document.Value["provenance"] as JsonObject ?? [];
+
+    /// <summary>Digest of everything that it says.</summary>
+    public Sha256Digest Checksum => checksum.Value;
 
     /// <summary>What the state that it left for longer runs is called; null where it leaves none.</summary>
-    public Sha256Digest? Continuation => Sha256Digest.TryParse(Text(document["continuation"]), out var state) ? state : null;
+    public Sha256Digest? Continuation => Sha256Digest.TryParse(Text(document.Value["continuation"]), out var state) ? state : null;
 
     public static ActionRecord Create(
         StageIdentity identity,
@@ -59,7 +70,7 @@ internal sealed class ActionRecord
         {
             ["schema"] = Schema,
             ["key"] = key.ToString(),
-            ["key_document"] = identity.Document!.DeepClone(),
+            ["key_document"] = identity.Document,
             ["continuation"] = continuation?.ToString(),
             ["described"] = identity.Described.DeepClone(),
             ["outputs"] = new JsonObject(
@@ -72,7 +83,7 @@ internal sealed class ActionRecord
             ),
             ["provenance"] = provenance,
         };
-        return new ActionRecord(content, key, outputs);
+        return new ActionRecord(new(content), new(() => Sha256Digest.OfBytes(Content(content))), key, outputs);
     }
 
     /// <summary>Reads a record, or null if the bytes are not a whole one for this key: cut short, edited, or another key's.</summary>
@@ -85,53 +96,128 @@ internal sealed class ActionRecord
 
         try
         {
-            if (
-                JsonNode.Parse(utf8) is not JsonObject content
-                || content["schema"] is not JsonValue schema
-                || !schema.TryGetValue(out int version)
-                || version != Schema
-                || Text(content["key"]) != key.ToString()
-                || content["outputs"] is not JsonObject files
-            )
+            if (OutputsOf(utf8, key) is not { } outputs)
             {
                 return null;
             }
 
-            var outputs = new Dictionary<string, StoredFile>(files.Count, StringComparer.Ordinal);
-            foreach (var (name, value) in files)
-            {
-                if (
-                    value is not JsonObject file
-                    || !Sha256Digest.TryParse(Text(file["digest"]), out var digest)
-                    || file["size"] is not JsonValue size
-                    || !size.TryGetValue(out long sizeBytes)
-                )
-                {
-                    return null;
-                }
-
-                outputs.Add(name, new StoredFile(digest, sizeBytes));
-            }
-
-            return new ActionRecord(content, key, outputs);
+            byte[] bytes = utf8.ToArray();
+            return new ActionRecord(
+                new(() => (JsonObject)JsonNode.Parse(bytes)!),
+                new(() => Sha256Digest.OfBytes(bytes.AsSpan(0, ContentLength(bytes)))),
+                key,
+                outputs
+            );
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
-            // Not JSON, or one name twice. The caller warns and treats it as a miss.
+            // Not JSON, values of other kinds, or one name twice. The caller warns and treats it as a miss.
             return null;
         }
     }
 
     public byte[] ToBytes()
     {
-        byte[] json = StableJson.Bytes(document);
-        var content = json.AsSpan(..^"\n}\n".Length);
+        var content = Content(document.Value);
         return [.. content, .. Encoding.UTF8.GetBytes(ChecksumStart + Sha256Digest.OfBytes(content) + ChecksumEnd)];
     }
 
+    /// <summary>The outputs, or null if it is no record of this key.</summary>
+    private static Dictionary<string, StoredFile>? OutputsOf(ReadOnlySpan<byte> utf8, Sha256Digest key)
+    {
+        Dictionary<string, StoredFile>? outputs = null;
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        bool isOfKey = false;
+        bool isOfSchema = false;
+        var reader = new Utf8JsonReader(utf8);
+        reader.Read();
+        while (Next(ref reader) is { } name)
+        {
+            if (!names.Add(name))
+            {
+                return null;
+            }
+
+            switch (name)
+            {
+                case "schema":
+                    isOfSchema = reader.GetInt32() == Schema;
+                    break;
+                case "key":
+                    isOfKey = reader.GetString() == key.ToString();
+                    break;
+                case "outputs":
+                    outputs = Files(ref reader);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return isOfSchema && isOfKey && !reader.Read() ? outputs : null;
+    }
+
+    private static Dictionary<string, StoredFile> Files(ref Utf8JsonReader reader)
+    {
+        var files = new Dictionary<string, StoredFile>(StringComparer.Ordinal);
+        while (Next(ref reader) is { } name)
+        {
+            Sha256Digest? digest = null;
+            long? sizeBytes = null;
+            while (Next(ref reader) is { } member)
+            {
+                switch (member)
+                {
+                    case "digest":
+                        digest = Sha256Digest.Parse(reader.GetString() ?? "");
+                        break;
+                    case "size":
+                        sizeBytes = reader.GetInt64();
+                        break;
+                    default:
+                        reader.Skip();
+                        break;
+                }
+            }
+
+            files.Add(
+                name,
+                digest is { } known && sizeBytes is { } size
+                    ? new StoredFile(known, size)
+                    : throw new FormatException($"{name} is no file.")
+            );
+        }
+
+        return files;
+    }
+
+    /// <summary>Name of the next member, with the reader on its value; null at the end of the object.</summary>
+    /// <exception cref="FormatException">There is no object.</exception>
+    private static string? Next(ref Utf8JsonReader reader)
+    {
+        // On the first call the reader stands on the brace.
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.EndObject)
+        {
+            return null;
+        }
+
+        string name =
+            reader.TokenType == JsonTokenType.PropertyName ? reader.GetString()! : throw new FormatException("Expected an object.");
+        reader.Read();
+        return name;
+    }
+
+    /// <summary>What the checksum is of: all but its own member and the last brace.</summary>
+    private static ReadOnlySpan<byte> Content(JsonObject document) => StableJson.Bytes(document).AsSpan(..^"\n}\n".Length);
+
+    private static int ContentLength(ReadOnlySpan<byte> utf8) =>
+        utf8.Length - ChecksumStart.Length - 2 * Sha256Digest.SizeBytes - ChecksumEnd.Length;
+
     private static bool IsWhole(ReadOnlySpan<byte> utf8)
     {
-        int length = utf8.Length - ChecksumStart.Length - 2 * Sha256Digest.SizeBytes - ChecksumEnd.Length;
+        int length = ContentLength(utf8);
         return length > 0
             && utf8[length..].SequenceEqual(Encoding.UTF8.GetBytes(ChecksumStart + Sha256Digest.OfBytes(utf8[..length]) + ChecksumEnd));
     }

@@ -131,7 +131,10 @@ public sealed class Reproducer : IDisposable
 
             if (request.Keep)
             {
-                new RunFolder(Path.Combine(folder.Path, "runs", name), runner).Show(stage, ShownOutputs(stage));
+                new RunFolder(Path.Combine(folder.Path, "runs", name), runner, new ShownCopies(digests: null, folder.Path)).Show(
+                    stage,
+                    ShownOutputs(stage)
+                );
             }
 
             var promised = locked.Stages[stage.Name];

@@ -42,7 +42,7 @@ public sealed partial class ObjectStoreTests : IDisposable
         string blob = Assert.Single(place.StoreFiles("cas"));
         if (content is null)
         {
-            File.Delete(blob);
+            PrivateFolder.DeleteFile(blob);
         }
         else
         {
@@ -347,7 +347,7 @@ public sealed partial class ObjectStoreTests : IDisposable
         int run = 0;
         TextStage Fickle() => new("Roll", []) { Work = context => File.WriteAllText(context.OutputPath("out.txt"), $"{run++}") };
         place.Run("study", Fickle());
-        File.Delete(Assert.Single(place.StoreFiles("cas")));
+        PrivateFolder.DeleteFile(Assert.Single(place.StoreFiles("cas")));
 
         var error = Assert.Throws<CheckFailedException>(() => place.Run("study", Fickle()));
 

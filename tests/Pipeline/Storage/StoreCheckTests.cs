@@ -62,7 +62,7 @@ public sealed class StoreCheckTests : IDisposable
     public void Run_ContentMissing_IsNoFaultOfACache()
     {
         place.Run("study", Text("one", "hello"));
-        File.Delete(Assert.Single(place.StoreFiles("cas")));
+        PrivateFolder.DeleteFile(Assert.Single(place.StoreFiles("cas")));
 
         var check = Check();
 

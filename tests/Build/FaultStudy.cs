@@ -77,8 +77,11 @@ internal sealed class FaultStudy : IDisposable
         Assert.True(observer.Warnings.Count == 0, $"{because}: {string.Join('\n', observer.Warnings)}");
         var check = StoreCheck.Run(store, 1, _ => { }, TestContext.Current.CancellationToken);
         Assert.True(check.Faults.Count == 0 && check.Missing.Count == 0, $"{because}: {string.Join('\n', check.Faults)}");
+
+        // The first stage that runs sweeps; after a kill behind the last one there is none, and what is left waits for a later run.
+        bool swept = study.Rows.Any(row => row.State == StageState.Ran);
         string[] left = [.. new[] { "tmp", "claims", "resume" }.Where(part => Any(Path.Combine(store, part)))];
-        Assert.True(left.Length == 0, $"{because}: something is left in {string.Join(", ", left)}");
+        Assert.True(left.Length == 0 || !swept, $"{because}: something is left in {string.Join(", ", left)}");
         return Shown();
     }
 

@@ -58,18 +58,17 @@ internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainC
                 : [value];
         }
 
-        int threads = Count(Given("threads").LastOrDefault(), Environment.ProcessorCount, faults);
         var request = new StudyRequest
         {
             RepositoryRoot = root,
             ExperimentPaths = Experiments(Given("experiments"), faults),
             Only = [.. Given("only", '|').Select(value => value.Text)],
             Set = [.. Given("set", '|').Select(value => Override(value, faults))],
-            Threads = threads,
-            Jobs = Count(Given("jobs").LastOrDefault(), threads, faults),
+            Threads = Count(Given("threads").LastOrDefault(), Environment.ProcessorCount, faults),
             StoreDirectory = Given("store").LastOrDefault()?.FullPath ?? Path.Combine(root, "artifacts", "store"),
             Locked = IsLocked(Given("locked").LastOrDefault(), faults),
         };
+        request = request with { Jobs = Count(Given("jobs").LastOrDefault(), request.Threads, faults) };
         if (request is { Locked: true, Set.Count: > 0 })
         {
             faults.Add($"--locked with --set={request.Set[0]}: a lock promises what the experiment files say; leave out one of the two");

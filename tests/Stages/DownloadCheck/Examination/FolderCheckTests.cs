@@ -187,6 +187,8 @@ public sealed class FolderCheckTests : IDisposable
 
         var json = Run(Skip);
 
+        Assert.Equal(["pets: 1 file of 13 cannot be used and is left out; dataset.json lists it"], context.Warnings);
+
         Assert.Equal("is not there: a link that leads nowhere, or just removed", (string)json["bad"]!["files"]![0]!["reason"]!);
     }
 

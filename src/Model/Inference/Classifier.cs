@@ -33,8 +33,32 @@ public sealed unsafe class Classifier : IDisposable
     public float[] Predict(ImageSet images, CancellationToken cancellation = default)
     {
         float[] probabilities = new float[checked(images.Count * network.Definition.Classes)];
-        Run(images, new Predictions(network.Definition.Classes, probabilities), null, cancellation);
+        Run(new Pixels(images, view: null), new Predictions(network.Definition.Classes, probabilities), cancellation);
         return probabilities;
+    }
+
+    /// <summary>Probabilities of images that are numbers of any range: <c>[N, K]</c>, from a softmax in double precision.</summary>
+    /// <param name="images">[N, H, W, C], taken as they are: whatever the network was trained on, be it 0 … 1, 0 … 255 or normalised.</param>
+    /// <param name="cancellation">Ends the work at the next images.</param>
+    /// <exception cref="ShapeMismatchException">They are no whole number of images of the shape that the network takes.</exception>
+    public float[] Predict(ReadOnlyMemory<float> images, CancellationToken cancellation = default)
+    {
+        var numbers = new Numbers(images, network.Definition.Input);
+        float[] probabilities = new float[checked(numbers.Count * network.Definition.Classes)];
+        Run(numbers, new Predictions(network.Definition.Classes, probabilities), cancellation);
+        return probabilities;
+    }
+
+    /// <summary>What the network gives before the softmax, logits or features: <c>[N, K]</c>.</summary>
+    /// <param name="images">As for <see cref="Predict(ReadOnlyMemory{float}, CancellationToken)"/>.</param>
+    /// <param name="cancellation">Ends the work at the next images.</param>
+    /// <exception cref="ShapeMismatchException">They are no whole number of images of the shape that the network takes.</exception>
+    public float[] Outputs(ReadOnlyMemory<float> images, CancellationToken cancellation = default)
+    {
+        var numbers = new Numbers(images, network.Definition.Input);
+        float[] outputs = new float[checked(numbers.Count * network.Definition.Classes)];
+        Run(numbers, new Copies(network.Definition.Classes, outputs), cancellation);
+        return outputs;
     }
 
     /// <summary>Probabilities of all images, <c>[N, K]</c>, each the mean over several views of the image.</summary>
@@ -53,7 +77,7 @@ public sealed unsafe class Classifier : IDisposable
         double[] sums = new double[probabilities.Length];
         foreach (var view in views)
         {
-            Run(images, new Predictions(network.Definition.Classes, probabilities), view, cancellation);
+            Run(new Pixels(images, view), new Predictions(network.Definition.Classes, probabilities), cancellation);
             for (int i = 0; i < sums.Length; i++)
             {
                 sums[i] += probabilities[i];
@@ -68,7 +92,7 @@ public sealed unsafe class Classifier : IDisposable
     {
         double[] losses = new double[images.Count];
         bool[] hits = new bool[images.Count];
-        Run(images, new Measurements(images, network.Definition.Classes, losses, hits), null, CancellationToken.None);
+        Run(new Pixels(images, view: null), new Measurements(images, network.Definition.Classes, losses, hits), CancellationToken.None);
         double sum = 0.0;
         foreach (double loss in losses)
         {
@@ -91,8 +115,46 @@ public sealed unsafe class Classifier : IDisposable
         }
     }
 
-    private void Run(ImageSet images, ILogitsReader reader, IImageTransform? view, CancellationToken cancellation) =>
-        team.Run(new GroupWork(this, images, reader, view, cancellation), SamplePass.GroupsOf(images.Count));
+    private void Run(IImageSource images, ILogitsReader reader, CancellationToken cancellation) =>
+        team.Run(new GroupWork(this, images, reader, cancellation), SamplePass.GroupsOf(images.Count));
+
+    /// <summary>Where images come from.</summary>
+    private interface IImageSource
+    {
+        int Count { get; }
+
+        void Load(GroupRunner runner, ReadOnlySpan<int> samples, in SamplePass pass);
+    }
+
+    /// <summary>Images of bytes.</summary>
+    private sealed class Pixels(ImageSet images, IImageTransform? view) : IImageSource
+    {
+        public int Count => images.Count;
+
+        public void Load(GroupRunner runner, ReadOnlySpan<int> samples, in SamplePass pass) => runner.Load(images, samples, pass, view);
+    }
+
+    /// <summary>Images of floats.</summary>
+    private sealed class Numbers : IImageSource
+    {
+        private readonly ReadOnlyMemory<float> images;
+        private readonly int size;
+
+        public Numbers(ReadOnlyMemory<float> images, ActivationShape shape)
+        {
+            this.images = images;
+            size = shape.Count;
+            if (images.Length % size != 0)
+            {
+                throw new ShapeMismatchException($"{images.Length} numbers are no whole images of {shape}; expected a multiple of {size}");
+            }
+        }
+
+        public int Count => images.Length / size;
+
+        public void Load(GroupRunner runner, ReadOnlySpan<int> samples, in SamplePass pass) =>
+            runner.Load(images.Span.Slice(samples[0] * size, samples.Length * size), pass);
+    }
 
     /// <summary>Takes an image's logits to where they are wanted.</summary>
     private interface ILogitsReader
@@ -113,6 +175,11 @@ public sealed unsafe class Classifier : IDisposable
         }
     }
 
+    private sealed class Copies(int classes, float[] outputs) : ILogitsReader
+    {
+        public void Read(int image, ReadOnlySpan<float> logits) => logits.CopyTo(outputs.AsSpan(image * classes));
+    }
+
     private sealed class Measurements(ImageSet images, int classes, double[] losses, bool[] hits) : ILogitsReader
     {
         public void Read(int image, ReadOnlySpan<float> logits)
@@ -125,13 +192,7 @@ public sealed unsafe class Classifier : IDisposable
         }
     }
 
-    private sealed class GroupWork(
-        Classifier classifier,
-        ImageSet images,
-        ILogitsReader reader,
-        IImageTransform? view,
-        CancellationToken cancellation
-    ) : IWork
+    private sealed class GroupWork(Classifier classifier, IImageSource images, ILogitsReader reader, CancellationToken cancellation) : IWork
     {
         public void Execute(int item, int thread)
         {
@@ -144,7 +205,7 @@ public sealed unsafe class Classifier : IDisposable
             }
 
             var runner = classifier.runners[thread];
-            runner.Load(images, samples, new SamplePass { Group = item }, view);
+            images.Load(runner, samples, new SamplePass { Group = item });
             runner.Forward();
             for (int sample = 0; sample < samples.Length; sample++)
             {

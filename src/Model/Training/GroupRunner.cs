@@ -95,6 +95,17 @@ internal sealed unsafe class GroupRunner : IDisposable
         }
     }
 
+    /// <summary>Loads images that are numbers of any range, taken as they are.</summary>
+    /// <param name="samples">[S, H, W, C], at most <see cref="SamplePass.GroupSize"/> of them.</param>
+    /// <param name="group">What is known of the group; the samples are filled in.</param>
+    public void Load(ReadOnlySpan<float> samples, in SamplePass group)
+    {
+        pass = group;
+        pass.Samples = samples.Length / network.Definition.Input.Count;
+        pass.SampleIndices = indices.Pointer;
+        samples.CopyTo(images.Span);
+    }
+
     /// <summary>Runs all nodes forward.</summary>
     public void Forward() => Forward(0, nodes.Count);
 

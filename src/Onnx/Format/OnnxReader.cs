@@ -22,7 +22,9 @@ internal static class OnnxReader
             long size = new FileInfo(path).Length;
             if (size > LargestFileBytes)
             {
-                throw new OnnxFileException($"{path}: it has {size} bytes; expected at most {LargestFileBytes}, as much as one message can hold");
+                throw new OnnxFileException(
+                    $"{path}: it has {size} bytes; expected at most {LargestFileBytes}, as much as one message can hold"
+                );
             }
 
             bytes = File.ReadAllBytes(path);
@@ -47,8 +49,13 @@ internal static class OnnxReader
         catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidDataException or ArgumentException)
         {
             // Positions within inner messages are part of the text where they are known.
-            string where = exception is InvalidDataException ? exception.Message : $"the message around byte {reader.Position} of {bytes.Length} is damaged";
-            throw new OnnxFileException($"{name}: it is not a whole ONNX file: {where}; compare its size and digest with those of its source");
+            string where =
+                exception is InvalidDataException
+                    ? exception.Message
+                    : $"the message around byte {reader.Position} of {bytes.Length} is damaged";
+            throw new OnnxFileException(
+                $"{name}: it is not a whole ONNX file: {where}; compare its size and digest with those of its source"
+            );
         }
     }
 

@@ -7,9 +7,4 @@ namespace Permafrost.Onnx.Format;
 /// <param name="ElementType">Type of its elements; undefined where it is no tensor.</param>
 /// <param name="Dimensions">Its sides; null where the file does not say.</param>
 /// <param name="Meaning">What it is, in ONNX' own words: <c>IMAGE</c>; or empty.</param>
-internal sealed record OnnxValue(
-    string Name,
-    OnnxElementType ElementType,
-    ImmutableArray<OnnxDimension>? Dimensions,
-    string Meaning = ""
-);
+internal sealed record OnnxValue(string Name, OnnxElementType ElementType, ImmutableArray<OnnxDimension>? Dimensions, string Meaning = "");

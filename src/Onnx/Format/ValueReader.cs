@@ -27,7 +27,10 @@ internal static class ValueReader
             }
         }
 
-        return value with { Name = name };
+        return value with
+        {
+            Name = name,
+        };
     }
 
     private static OnnxValue Type(MessageReader message)
@@ -50,7 +53,10 @@ internal static class ValueReader
             }
         }
 
-        return value with { Meaning = meaning };
+        return value with
+        {
+            Meaning = meaning,
+        };
     }
 
     private static OnnxValue Tensor(MessageReader message)

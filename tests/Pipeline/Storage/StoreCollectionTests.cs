@@ -21,7 +21,10 @@ public sealed class StoreCollectionTests : IDisposable
 
         var plan = StoreCollection.Plan(place.StoreFolder, Roots());
 
-        Assert.Equal([("study/a", 1, 2), ("study/b", 1, 2)], plan.Groups.Where(group => group.Records > 0).Select(group => (group.Origin, group.Records, group.Files)));
+        Assert.Equal(
+            [("study/a", 1, 2), ("study/b", 1, 2)],
+            plan.Groups.Where(group => group.Records > 0).Select(group => (group.Origin, group.Records, group.Files))
+        );
         Assert.Equal(plan.TotalBytes, plan.GarbageBytes);
         Assert.Equal(before, place.StoreFiles(""));
     }

@@ -6,6 +6,7 @@ public static class LayerCatalog
     public static IReadOnlyList<Type> Types { get; } =
     [
         typeof(BatchNormOptions),
+        typeof(ConcatOptions),
         typeof(Conv2dOptions),
         typeof(DenseOptions),
         typeof(DepthwiseConv2dOptions),

@@ -107,7 +107,7 @@ public sealed class NestedLayersTests : IDisposable
     [Fact]
     public void Serialize_Block_WritesItsLayersAndAnEmptyShortcut() =>
         Assert.Equal(
-            """{"residual":{"activation":"none","layers":[{"batch_norm":{"activation":"none","epsilon":1E-05,"momentum":0.9}},{"residual":{"activation":"relu","layers":[{"relu":{}}],"shortcut":[]}}],"shortcut":[]}}""",
+            """{"residual":{"activation":{"none":{}},"layers":[{"batch_norm":{"activation":{"none":{}},"epsilon":1E-05,"momentum":0.9}},{"residual":{"activation":{"relu":{}},"layers":[{"relu":{}}],"shortcut":[]}}],"shortcut":[]}}""",
             OptionJson
                 .Serialize(
                     new ResidualOptions

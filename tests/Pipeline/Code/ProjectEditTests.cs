@@ -16,12 +16,14 @@ public sealed class ProjectEditTests
         public sealed record NegateOptions : LayerOptions
         {
             public override ActivationShape OutputShape(ActivationShape input) => input;
+
+            internal override Layer Create(LayerContext context) => new Relu(context.Name + "!", context.Input);
         }
         """;
 
     private static readonly (string Edit, string Runs, (string File, string Old, string New)[] Edits)[] Table =
     [
-        ("a comment", "", [("Model/Layers/Dense.cs", "/// <summary>", "// Another word.\n/// <summary>")]),
+        ("a comment", "", [("Model/Layers/Dense/Dense.cs", "/// <summary>", "// Another word.\n/// <summary>")]),
         (
             "a new method above Train",
             "",
@@ -37,16 +39,11 @@ public sealed class ProjectEditTests
             "an unused new layer",
             "",
             [
-                ("Model/Layers/NegateOptions.cs", "", NewLayer),
+                ("Model/Layers/Negate/NegateOptions.cs", "", NewLayer),
                 (
                     "Model/Layers/LayerCatalog.cs",
                     "        typeof(MaxPool2dOptions),",
                     "        typeof(MaxPool2dOptions),\n        typeof(NegateOptions),"
-                ),
-                (
-                    "Model/Layers/LayerFactory.cs",
-                    "            ReluOptions =>",
-                    "            NegateOptions => new Relu(name + \"!\", input),\n            ReluOptions =>"
                 ),
             ]
         ),

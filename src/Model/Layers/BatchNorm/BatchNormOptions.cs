@@ -24,4 +24,13 @@ public sealed record BatchNormOptions : LayerOptions
     public Activation Activation { get; init; } = Activation.None;
 
     public override ActivationShape OutputShape(ActivationShape input) => input;
+
+    internal override Layer Create(LayerContext context) => new BatchNorm(context.Name, this, context.Input, context.Kernel.Vectors);
+
+    internal override (LayerOptions Bare, Activation Tail) Split() => (this with { Activation = Activation.None }, Activation);
+
+    internal override bool MixesSamples => true;
+
+    internal override LayerFloats FloatsOf(ActivationShape input) =>
+        new(4.0 * ActivationLayout.RoundUp(input.Channels), LayerFloats.Of(input));
 }

@@ -15,19 +15,18 @@ public sealed record MaxPool2dOptions : LayerOptions
     [Range(0, 15), Description("Step of the window, in pixels; 0 means the same as size.")]
     public int Stride { get; init; }
 
-    [Description("valid: windows stay inside the image; same: windows may hang over the border, where nothing is read.")]
+    [Description(
+        "valid: windows stay inside the image; same: windows may hang over the border, where nothing is read; or by how many pixels they may at all sides, or [top, left, bottom, right]."
+    )]
     public Padding Padding { get; init; } = Padding.Valid;
 
     internal int Step => Stride == 0 ? Size : Stride;
 
     public override ActivationShape OutputShape(ActivationShape input)
     {
-        var rows = Window.Along(input.Height, Size, Step, Padding);
-        var columns = Window.Along(input.Width, Size, Step, Padding);
-        return rows.Output > 0 && columns.Output > 0
-            ? new ActivationShape(rows.Output, columns.Output, input.Channels)
-            : throw new ShapeMismatchException(
-                $"its window of {Size}x{Size} does not fit into an input of {input.Height}x{input.Width}x{input.Channels}; expected at least {Size}x{Size} pixels, or padding: same"
-            );
+        var (height, width) = Padding.Positions(input, Size, Step, "window");
+        return new ActivationShape(height, width, input.Channels);
     }
+
+    internal override Layer Create(LayerContext context) => new MaxPool2d(context.Name, this, context.Input);
 }

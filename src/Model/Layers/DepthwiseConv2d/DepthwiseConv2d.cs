@@ -33,7 +33,7 @@ internal sealed unsafe class DepthwiseConv2d : Layer
         : base(name, input, ActivationLayout.Padded(options.OutputShape(input.Shape)))
     {
         this.vectors = vectors;
-        relu = options.Activation == Activation.Relu;
+        relu = options.Activation.IsRelu;
         initializer = options.Initializer;
         int size = options.Kernel;
         int channels = input.Shape.Channels;
@@ -47,8 +47,8 @@ internal sealed unsafe class DepthwiseConv2d : Layer
             Output.Shape.Width,
             size,
             options.Stride,
-            Window.Along(input.Shape.Height, size, options.Stride, options.Padding).PadBefore,
-            Window.Along(input.Shape.Width, size, options.Stride, options.Padding).PadBefore,
+            options.Padding.Rows(input.Shape.Height, size, options.Stride).PadBefore,
+            options.Padding.Columns(input.Shape.Width, size, options.Stride).PadBefore,
             weight.Pitch
         );
         forward = DepthwisePlan.Forward(shape);

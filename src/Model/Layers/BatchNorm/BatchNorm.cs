@@ -47,7 +47,7 @@ internal sealed unsafe partial class BatchNorm : Layer
         this.vectors = vectors;
         momentum = options.Momentum;
         epsilon = options.Epsilon;
-        relu = options.Activation == Activation.Relu;
+        relu = options.Activation.IsRelu;
         gamma = Channels("gamma", trained: true);
         beta = Channels("beta", trained: true);
         movingMean = Channels("moving_mean", trained: false);

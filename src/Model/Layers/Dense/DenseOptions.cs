@@ -25,4 +25,15 @@ public sealed record DenseOptions : LayerOptions
         input.IsFlat
             ? ActivationShape.Flat(Units)
             : throw new ShapeMismatchException($"its input is {input}; expected a flat vector: put flatten before it");
+
+    internal override Layer Create(LayerContext context) => new Dense(context.Name, this, context.Input, context.Kernel);
+
+    internal override (LayerOptions Bare, Activation Tail) Split() => (this with { Activation = Activation.None }, Activation);
+
+    internal override LayerFloats FloatsOf(ActivationShape input)
+    {
+        double inputs = LayerFloats.Of(input);
+        double outputs = ActivationLayout.RoundUp(Units);
+        return new LayerFloats(inputs * outputs, inputs, Sample: inputs + outputs);
+    }
 }

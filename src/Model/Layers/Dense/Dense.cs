@@ -36,7 +36,7 @@ internal sealed unsafe class Dense : Layer
         : base(name, input, ActivationLayout.Padded(options.OutputShape(input.Shape)))
     {
         this.kernel = kernel;
-        relu = options.Activation == Activation.Relu;
+        relu = options.Activation.IsRelu;
         initializer = options.Initializer;
         weight = new Parameter(
             $"{name}/kernel",

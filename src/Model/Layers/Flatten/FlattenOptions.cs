@@ -15,4 +15,6 @@ public sealed record FlattenOptions : LayerOptions
             ? ActivationShape.Flat((int)count)
             : throw new ShapeMismatchException($"its input of {input} has {count} values; expected at most {int.MaxValue}");
     }
+
+    internal override Layer Create(LayerContext context) => new Flatten(context.Name, context.Input);
 }

@@ -90,7 +90,7 @@ internal sealed unsafe partial class PooledConv2d : Layer
         this.poolName = poolName;
         this.kernel = kernel;
         this.geometry = geometry;
-        relu = options.Activation == Activation.Relu;
+        relu = options.Activation.IsRelu;
         initializer = options.Initializer;
         weight = geometry.CreateKernel(name, options.L2);
         bias = options.Bias ? new Parameter($"{name}/bias", [options.Filters], 1, 1, 1, options.Filters, 0.0) : null;

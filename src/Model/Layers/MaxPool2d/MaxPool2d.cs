@@ -24,8 +24,8 @@ internal sealed unsafe class MaxPool2d : Layer
     {
         size = options.Size;
         stride = options.Step;
-        rows = Window.Along(input.Shape.Height, size, stride, options.Padding);
-        columns = Window.Along(input.Shape.Width, size, stride, options.Padding);
+        rows = options.Padding.Rows(input.Shape.Height, size, stride);
+        columns = options.Padding.Columns(input.Shape.Width, size, stride);
         IsQuad = IsQuads(options, input.Shape) && input.Pitch % TileProblem.ColumnMultiple == 0;
     }
 
@@ -34,7 +34,9 @@ internal sealed unsafe class MaxPool2d : Layer
 
     /// <summary>Whether a pooling takes whole windows of 2 x 2 pixels side by side.</summary>
     public static bool IsQuads(MaxPool2dOptions pool, ActivationShape input) =>
-        pool is { Size: 2, Step: 2 } && (pool.Padding == Padding.Valid || (input.Height % 2 == 0 && input.Width % 2 == 0));
+        pool is { Size: 2, Step: 2 }
+        && pool.Padding.Rows(input.Height, 2, 2) is { PadBefore: 0, PadAfter: 0 }
+        && pool.Padding.Columns(input.Width, 2, 2) is { PadBefore: 0, PadAfter: 0 };
 
     public override LayerState CreateState(bool training) => new State(Output.Floats, IsQuad);
 

@@ -13,4 +13,6 @@ public sealed record DropoutOptions : LayerOptions
     public double Rate { get; init; }
 
     public override ActivationShape OutputShape(ActivationShape input) => input;
+
+    internal override Layer Create(LayerContext context) => new Dropout(context.Name, this, context.Input, context.Seed);
 }

@@ -2,7 +2,7 @@ using Permafrost.Model.Memory;
 
 namespace Permafrost.Model.Layers;
 
-/// <summary>Where the windows of a convolution lie in memory, and the border of zeros that <c>padding: same</c> asks for.</summary>
+/// <summary>Where the windows of a convolution lie in memory, and the border of zeros that its padding asks for.</summary>
 /// <remarks>The border is a copy in and a copy out, so that kernels need not know of it.</remarks>
 // H W output pixel, R S kernel tap (r, s), C input channel; P with padding.
 internal sealed unsafe class ConvolutionGeometry
@@ -20,8 +20,8 @@ internal sealed unsafe class ConvolutionGeometry
         Size = size;
         Stride = stride;
         Input = input;
-        rows = Window.Along(input.Shape.Height, size, stride, padding);
-        columns = Window.Along(input.Shape.Width, size, stride, padding);
+        rows = padding.Rows(input.Shape.Height, size, stride);
+        columns = padding.Columns(input.Shape.Width, size, stride);
         Bordered = input with
         {
             Shape = new ActivationShape(

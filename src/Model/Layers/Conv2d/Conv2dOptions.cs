@@ -18,7 +18,9 @@ public sealed record Conv2dOptions : LayerOptions
     [Range(1, 31), Description("Step of the kernel, in pixels.")]
     public int Stride { get; init; } = 1;
 
-    [Description("valid: the kernel stays inside the image; same: zeros around it, so that the output has size ceil(input / stride).")]
+    [Description(
+        "valid: the kernel stays inside the image; same: zeros around it, so that the output has size ceil(input / stride); or how many zeros at all sides, or [top, left, bottom, right]."
+    )]
     public Padding Padding { get; init; } = Padding.Valid;
 
     [Description("Whether each filter adds a number of its own; without use before batch normalisation, which has one.")]
@@ -35,12 +37,20 @@ public sealed record Conv2dOptions : LayerOptions
 
     public override ActivationShape OutputShape(ActivationShape input)
     {
-        var rows = Window.Along(input.Height, Kernel, Stride, Padding);
-        var columns = Window.Along(input.Width, Kernel, Stride, Padding);
-        return rows.Output > 0 && columns.Output > 0
-            ? new ActivationShape(rows.Output, columns.Output, Filters)
-            : throw new ShapeMismatchException(
-                $"its kernel of {Kernel}x{Kernel} does not fit into an input of {input.Height}x{input.Width}x{input.Channels}; expected at least {Kernel}x{Kernel} pixels, or padding: same"
-            );
+        var (height, width) = Padding.Positions(input, Kernel, Stride, "kernel");
+        return new ActivationShape(height, width, Filters);
+    }
+
+    internal override Layer Create(LayerContext context) => new Conv2d(context.Name, this, context.Input, context.Kernel);
+
+    internal override (LayerOptions Bare, Activation Tail) Split() => (this with { Activation = Activation.None }, Activation);
+
+    /// <summary>With zeros at its sides it lays a border round its input.</summary>
+    internal override LayerFloats FloatsOf(ActivationShape input)
+    {
+        double weights = (double)Kernel * Kernel * ActivationLayout.RoundUp(input.Channels) * ActivationLayout.RoundUp(Filters);
+        double border = Padding == Padding.Valid ? 0.0 : Kernel - 1.0;
+        double bordered = (input.Height + border) * (input.Width + border) * ActivationLayout.RoundUp(input.Channels);
+        return new LayerFloats(weights, bordered, Group: weights);
     }
 }

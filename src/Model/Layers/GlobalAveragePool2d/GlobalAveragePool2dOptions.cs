@@ -9,4 +9,6 @@ namespace Permafrost.Model.Layers;
 public sealed record GlobalAveragePool2dOptions : LayerOptions
 {
     public override ActivationShape OutputShape(ActivationShape input) => ActivationShape.Flat(input.Channels);
+
+    internal override Layer Create(LayerContext context) => new GlobalAveragePool2d(context.Name, context.Input, context.Kernel.Vectors);
 }

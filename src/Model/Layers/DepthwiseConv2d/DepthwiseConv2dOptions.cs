@@ -15,7 +15,9 @@ public sealed record DepthwiseConv2dOptions : LayerOptions
     [Range(1, 31), Description("Step of the kernel, in pixels.")]
     public int Stride { get; init; } = 1;
 
-    [Description("valid: the kernel stays inside the image; same: zeros around it, so that the output has size ceil(input / stride).")]
+    [Description(
+        "valid: the kernel stays inside the image; same: zeros around it, so that the output has size ceil(input / stride); or how many zeros at all sides, or [top, left, bottom, right]."
+    )]
     public Padding Padding { get; init; } = Padding.Valid;
 
     [Description("Whether each channel adds a number of its own; without use before batch normalisation, which has one.")]
@@ -32,12 +34,17 @@ public sealed record DepthwiseConv2dOptions : LayerOptions
 
     public override ActivationShape OutputShape(ActivationShape input)
     {
-        var rows = Window.Along(input.Height, Kernel, Stride, Padding);
-        var columns = Window.Along(input.Width, Kernel, Stride, Padding);
-        return rows.Output > 0 && columns.Output > 0
-            ? new ActivationShape(rows.Output, columns.Output, input.Channels)
-            : throw new ShapeMismatchException(
-                $"its kernel of {Kernel}x{Kernel} does not fit into an input of {input.Height}x{input.Width}x{input.Channels}; expected at least {Kernel}x{Kernel} pixels, or padding: same"
-            );
+        var (height, width) = Padding.Positions(input, Kernel, Stride, "kernel");
+        return new ActivationShape(height, width, input.Channels);
+    }
+
+    internal override Layer Create(LayerContext context) => new DepthwiseConv2d(context.Name, this, context.Input, context.Kernel.Vectors);
+
+    internal override (LayerOptions Bare, Activation Tail) Split() => (this with { Activation = Activation.None }, Activation);
+
+    internal override LayerFloats FloatsOf(ActivationShape input)
+    {
+        double weights = (double)Kernel * Kernel * ActivationLayout.RoundUp(input.Channels);
+        return new LayerFloats(weights, LayerFloats.Of(input), Group: weights);
     }
 }

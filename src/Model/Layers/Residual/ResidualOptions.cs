@@ -8,7 +8,7 @@ namespace Permafrost.Model.Layers;
 /// <summary>A residual block: two branches from the same input, added. He, Zhang, Ren and Sun, CVPR 2016.</summary>
 [OptionName("residual")]
 [Description("A residual block: some layers, and a shortcut past them that is added to what they make of the input.")]
-public sealed record ResidualOptions : LayerOptions
+public sealed record ResidualOptions : BlockOptions
 {
     [Required, MinLength(1), Description("The layers of the block.")]
     public ImmutableArray<LayerOptions> Layers { get; init; } = [];
@@ -30,20 +30,13 @@ public sealed record ResidualOptions : LayerOptions
             : throw new ShapeMismatchException($"its layers end with {main}, but {end} {shortcut}; expected {remedy}");
     }
 
-    private static ActivationShape EndOf(ImmutableArray<LayerOptions> branch, ActivationShape shape, string name)
-    {
-        for (int i = 0; i < branch.Length; i++)
-        {
-            try
-            {
-                shape = branch[i].OutputShape(shape);
-            }
-            catch (ShapeMismatchException mismatch)
-            {
-                throw new ShapeMismatchException($"{name}[{i}] ({branch[i].OptionName}): {mismatch.Message}");
-            }
-        }
+    internal override IEnumerable<(string Name, ImmutableArray<LayerOptions> Layers)> Paths => [("layers", Layers), ("shortcut", Shortcut)];
 
-        return shape;
+    internal override int AddTo(GraphBuilder graph, int input)
+    {
+        string name = graph.NextName(this);
+        int main = graph.Append(Layers, input);
+        int shortcut = graph.Append(Shortcut, input);
+        return graph.Add(name, new AddMerge { Activation = Activation }, main, shortcut);
     }
 }

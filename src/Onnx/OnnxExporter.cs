@@ -95,8 +95,7 @@ public static class OnnxExporter
         }
 
         file.Rename(end.Name, Logits);
-        file.Add("Softmax", "softmax", [Logits], OnnxAttribute.Of("axis", 1));
-        file.Rename("softmax", Probabilities);
+        file.Rename(file.Add("Softmax", "softmax", [Logits], OnnxAttribute.Of("axis", 1)), Probabilities);
         return graph with { Nodes = file.Nodes, Initializers = file.Tensors };
     }
 

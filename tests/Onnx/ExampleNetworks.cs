@@ -94,7 +94,8 @@ internal static class ExampleNetworks
                 },
                 input
             );
-        int stem = Convolution("stem", GraphNode.Image, 6, Padding.Of(1, 0, 2, 1), new LeakyReluOptions());
+        int pixels = graph.Add("pixels", new NormalizeOptions { Mean = [0.485, 0.456], Std = [0.229] }, GraphNode.Image);
+        int stem = Convolution("stem", pixels, 6, Padding.Of(1, 0, 2, 1), new LeakyReluOptions());
         int left = Convolution("left", stem, 6, Padding.Same, new SiluOptions());
         int right = graph.Add(
             "right",
@@ -119,7 +120,7 @@ internal static class ExampleNetworks
         int sum = graph.Add("sum", new AddMerge { Activation = Activation.Relu }, left, right, third);
         int join = graph.Add("join", new ConcatMerge(), sum, stem, left);
         int clipped = graph.Add("clipped", new Relu6Options(), join);
-        int dropped = graph.Add("dropped", new DropoutOptions { Rate = 0.5 }, clipped);
+        int dropped = graph.Add("dropped", new SpatialDropout2dOptions { Rate = 0.5 }, clipped);
         int norm = graph.Add("norm", new BatchNormOptions { Epsilon = 0.001 }, dropped);
         int mean = graph.Add("mean", new GlobalAveragePool2dOptions(), norm);
         int gate = graph.Add(
@@ -133,7 +134,9 @@ internal static class ExampleNetworks
             mean
         );
         int dense = graph.Add("dense", new DenseOptions { Units = 9 }, mean);
-        int both = graph.Add("both", new AddMerge(), gate, dense);
+        int best = graph.Add("best", new GlobalMaxPool2dOptions(), stem);
+        int ranked = graph.Add("ranked", new DenseOptions { Units = 9 }, best);
+        int both = graph.Add("both", new AddMerge(), gate, dense, ranked);
         int last = graph.Add("last", new DenseOptions { Units = 3 }, both);
         return NetworkDefinition.OfGraph(SmallNetwork.Input, graph.ToGraph(last), 3);
     }

@@ -95,6 +95,28 @@ public sealed class OnnxFaultTests
     }
 
     [Fact]
+    public void Read_AMaskThatSomebodyReads_IsRefused()
+    {
+        var draft = Draft();
+        draft.Nodes.Add(new OnnxNode("drop", "Dropout", "", ["conv"], ["values", "mask"], []));
+        draft.Node("Add", "sum", ["values", "mask"]);
+
+        AssertFault(
+            "a.onnx: node 'sum' (Add): it reads 'mask', a further output of node 'drop' (Dropout); expected first outputs alone",
+            draft
+        );
+    }
+
+    [Fact]
+    public void Read_AMaskAsOutput_IsRefused()
+    {
+        var draft = Draft();
+        draft.Nodes.Add(new OnnxNode("drop", "Dropout", "", ["conv"], ["values", "mask"], []));
+
+        AssertFault("a.onnx: its output 'mask' is a constant, or a further output of a node; *", draft.ToBytes("mask"));
+    }
+
+    [Fact]
     public void Read_AValueThatNothingGives_IsRefused()
     {
         var draft = Draft();
@@ -146,7 +168,7 @@ public sealed class OnnxFaultTests
             last = draft.Node("MatMul", $"product{i}", [last, "w"]);
         }
 
-        AssertFault("a.onnx: node 'product4' (MatMul): its weights are shared by many nodes, *", draft);
+        AssertFault("a.onnx: node 'product3' (MatMul): its weights are shared by many nodes, *", draft);
     }
 
     [Theory]

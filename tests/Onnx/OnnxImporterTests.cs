@@ -66,6 +66,23 @@ public sealed class OnnxImporterTests
         Assert.DoesNotContain("dense_2/kernel", imported.Weights.Keys);
     }
 
+    /// <summary>A layer may have any name, those of the file's own values and constants among them.</summary>
+    [Fact]
+    public void Write_LayersNamedAsOtherValues_AreTheSameNetwork()
+    {
+        var graph = new GraphBuilder();
+        int last = GraphNode.Image;
+        foreach (string name in new[] { "images", "zero", "six/kernel", "logits", "softmax", "probabilities", "images_2" })
+        {
+            last = graph.Add(name, new DenseOptions { Units = 4, Activation = new Relu6Options() }, last);
+        }
+
+        using var network = ExampleNetworks.Create(NetworkDefinition.OfGraph(ActivationShape.Flat(4), graph.ToGraph(last), 4));
+        using var again = OnnxImporter.Read(ExampleNetworks.Export(network), "a.onnx").CreateNetwork();
+
+        Bits.Equal(Outputs(network), Outputs(again), "outputs");
+    }
+
     [Fact]
     public void Read_AFile_CanBeTheBeginningOfANetwork()
     {
@@ -242,7 +259,8 @@ public sealed class OnnxImporterTests
         draft.Node("Clip", "six", ["conv"], OnnxAttribute.Of("min", 0f), OnnxAttribute.Of("max", 6f));
         draft.Node("GlobalAveragePool", "mean", ["six"]);
         draft.Node("Squeeze", "squeezed", ["mean"], OnnxAttribute.Of("axes", 2, 3));
-        draft.Node("Identity", "same", ["squeezed"]);
+        draft.Nodes.Add(new OnnxNode("", "Dropout", "", ["squeezed"], ["dropped", "mask"], [OnnxAttribute.Of("ratio", 0.5f)]));
+        draft.Node("Identity", "same", ["dropped"]);
     }
 
     private static float[] Outputs(Network network)

@@ -10,6 +10,7 @@ internal sealed class GraphFile
     private readonly List<OnnxNode> nodes = [];
     private readonly List<OnnxTensor> tensors = [];
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> constants = new(StringComparer.Ordinal);
 
     public ImmutableArray<OnnxNode> Nodes => [.. nodes];
 
@@ -19,26 +20,22 @@ internal sealed class GraphFile
     /// <returns>The name of its output.</returns>
     public string Add(string operation, string name, ImmutableArray<string> inputs, params ImmutableArray<OnnxAttribute> attributes)
     {
-        // A layer may be named as the graph's own values are, or as a constant.
-        string free = name;
-        for (int number = 2; !names.Add(free); number++)
-        {
-            free = $"{name}_{number}";
-        }
-
+        string free = Free(name);
         nodes.Add(new OnnxNode(free, operation, "", inputs, [free], attributes));
         return free;
     }
 
-    /// <summary>Adds a constant; one of the same name is there once.</summary>
+    /// <summary>Adds a constant; one that was added under the same name before is there once.</summary>
+    /// <returns>The name of its value.</returns>
     public string Constant(OnnxTensor tensor)
     {
-        if (names.Add(tensor.Name))
+        if (!constants.TryGetValue(tensor.Name, out string? name))
         {
-            tensors.Add(tensor);
+            name = constants[tensor.Name] = Free(tensor.Name);
+            tensors.Add(tensor with { Name = name });
         }
 
-        return tensor.Name;
+        return name;
     }
 
     /// <summary>Keeps a name for a value of the graph.</summary>
@@ -81,5 +78,17 @@ internal sealed class GraphFile
                 Outputs = [.. nodes[i].Outputs.Select(name => name == from ? to : name)],
             };
         }
+    }
+
+    /// <summary>A name for a value: a layer may be named as another value is.</summary>
+    private string Free(string name)
+    {
+        string free = name;
+        for (int number = 2; !names.Add(free); number++)
+        {
+            free = $"{name}_{number}";
+        }
+
+        return free;
     }
 }

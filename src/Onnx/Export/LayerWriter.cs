@@ -25,10 +25,12 @@ internal sealed class LayerWriter(GraphFile file, IReadOnlyDictionary<string, Pa
             BatchNormOptions layer => BatchNorm(node.Name, layer, input),
             MaxPool2dOptions layer => Pool("MaxPool", node.Name, layer, input, layer.Size, layer.Step, layer.Padding),
             AveragePool2dOptions layer => Pool("AveragePool", node.Name, layer, input, layer.Size, layer.Step, layer.Padding),
-            GlobalAveragePool2dOptions layer => GlobalAveragePool(node.Name, layer, input),
+            GlobalAveragePool2dOptions layer => GlobalPool("GlobalAveragePool", node.Name, layer, input),
+            GlobalMaxPool2dOptions layer => GlobalPool("GlobalMaxPool", node.Name, layer, input),
+            NormalizeOptions layer => Normalize(node.Name, layer, input),
             FlattenOptions layer => Flatten(node.Name, layer, input, keepsImageOrder),
-            // It does nothing at inference.
-            DropoutOptions => input,
+            // They do nothing at inference.
+            DropoutOptions or SpatialDropout2dOptions => input,
             Activation layer => Activate(node.Name, layer, input),
             AddMerge layer => Add(node.Name, layer, inputs),
             ConcatMerge layer => Concat(node.Name, layer, inputs),
@@ -125,11 +127,27 @@ internal sealed class LayerWriter(GraphFile file, IReadOnlyDictionary<string, Pa
         return new ExportedValue(output, layer.OutputShape(image.Shape), IsVector: false);
     }
 
-    private ExportedValue GlobalAveragePool(string name, GlobalAveragePool2dOptions layer, ExportedValue input)
+    private ExportedValue GlobalPool(string operation, string name, LayerOptions layer, ExportedValue input)
     {
         var image = file.AsImage(input);
-        string output = file.Add("GlobalAveragePool", name, [image.Name]);
+        string output = file.Add(operation, name, [image.Name]);
         return new ExportedValue(output, layer.OutputShape(image.Shape), IsVector: false);
+    }
+
+    /// <summary>One number for all, or one per channel.</summary>
+    private ExportedValue Normalize(string name, NormalizeOptions layer, ExportedValue input)
+    {
+        string Constant(string part, ImmutableArray<double> numbers)
+        {
+            int[] sides =
+                numbers.Length == 1 ? []
+                : input.IsVector ? [numbers.Length]
+                : [numbers.Length, 1, 1];
+            return file.Constant(OnnxTensor.Of($"{name}/{part}", sides, [.. numbers.Select(number => (float)number)]));
+        }
+
+        string centred = file.Add("Sub", $"{name}/centred", [input.Name, Constant("mean", layer.Mean)]);
+        return input with { Name = file.Add("Div", name, [centred, Constant("std", layer.Std)]) };
     }
 
     private ExportedValue Flatten(string name, FlattenOptions layer, ExportedValue input, bool keepsImageOrder)

@@ -137,7 +137,7 @@ internal sealed class DenseOperators(LayerList layers)
     /// <param name="tensor">The constant.</param>
     /// <param name="fromEnd">The axis, counted from the last dimension, which is 1.</param>
     /// <param name="count">Elements of the axis.</param>
-    private static bool IsOnAxis(OnnxTensor tensor, int fromEnd, int count)
+    internal static bool IsOnAxis(OnnxTensor tensor, int fromEnd, int count)
     {
         int axis = tensor.Sides.Length - fromEnd;
         return axis >= 0 && tensor.Sides[axis] == count && tensor.Sides.Index().All(side => side.Index == axis || side.Item == 1);

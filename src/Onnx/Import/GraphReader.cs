@@ -136,7 +136,7 @@ internal sealed class GraphReader
             faults.Add($"{file}: {Label(node)}: {fault.Message}");
         }
 
-        // Further outputs (a mask, indices) are refused by their operators, or computed by nobody.
+        // Further outputs (a mask, indices) are no values here; whoever reads one is refused.
         values[node.Outputs[0]] = result;
     }
 
@@ -152,8 +152,13 @@ internal sealed class GraphReader
             return value;
         }
 
+        if (givers.TryGetValue(name, out var giver) && giver.Outputs[0] != name)
+        {
+            throw new NodeFaultException($"it reads '{Shown(name)}', a further output of {Label(giver)}; expected first outputs alone");
+        }
+
         throw new NodeFaultException(
-            givers.ContainsKey(name)
+            giver is not null
                 ? $"it reads '{Shown(name)}', which is computed later or in a circle; expected nodes in the order of computation"
                 : $"it reads '{Shown(name)}', which nothing gives; expected an input, an initializer or the output of a node"
         );
@@ -169,12 +174,14 @@ internal sealed class GraphReader
             throw Fault("its graph has no output; expected one");
         }
 
-        var ends = names.Select(name => (Name: name, Value: values[name] as GraphValue.Activation)).ToList();
+        var ends = names.Select(name => (Name: name, Value: values.GetValueOrDefault(name) as GraphValue.Activation)).ToList();
         foreach (var (name, value) in ends)
         {
             if (value is null)
             {
-                throw Fault($"its output '{Shown(name)}' is a constant; expected what is computed of the image");
+                throw Fault(
+                    $"its output '{Shown(name)}' is a constant, or a further output of a node; expected what is computed of the image"
+                );
             }
         }
 

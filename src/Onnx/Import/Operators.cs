@@ -8,6 +8,7 @@ internal sealed class Operators
     private readonly SortedDictionary<string, Func<NodeView, GraphValue>> known;
     private readonly DenseOperators dense;
     private readonly ElementOperators elements;
+    private readonly NormalizeOperators normalizations;
     private readonly Func<string, bool> isReadOnce;
 
     /// <param name="layers">What is read so far; added to.</param>
@@ -17,6 +18,7 @@ internal sealed class Operators
         this.isReadOnce = isReadOnce;
         dense = new DenseOperators(layers);
         elements = new ElementOperators(layers);
+        normalizations = new NormalizeOperators(layers);
         var windows = new WindowOperators(layers);
         var shapes = new ShapeOperators(layers);
         known = new(StringComparer.Ordinal)
@@ -28,10 +30,12 @@ internal sealed class Operators
             ["Concat"] = elements.Concat,
             ["Constant"] = Constant,
             ["Conv"] = windows.Convolve,
+            ["Div"] = node => normalizations.Div(node, isReadOnce(node.Node.Inputs[0])),
             ["Dropout"] = ShapeOperators.Pass,
             ["Flatten"] = shapes.Flatten,
             ["Gemm"] = dense.Gemm,
             ["GlobalAveragePool"] = windows.GlobalAveragePool,
+            ["GlobalMaxPool"] = windows.GlobalMaxPool,
             ["Identity"] = Identity,
             ["LeakyRelu"] = elements.LeakyRelu,
             ["MatMul"] = dense.MatMul,
@@ -43,6 +47,7 @@ internal sealed class Operators
             ["Sigmoid"] = elements.Sigmoid,
             ["Softmax"] = elements.Softmax,
             ["Squeeze"] = shapes.Squeeze,
+            ["Sub"] = normalizations.Sub,
             ["Sum"] = elements.Add,
             ["Transpose"] = ShapeOperators.Transpose,
         };

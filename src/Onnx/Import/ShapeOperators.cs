@@ -17,11 +17,6 @@ internal sealed class ShapeOperators(LayerList layers)
             node.Ignore(attribute);
         }
 
-        if (node.Node.Outputs.Length > 1)
-        {
-            throw new NodeFaultException("it gives a mask, too; expected the values alone");
-        }
-
         return node.Activation(0);
     }
 

@@ -92,14 +92,24 @@ internal sealed record WindowAttributes(int Size, int Stride, Padding Padding)
         return length < size || over == 0 || last >= inside ? 0 : stride - over;
     }
 
-    /// <summary>One way to write a border: words where they say the same, so that files that say the same become equal networks.</summary>
+    /// <summary>One way to write a border, so that files that say the same become equal networks: without pixels that nothing reads, and in words where there are some.</summary>
     private static Padding Canonical(ActivationShape image, int size, int stride, ImmutableArray<int> pads)
     {
+        int bottom = Read(image.Height, size, stride, pads[0], pads[2]);
+        int right = Read(image.Width, size, stride, pads[1], pads[3]);
         var (rows, columns) = (Same(image.Height, size, stride), Same(image.Width, size, stride));
-        bool isSame = pads.AsSpan().SequenceEqual([rows.Before, columns.Before, rows.After, columns.After]);
-        return pads.All(pad => pad == 0) ? Padding.Valid
+        bool isSame = (pads[0], pads[1], bottom, right) == (rows.Before, columns.Before, rows.After, columns.After);
+        bool isNone = (pads[0], pads[1], bottom, right) == (0, 0, 0, 0);
+        return isNone ? Padding.Valid
             : isSame ? Padding.Same
-            : Padding.Of(pads[0], pads[1], pads[2], pads[3]);
+            : Padding.Of(pads[0], pads[1], bottom, right);
+    }
+
+    /// <summary>How much of the border behind the image windows read.</summary>
+    private static int Read(int length, int size, int stride, int before, int after)
+    {
+        int rest = before + length + after - size;
+        return rest < 0 ? after : Math.Max(0, rest / stride * stride + size - length - before);
     }
 
     private static (int Before, int After) Same(int length, int size, int stride)

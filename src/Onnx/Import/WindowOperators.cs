@@ -9,6 +9,7 @@ internal sealed class WindowOperators(LayerList layers)
 {
     private const int LargestKernel = 31;
     private const int LargestPool = 15;
+    private const int LargestAverage = 31;
     private const int MostFilters = 65536;
 
     /// <summary>Conv: weights [out, in / group, height, width], of group 1 or with one filter for each channel.</summary>
@@ -75,11 +76,6 @@ internal sealed class WindowOperators(LayerList layers)
     public GraphValue MaxPool(NodeView node)
     {
         node.Expect("storage_order", 0);
-        if (node.Node.Outputs.Length > 1)
-        {
-            throw new NodeFaultException("it gives the places of the largest values, too; expected the values alone");
-        }
-
         var input = node.Image(0);
         var window = WindowAttributes.Of(node, input.Shape, null, LargestPool);
         return layers.Add(
@@ -96,7 +92,7 @@ internal sealed class WindowOperators(LayerList layers)
     public GraphValue AveragePool(NodeView node)
     {
         var input = node.Image(0);
-        var window = WindowAttributes.Of(node, input.Shape, null, LargestPool);
+        var window = WindowAttributes.Of(node, input.Shape, null, LargestAverage);
         if (node.Int("count_include_pad", 0) != 0 && window.Padding != Padding.Valid)
         {
             throw new NodeFaultException("count_include_pad is 1 with a border; expected 0: the mean is that of the pixels inside");
@@ -114,6 +110,8 @@ internal sealed class WindowOperators(LayerList layers)
     }
 
     public GraphValue GlobalAveragePool(NodeView node) => layers.Add(new GlobalAveragePool2dOptions(), node.Image(0));
+
+    public GraphValue GlobalMaxPool(NodeView node) => layers.Add(new GlobalMaxPool2dOptions(), node.Image(0));
 
     /// <summary>ReduceMean over height and width.</summary>
     public GraphValue ReduceMean(NodeView node)

@@ -1,3 +1,4 @@
+using Permafrost.Core.Numerics;
 using Permafrost.Model.Data;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Losses;
@@ -63,6 +64,95 @@ public sealed unsafe class Classifier : IDisposable
         return [.. sums.Select(sum => (float)(sum / views.Count))];
     }
 
+    /// <summary>Probabilities of all images from several passes with dropout on, and how sure the network is of them.</summary>
+    /// <remarks>
+    /// The mask of an element depends on the seed of the network, the layer, the number of the pass, the image's index and the element alone. Probabilities, as float32, and
+    /// entropies are added in the order of the passes, and within a pass of the views, in double precision.
+    /// </remarks>
+    /// <param name="images">The images.</param>
+    /// <param name="passes">Number of passes, 1 or more.</param>
+    /// <param name="views">The ways to look at each image in every pass; without any it is looked at as it is.</param>
+    /// <param name="cancellation">Ends the work at the next images.</param>
+    /// <exception cref="InvalidOperationException">The network has no dropout: all passes would be one.</exception>
+    public SampledPredictions Sample(
+        ImageSet images,
+        int passes,
+        IReadOnlyList<IImageTransform> views,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(passes, 1);
+        if (!network.Definition.HasDropout)
+        {
+            throw new InvalidOperationException("The network has no dropout: every pass would give the same. Expected a layer of dropout.");
+        }
+
+        int classes = network.Definition.Classes;
+        float[] probabilities = new float[checked(images.Count * classes)];
+        double[] sums = new double[probabilities.Length];
+        double[] entropies = new double[images.Count];
+        double[] single = new double[classes];
+        IImageTransform?[] looks = views.Count == 0 ? [null] : [.. views];
+        for (int pass = 0; pass < passes; pass++)
+        {
+            foreach (var view in looks)
+            {
+                Run(
+                    images,
+                    new Predictions(classes, probabilities),
+                    view,
+                    cancellation,
+                    new SamplePass { Sampling = true, Epoch = (uint)pass }
+                );
+                for (int image = 0; image < images.Count; image++)
+                {
+                    for (int k = 0; k < classes; k++)
+                    {
+                        single[k] = probabilities[image * classes + k];
+                        sums[image * classes + k] += single[k];
+                    }
+
+                    entropies[image] += Entropy(single);
+                }
+            }
+        }
+
+        return Summarize(sums, entropies, passes * looks.Length);
+    }
+
+    private SampledPredictions Summarize(double[] sums, double[] entropies, int samples)
+    {
+        int classes = network.Definition.Classes;
+        double[] total = new double[entropies.Length];
+        double[] mutual = new double[entropies.Length];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] /= samples;
+        }
+
+        for (int image = 0; image < entropies.Length; image++)
+        {
+            total[image] = Entropy(sums.AsSpan(image * classes, classes));
+
+            // Below zero by rounding alone.
+            mutual[image] = Math.Max(0.0, total[image] - entropies[image] / samples);
+        }
+
+        return new SampledPredictions([.. sums.Select(mean => (float)mean)], total, mutual);
+    }
+
+    /// <summary>- sum of p log p, in the order of the classes; 0 log 0 is 0.</summary>
+    private static double Entropy(ReadOnlySpan<double> probabilities)
+    {
+        double sum = 0.0;
+        foreach (double p in probabilities)
+        {
+            sum -= p > 0.0 ? p * ExactMath.Log(p) : 0.0;
+        }
+
+        return Math.Max(0.0, sum);
+    }
+
     /// <summary>Mean cross-entropy and accuracy, added up in the order of the images.</summary>
     internal (double Loss, double Accuracy) Measure(ImageSet images)
     {
@@ -91,8 +181,13 @@ public sealed unsafe class Classifier : IDisposable
         }
     }
 
-    private void Run(ImageSet images, ILogitsReader reader, IImageTransform? view, CancellationToken cancellation) =>
-        team.Run(new GroupWork(this, images, reader, view, cancellation), SamplePass.GroupsOf(images.Count));
+    private void Run(
+        ImageSet images,
+        ILogitsReader reader,
+        IImageTransform? view,
+        CancellationToken cancellation,
+        SamplePass pass = default
+    ) => team.Run(new GroupWork(this, images, reader, view, pass, cancellation), SamplePass.GroupsOf(images.Count));
 
     /// <summary>Takes an image's logits to where they are wanted.</summary>
     private interface ILogitsReader
@@ -130,6 +225,7 @@ public sealed unsafe class Classifier : IDisposable
         ImageSet images,
         ILogitsReader reader,
         IImageTransform? view,
+        SamplePass pass,
         CancellationToken cancellation
     ) : IWork
     {
@@ -144,7 +240,7 @@ public sealed unsafe class Classifier : IDisposable
             }
 
             var runner = classifier.runners[thread];
-            runner.Load(images, samples, new SamplePass { Group = item }, view);
+            runner.Load(images, samples, pass with { Group = item }, view);
             runner.Forward();
             for (int sample = 0; sample < samples.Length; sample++)
             {

@@ -16,12 +16,13 @@ public sealed class Network : IDisposable
     public Network(NetworkDefinition definition, long seed)
         : this(definition, seed, KernelVariants.Chosen) { }
 
-    internal Network(NetworkDefinition definition, long seed, KernelVariant kernel)
+    internal Network(NetworkDefinition definition, long seed, KernelVariant kernel, bool fuses = true)
     {
         Definition = definition;
+        Seed = seed;
         try
         {
-            AddLayers(definition, (ulong)seed, kernel);
+            AddLayers(definition, (ulong)seed, kernel, fuses);
         }
         catch
         {
@@ -38,6 +39,9 @@ public sealed class Network : IDisposable
     }
 
     public NetworkDefinition Definition { get; }
+
+    /// <summary>Seed of initial weights and dropout masks.</summary>
+    internal long Seed { get; }
 
     /// <summary>The tensors of weights, from input to output, and those that are kept with them but not trained.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -131,7 +135,7 @@ public sealed class Network : IDisposable
         }
     }
 
-    private void AddLayers(NetworkDefinition definition, ulong seed, KernelVariant kernel)
+    private void AddLayers(NetworkDefinition definition, ulong seed, KernelVariant kernel, bool fuses)
     {
         if (definition.Graph.IsEmpty)
         {
@@ -139,7 +143,7 @@ public sealed class Network : IDisposable
             _ = definition.Layers.Aggregate(definition.Input, (shape, layer) => layer.OutputShape(shape));
         }
 
-        var builder = new NodeBuilder(seed, kernel, nodes);
+        var builder = new NodeBuilder(seed, kernel, nodes, fuses);
         var layout = builder.Build(definition.Nodes(), ActivationLayout.OfImage(definition.Input));
         if (!layout.Shape.IsFlat || layout.Shape.Channels != definition.Classes)
         {

@@ -15,6 +15,9 @@ public sealed record NetworkDefinition(ActivationShape Input, ImmutableArray<Lay
     /// </summary>
     public ImmutableArray<GraphNode> Graph { get; init; } = [];
 
+    /// <summary>Whether it has a layer that drops some of its input in training, at whatever rate.</summary>
+    public bool HasDropout => Nodes().Any(node => node.Layer.Drops);
+
     /// <summary>A network that is a graph.</summary>
     /// <param name="input">Shape of an image.</param>
     /// <param name="graph">The nodes, from a <see cref="GraphBuilder"/>; the last gives one logit per class.</param>

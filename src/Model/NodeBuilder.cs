@@ -8,7 +8,8 @@ namespace Permafrost.Model;
 /// <param name="seed">Seed of dropout masks.</param>
 /// <param name="kernel">The kernels.</param>
 /// <param name="nodes">What is built so far; added to.</param>
-internal sealed class NodeBuilder(ulong seed, KernelVariant kernel, List<Node> nodes)
+/// <param name="fuses">Whether layers become one where they can. If not, every node has its own output; the values are the same bits.</param>
+internal sealed class NodeBuilder(ulong seed, KernelVariant kernel, List<Node> nodes, bool fuses)
 {
     /// <summary>Adds the nodes of a graph.</summary>
     /// <param name="graph">The graph.</param>
@@ -62,7 +63,8 @@ internal sealed class NodeBuilder(ulong seed, KernelVariant kernel, List<Node> n
         {
             var output = node.Layer.OutputShape([.. layouts.Select(layout => layout.Shape)]);
             if (
-                node.Layer is Conv2dOptions convolution
+                fuses
+                && node.Layer is Conv2dOptions convolution
                 && reader?.Layer is MaxPool2dOptions pool
                 && MaxPool2d.IsQuads(pool, output)
                 && (PooledConv2d.CanPassOn(layouts[0]) || !Trains(inputs[0]))

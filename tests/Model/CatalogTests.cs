@@ -24,6 +24,8 @@ public sealed class CatalogTests
                 nameof(DepthwiseConv2dOptions) => new DepthwiseConv2dOptions { Kernel = 1 },
                 nameof(DenseOptions) => new DenseOptions { Units = 1 },
                 nameof(MaxPool2dOptions) => new MaxPool2dOptions { Size = 1 },
+                nameof(NormalizeOptions) => new NormalizeOptions { Mean = [0], Std = [1] },
+                nameof(AveragePool2dOptions) => new AveragePool2dOptions { Size = 1 },
                 _ => (LayerOptions)Activator.CreateInstance(type)!,
             };
             using var layer = options.Create(

@@ -1,3 +1,4 @@
+using Permafrost.Core.Numerics;
 using Permafrost.Model.Data;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Losses;
@@ -7,7 +8,7 @@ using Permafrost.Model.Training;
 namespace Permafrost.Model.Inference;
 
 /// <summary>Runs images through a network. An image's probabilities depend on the image and the weights alone, not on its neighbours.</summary>
-public sealed unsafe class Classifier : IDisposable
+public sealed unsafe partial class Classifier : IDisposable
 {
     private readonly Network network;
     private readonly WorkerTeam team;
@@ -87,6 +88,90 @@ public sealed unsafe class Classifier : IDisposable
         return [.. sums.Select(sum => (float)(sum / views.Count))];
     }
 
+    /// <summary>Probabilities of all images from several passes with dropout on, and how sure the network is of them.</summary>
+    /// <remarks>
+    /// The mask of an element depends on the seed of the network, the layer, the number of the pass, the image's index and the element alone. Probabilities, as float32, and
+    /// entropies are added in the order of the passes, and within a pass of the views, in double precision.
+    /// </remarks>
+    /// <param name="images">The images.</param>
+    /// <param name="passes">Number of passes, 1 or more.</param>
+    /// <param name="views">The ways to look at each image in every pass; without any it is looked at as it is.</param>
+    /// <param name="cancellation">Ends the work at the next images.</param>
+    /// <exception cref="InvalidOperationException">The network has no dropout: all passes would be one.</exception>
+    public SampledPredictions Sample(
+        ImageSet images,
+        int passes,
+        IReadOnlyList<IImageTransform> views,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(passes, 1);
+        if (!network.Definition.HasDropout)
+        {
+            throw new InvalidOperationException("The network has no dropout: every pass would give the same. Expected a layer of dropout.");
+        }
+
+        int classes = network.Definition.Classes;
+        float[] probabilities = new float[checked(images.Count * classes)];
+        double[] sums = new double[probabilities.Length];
+        double[] entropies = new double[images.Count];
+        double[] single = new double[classes];
+        IImageTransform?[] looks = views.Count == 0 ? [null] : [.. views];
+        for (int pass = 0; pass < passes; pass++)
+        {
+            foreach (var view in looks)
+            {
+                var dropping = new SamplePass { Sampling = true, Epoch = (uint)pass };
+                Run(new Pixels(images, view), new Predictions(classes, probabilities), cancellation, dropping);
+                for (int image = 0; image < images.Count; image++)
+                {
+                    for (int k = 0; k < classes; k++)
+                    {
+                        single[k] = probabilities[image * classes + k];
+                        sums[image * classes + k] += single[k];
+                    }
+
+                    entropies[image] += Entropy(single);
+                }
+            }
+        }
+
+        return Summarize(sums, entropies, passes * looks.Length);
+    }
+
+    private SampledPredictions Summarize(double[] sums, double[] entropies, int samples)
+    {
+        int classes = network.Definition.Classes;
+        double[] total = new double[entropies.Length];
+        double[] mutual = new double[entropies.Length];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] /= samples;
+        }
+
+        for (int image = 0; image < entropies.Length; image++)
+        {
+            total[image] = Entropy(sums.AsSpan(image * classes, classes));
+
+            // Below zero by rounding alone.
+            mutual[image] = Math.Max(0.0, total[image] - entropies[image] / samples);
+        }
+
+        return new SampledPredictions([.. sums.Select(mean => (float)mean)], total, mutual);
+    }
+
+    /// <summary>- sum of p log p, in the order of the classes; 0 log 0 is 0.</summary>
+    private static double Entropy(ReadOnlySpan<double> probabilities)
+    {
+        double sum = 0.0;
+        foreach (double p in probabilities)
+        {
+            sum -= p > 0.0 ? p * ExactMath.Log(p) : 0.0;
+        }
+
+        return Math.Max(0.0, sum);
+    }
+
     /// <summary>Mean cross-entropy and accuracy, added up in the order of the images.</summary>
     internal (double Loss, double Accuracy) Measure(ImageSet images)
     {
@@ -115,46 +200,8 @@ public sealed unsafe class Classifier : IDisposable
         }
     }
 
-    private void Run(IImageSource images, ILogitsReader reader, CancellationToken cancellation) =>
-        team.Run(new GroupWork(this, images, reader, cancellation), SamplePass.GroupsOf(images.Count));
-
-    /// <summary>Where images come from.</summary>
-    private interface IImageSource
-    {
-        int Count { get; }
-
-        void Load(GroupRunner runner, ReadOnlySpan<int> samples, in SamplePass pass);
-    }
-
-    /// <summary>Images of bytes.</summary>
-    private sealed class Pixels(ImageSet images, IImageTransform? view) : IImageSource
-    {
-        public int Count => images.Count;
-
-        public void Load(GroupRunner runner, ReadOnlySpan<int> samples, in SamplePass pass) => runner.Load(images, samples, pass, view);
-    }
-
-    /// <summary>Images of floats.</summary>
-    private sealed class Numbers : IImageSource
-    {
-        private readonly ReadOnlyMemory<float> images;
-        private readonly int size;
-
-        public Numbers(ReadOnlyMemory<float> images, ActivationShape shape)
-        {
-            this.images = images;
-            size = shape.Count;
-            if (images.Length % size != 0)
-            {
-                throw new ShapeMismatchException($"{images.Length} numbers are no whole images of {shape}; expected a multiple of {size}");
-            }
-        }
-
-        public int Count => images.Length / size;
-
-        public void Load(GroupRunner runner, ReadOnlySpan<int> samples, in SamplePass pass) =>
-            runner.Load(images.Span.Slice(samples[0] * size, samples.Length * size), pass);
-    }
+    private void Run(IImageSource images, ILogitsReader reader, CancellationToken cancellation, SamplePass pass = default) =>
+        team.Run(new GroupWork(this, images, reader, pass, cancellation), SamplePass.GroupsOf(images.Count));
 
     /// <summary>Takes an image's logits to where they are wanted.</summary>
     private interface ILogitsReader
@@ -192,7 +239,13 @@ public sealed unsafe class Classifier : IDisposable
         }
     }
 
-    private sealed class GroupWork(Classifier classifier, IImageSource images, ILogitsReader reader, CancellationToken cancellation) : IWork
+    private sealed class GroupWork(
+        Classifier classifier,
+        IImageSource images,
+        ILogitsReader reader,
+        SamplePass pass,
+        CancellationToken cancellation
+    ) : IWork
     {
         public void Execute(int item, int thread)
         {
@@ -205,7 +258,7 @@ public sealed unsafe class Classifier : IDisposable
             }
 
             var runner = classifier.runners[thread];
-            images.Load(runner, samples, new SamplePass { Group = item });
+            images.Load(runner, samples, pass with { Group = item });
             runner.Forward();
             for (int sample = 0; sample < samples.Length; sample++)
             {

@@ -35,6 +35,9 @@ public abstract record LayerOptions
     /// <summary>Whether it needs figures of the whole batch in training: <see cref="Layer.MixesSamples"/>.</summary>
     internal virtual bool MixesSamples => false;
 
+    /// <summary>Whether it drops some of its input in training.</summary>
+    internal virtual bool Drops => false;
+
     /// <summary>The memory it takes, its output apart.</summary>
     internal virtual LayerFloats FloatsOf(ActivationShape input) => new(Weights: 0.0, LayerFloats.Of(input));
 }

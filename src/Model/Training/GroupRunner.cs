@@ -230,7 +230,8 @@ internal sealed unsafe class GroupRunner : IDisposable
         }
     }
 
-    private float* OutputOf(int node) => node == GraphNode.Image ? images.Pointer : outputs[node];
+    /// <summary>What a node gave in the last pass, in the layout of its layer.</summary>
+    public float* OutputOf(int node) => node == GraphNode.Image ? images.Pointer : outputs[node];
 
     /// <summary>Whether anything at or before a node has weights to train.</summary>
     private bool Trains(int node) => node != GraphNode.Image && trains[node];

@@ -18,7 +18,8 @@ namespace Permafrost.Model.Layers;
 /// <b>Backward.</b> y = m x with the mask m in {0, 1 / (1 - p)} is linear in x, so dL/dx = m dL/dy: the same mask again.
 /// </para>
 /// <para>
-/// <b>Inference.</b> Nothing happens: the input is the output.
+/// <b>Inference.</b> Nothing happens: the input is the output. Only Monte-Carlo dropout (Gal and Ghahramani, ICML 2016) drops there too, with masks from the
+/// stream <c>mc_dropout/NAME</c>, addressed by the number of the pass instead of the epoch.
 /// </para>
 /// <para>
 /// <b>Where the mask comes from.</b> Element e of sample s in epoch t is kept if the 32-bit word (t, s, e) of the stream
@@ -29,15 +30,15 @@ namespace Permafrost.Model.Layers;
 /// </remarks>
 internal sealed unsafe class Dropout(string name, DropoutOptions options, ActivationLayout input, ulong seed) : Layer(name, input, input)
 {
-    private readonly PhiloxStream stream = new(seed, $"dropout/{name}");
+    private readonly DropoutStreams streams = new(seed, name);
     private readonly float scale = (float)(1.0 / (1.0 - options.Rate));
     private readonly uint threshold = (uint)Math.Round(options.Rate * 4294967296.0);
 
-    public override LayerState CreateState(bool training) => training ? new State(Input) : LayerState.None.Instance;
+    public override LayerState CreateState(bool training) => new State(Input);
 
     public override float* Forward(LayerState state, in SamplePass pass, float* input)
     {
-        if (!pass.Training || threshold == 0)
+        if (!pass.Drops || threshold == 0)
         {
             return input;
         }
@@ -45,7 +46,7 @@ internal sealed unsafe class Dropout(string name, DropoutOptions options, Activa
         var own = (State)state;
         for (int sample = 0; sample < pass.Samples; sample++)
         {
-            stream.Fill(own.Words.Span, pass.Epoch, (uint)pass.SampleIndices[sample]);
+            streams.Fill(own.Words.Span, pass, sample);
             long at = (long)sample * Input.Floats;
             DropoutMask.Draw(own.PaddedWords(), threshold, scale, input + at, own.Output.Pointer + at, own.Kept(sample), Input.Floats);
         }

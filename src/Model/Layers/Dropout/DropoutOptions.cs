@@ -14,5 +14,7 @@ public sealed record DropoutOptions : LayerOptions
 
     public override ActivationShape OutputShape(ActivationShape input) => input;
 
+    internal override bool Drops => true;
+
     internal override Layer Create(LayerContext context) => new Dropout(context.Name, this, context.Input, context.Seed);
 }

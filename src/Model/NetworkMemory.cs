@@ -44,7 +44,12 @@ public static class NetworkMemory
     public static double TrainingBytes(NetworkDefinition definition, TrainOptions options, int threads)
     {
         // Beside the values: their gradient, a transposed or swapped copy, and what the optimiser keeps.
-        int copies = options.Optimizer is AdamOptions or AdamWOptions ? 5 : 4;
+        int copies = options.Optimizer switch
+        {
+            AdamOptions or AdamWOptions => 5,
+            RmsPropOptions rmsProp => 4 + (rmsProp.Centered ? 1 : 0) + (rmsProp.Momentum > 0.0 ? 1 : 0),
+            _ => 4,
+        };
         double groups = Math.Ceiling((double)options.BatchSize / SamplePass.GroupSize);
         var layers = Flat(definition.Layers, definition.Input).ToList();
 

@@ -99,6 +99,7 @@ internal sealed class OptionSchema(bool placeholders)
             OptionKind.Enumeration => new JsonObject { ["enum"] = Array(type.Names) },
             OptionKind.List => new JsonObject { ["type"] = "array", ["items"] = Plain(type.Item!) },
             OptionKind.Range => NumberOrPair(null, null),
+            OptionKind.ClassWeights => ClassWeights(),
             OptionKind.Record => Reference(type, Record),
             OptionKind.Choice => Reference(type, Choice),
             _ => [],
@@ -128,6 +129,36 @@ internal sealed class OptionSchema(bool placeholders)
 
             return number;
         }
+    }
+
+    private static JsonObject ClassWeights()
+    {
+        return new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["const"] = ClassWeightReader.BalancedWord },
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = Weight(),
+                    ["minItems"] = 1,
+                },
+                new JsonObject
+                {
+                    ["type"] = "object",
+                    ["additionalProperties"] = Weight(),
+                    ["minProperties"] = 1,
+                }
+            ),
+        };
+
+        static JsonObject Weight() =>
+            new()
+            {
+                ["type"] = "number",
+                ["minimum"] = ClassWeightReader.Range.Minimum,
+                ["maximum"] = ClassWeightReader.Range.Maximum,
+            };
     }
 
     private JsonObject Reference(OptionType type, Func<OptionType, JsonObject> write)

@@ -24,19 +24,23 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly WorkerTeam team;
     private readonly Optimizer optimizer;
     private readonly double labelSmoothing;
+    private readonly double[] classWeights;
     private readonly GradientBuffers buffers;
     private readonly GroupRunner[] runners;
     private readonly StepPlan plan;
     private readonly IWork pieces;
+    private readonly IWork updates;
     private readonly IWork derivations;
     private readonly List<Piece> pieceList = [];
     private readonly List<Derivation> derivationList = [];
+    private readonly GradientClip clip;
     private readonly double[] penalties;
     private readonly double[] sampleLosses;
     private readonly double[] sampleObjectives;
     private readonly bool[] sampleHits;
     private ReadOnlyMemory<int> batch;
     private uint epoch;
+    private float clipFactor;
 
     public TrainingStep(Network network, ImageSet images, TrainOptions options, WorkerTeam team, IImageTransform? augmentation = null)
     {
@@ -48,6 +52,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         optimizer = Optimizer.Create(options.Optimizer, trained);
         LearningRate = options.Optimizer.LearningRate;
         labelSmoothing = options.LabelSmoothing;
+        classWeights = ClassWeights.Of(options.ClassWeights, images, network.Definition.Classes);
         plan = new StepPlan(this);
         int batchSize = Math.Clamp(options.BatchSize, 1, Math.Max(1, images.Count));
         int groups = SamplePass.GroupsOf(batchSize);
@@ -72,7 +77,9 @@ internal sealed unsafe class TrainingStep : IDisposable
         }
 
         penalties = new double[pieceList.Count];
-        pieces = new PieceWork(this);
+        clip = new GradientClip(options.Clip, pieceList.Count);
+        pieces = clip.NeedsAll ? new GradientWork(this) : new PieceWork(this);
+        updates = new UpdateWork(this);
         derivations = new DerivationWork(this);
     }
 
@@ -82,7 +89,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <summary>Rate of the steps that follow; at first the optimiser's.</summary>
     public double LearningRate { get; set; }
 
-    /// <summary>Mean cross-entropy of the last batch against the smoothed labels, plus the penalties on the weights before the step.</summary>
+    /// <summary>Mean cross-entropy of the last batch against the smoothed labels, each image with the weight of its class, plus the penalties on the weights before the step.</summary>
     public double Objective { get; private set; }
 
     /// <summary>Sum of the cross-entropies of the last batch against the true labels.</summary>
@@ -117,6 +124,12 @@ internal sealed unsafe class TrainingStep : IDisposable
 
         optimizer.BeginStep(LearningRate);
         team.Run(pieces, pieceList.Count);
+        if (clip.NeedsAll)
+        {
+            clipFactor = clip.Factor;
+            team.Run(updates, pieceList.Count);
+        }
+
         team.Run(derivations, derivationList.Count);
         foreach (double penalty in penalties)
         {
@@ -229,6 +242,7 @@ internal sealed unsafe class TrainingStep : IDisposable
                 logits,
                 label,
                 labelSmoothing,
+                classWeights[label],
                 batch.Length,
                 new Span<float>(dLogits + at, classes)
             );
@@ -240,22 +254,56 @@ internal sealed unsafe class TrainingStep : IDisposable
 
     private sealed record Piece(Layer Layer, Parameter Parameter, int Index, int FirstRow, int Rows);
 
+    /// <summary>Gradient of some rows of a parameter, penalty and limits included.</summary>
+    private void TakeGradient(int item)
+    {
+        var (layer, parameter, _, firstRow, rows) = pieceList[item];
+        layer.ReduceGradient(parameter, firstRow, rows, batch.Length);
+        long first = (long)firstRow * parameter.Pitch;
+        int count = rows * parameter.Pitch;
+        if (parameter.L2 > 0.0)
+        {
+            penalties[item] = parameter.L2 * Elementwise.SumOfSquares(parameter.Values + first, count);
+            Elementwise.AddScaled((float)(2.0 * parameter.L2), parameter.Values + first, parameter.Gradients + first, count);
+        }
+
+        clip.See(item, parameter.Gradients + first, count);
+    }
+
+    private void Update(int item)
+    {
+        var (_, parameter, index, firstRow, rows) = pieceList[item];
+        optimizer.Update(index, parameter, (long)firstRow * parameter.Pitch, rows * parameter.Pitch);
+    }
+
     /// <summary>Second phase: some rows of a parameter: gradient, penalty, step.</summary>
     private sealed class PieceWork(TrainingStep step) : IWork
     {
         public void Execute(int item, int thread)
         {
-            var (layer, parameter, index, firstRow, rows) = step.pieceList[item];
-            layer.ReduceGradient(parameter, firstRow, rows, step.batch.Length);
-            long first = (long)firstRow * parameter.Pitch;
-            int count = rows * parameter.Pitch;
-            if (parameter.L2 > 0.0)
+            step.TakeGradient(item);
+            step.Update(item);
+        }
+    }
+
+    /// <summary>The first part of the second phase, where the norm of all gradients limits the step.</summary>
+    private sealed class GradientWork(TrainingStep step) : IWork
+    {
+        public void Execute(int item, int thread) => step.TakeGradient(item);
+    }
+
+    /// <summary>The other part.</summary>
+    private sealed class UpdateWork(TrainingStep step) : IWork
+    {
+        public void Execute(int item, int thread)
+        {
+            var (_, parameter, _, firstRow, rows) = step.pieceList[item];
+            if (step.clipFactor != 1f)
             {
-                step.penalties[item] = parameter.L2 * Elementwise.SumOfSquares(parameter.Values + first, count);
-                Elementwise.AddScaled((float)(2.0 * parameter.L2), parameter.Values + first, parameter.Gradients + first, count);
+                Elementwise.Scale(step.clipFactor, parameter.Gradients + (long)firstRow * parameter.Pitch, rows * parameter.Pitch);
             }
 
-            step.optimizer.Update(index, parameter, first, count);
+            step.Update(item);
         }
     }
 

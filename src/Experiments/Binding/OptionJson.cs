@@ -5,7 +5,7 @@ using Permafrost.Model.Training;
 
 namespace Permafrost.Experiments.Binding;
 
-/// <summary>Option records as JSON with every default filled in: what goes into a stage's key.</summary>
+/// <summary>Option records as JSON with every default filled in: what goes into a stage's key. An option without a value is left out.</summary>
 public static class OptionJson
 {
     /// <summary>
@@ -59,7 +59,10 @@ public static class OptionJson
         var json = new JsonObject();
         foreach (var property in type.Properties.OrderBy(property => property.Name, StringComparer.Ordinal))
         {
-            json[property.Name] = property.Get(options) is { } value ? Serialize(value) : null;
+            if (property.Get(options) is { } value)
+            {
+                json[property.Name] = Serialize(value);
+            }
         }
 
         return type.IsChoice ? new JsonObject { [type.Name] = json } : json;

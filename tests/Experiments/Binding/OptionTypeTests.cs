@@ -53,6 +53,9 @@ public sealed class OptionTypeTests
                 "train",
                 "evaluate",
                 "matrix",
+                "seeds",
+                "folds",
+                "fold",
             ],
             OptionType.Of(typeof(ExperimentFile)).Names
         );

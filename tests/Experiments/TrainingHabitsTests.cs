@@ -135,6 +135,7 @@ public sealed class TrainingHabitsTests : IDisposable
 
     [Theory]
     [InlineData("preprocess: { validation: 0 }\ntrain: { keep_best: train_loss }")]
+    [InlineData("preprocess: { validation: 0 }\ntrain: { early_stopping: { patience: 0 } }")]
     [InlineData("preprocess: { validation: 0 }\nfolds: 3\ntrain: { keep_best: validation_loss }")]
     public void Load_MonitorOfWhatIsThere_IsRight(string text) => Assert.NotEmpty(repository.LoadText(Small + text));
 

@@ -44,7 +44,7 @@ internal sealed class DefinitionChecks(YamlMapping tree, FaultList faults)
     /// <summary>Nothing is measured on validation images that are not there.</summary>
     public void Monitors(TrainOptions train)
     {
-        Check(train.EarlyStopping?.Monitor, "train", "early_stopping", "monitor");
+        Check(train.EarlyStopping is { Patience: > 0 } early ? early.Monitor : null, "train", "early_stopping", "monitor");
         Check(train.KeepBest, "train", "keep_best");
         Check((train.Schedule as PlateauOptions)?.Monitor, "train", "schedule", "plateau", "monitor");
     }

@@ -88,7 +88,8 @@ public static class Trainer
 
     private static void RefuseToMonitorNothing(TrainOptions options, ImageSet validation)
     {
-        EpochFigure?[] monitors = [options.EarlyStopping?.Monitor, options.KeepBest, (options.Schedule as PlateauOptions)?.Monitor];
+        EpochFigure? stopping = options.EarlyStopping is { Patience: > 0 } early ? early.Monitor : null;
+        EpochFigure?[] monitors = [stopping, options.KeepBest, (options.Schedule as PlateauOptions)?.Monitor];
         if (validation.Count == 0 && monitors.Any(monitor => monitor is { } figure && EpochFigures.NeedsValidation(figure)))
         {
             throw new ArgumentException("There are no validation images, and a figure of them is monitored.", nameof(validation));

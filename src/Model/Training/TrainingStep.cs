@@ -1,5 +1,4 @@
 using Permafrost.Model.Data;
-using Permafrost.Model.Kernels;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Losses;
 using Permafrost.Model.Optimizers;
@@ -13,7 +12,7 @@ namespace Permafrost.Model.Training;
 /// order of the groups; a row of a parameter belongs to one piece of work alone. Where a layer mixes samples, the groups
 /// also meet before it: <see cref="StepPlan"/>. Nothing is allocated, but for gradients the first times that they are needed.
 /// </remarks>
-internal sealed unsafe class TrainingStep : IDisposable
+internal sealed unsafe partial class TrainingStep : IDisposable
 {
     /// <summary>Rows of a parameter that a thread updates at a time; part of the order in which penalties are added.</summary>
     private const int RowsPerPiece = 96;
@@ -247,73 +246,6 @@ internal sealed unsafe class TrainingStep : IDisposable
                 new Span<float>(dLogits + at, classes)
             );
             sampleHits[pass.First + sample] = SoftmaxCrossEntropy.Predict(logits) == label;
-        }
-    }
-
-    private sealed record Derivation(Layer Layer, int Part);
-
-    private sealed record Piece(Layer Layer, Parameter Parameter, int Index, int FirstRow, int Rows);
-
-    /// <summary>Gradient of some rows of a parameter, penalty and limits included.</summary>
-    private void TakeGradient(int item)
-    {
-        var (layer, parameter, _, firstRow, rows) = pieceList[item];
-        layer.ReduceGradient(parameter, firstRow, rows, batch.Length);
-        long first = (long)firstRow * parameter.Pitch;
-        int count = rows * parameter.Pitch;
-        if (parameter.L2 > 0.0)
-        {
-            penalties[item] = parameter.L2 * Elementwise.SumOfSquares(parameter.Values + first, count);
-            Elementwise.AddScaled((float)(2.0 * parameter.L2), parameter.Values + first, parameter.Gradients + first, count);
-        }
-
-        clip.See(item, parameter.Gradients + first, count);
-    }
-
-    private void Update(int item)
-    {
-        var (_, parameter, index, firstRow, rows) = pieceList[item];
-        optimizer.Update(index, parameter, (long)firstRow * parameter.Pitch, rows * parameter.Pitch);
-    }
-
-    /// <summary>Second phase: some rows of a parameter: gradient, penalty, step.</summary>
-    private sealed class PieceWork(TrainingStep step) : IWork
-    {
-        public void Execute(int item, int thread)
-        {
-            step.TakeGradient(item);
-            step.Update(item);
-        }
-    }
-
-    /// <summary>The first part of the second phase, where the norm of all gradients limits the step.</summary>
-    private sealed class GradientWork(TrainingStep step) : IWork
-    {
-        public void Execute(int item, int thread) => step.TakeGradient(item);
-    }
-
-    /// <summary>The other part.</summary>
-    private sealed class UpdateWork(TrainingStep step) : IWork
-    {
-        public void Execute(int item, int thread)
-        {
-            var (_, parameter, _, firstRow, rows) = step.pieceList[item];
-            if (step.clipFactor != 1f)
-            {
-                Elementwise.Scale(step.clipFactor, parameter.Gradients + (long)firstRow * parameter.Pitch, rows * parameter.Pitch);
-            }
-
-            step.Update(item);
-        }
-    }
-
-    /// <summary>After the second phase: what layers keep of their weights in another form.</summary>
-    private sealed class DerivationWork(TrainingStep step) : IWork
-    {
-        public void Execute(int item, int thread)
-        {
-            var (layer, part) = step.derivationList[item];
-            layer.Derive(part);
         }
     }
 }

@@ -49,6 +49,47 @@ public sealed class ClassifierTests
     }
 
     [Fact]
+    public void Predict_ImagesOfFloats_GivesTheBitsOfTheSamePixels()
+    {
+        using var folder = new TemporaryFolder();
+        using var images = folder.Stripes("images", SmallNetwork.Input, Count, SmallNetwork.Classes);
+        using var network = SmallNetwork.Create();
+        float[] numbers = [.. Enumerable.Range(0, Count).SelectMany(image => images.Pixels(image).ToArray()).Select(pixel => pixel / 255f)];
+        using var classifier = new Classifier(network, threads: 2);
+
+        Bits.Equal(Predict(network, images), classifier.Predict(numbers, TestContext.Current.CancellationToken), "probabilities");
+    }
+
+    [Fact]
+    public void Outputs_ImagesOfFloats_AreWhatTheSoftmaxIsMadeOf()
+    {
+        using var network = SmallNetwork.Create();
+        float[] numbers = Draws.Floats("numbers", Count * SmallNetwork.Input.Count);
+        using var classifier = new Classifier(network, threads: 2);
+
+        float[] outputs = classifier.Outputs(numbers, TestContext.Current.CancellationToken);
+
+        float[] probabilities = classifier.Predict(numbers, TestContext.Current.CancellationToken);
+        Assert.Equal(Count * SmallNetwork.Classes, outputs.Length);
+        for (int i = 0; i < outputs.Length; i += SmallNetwork.Classes)
+        {
+            double ratio = Math.Exp(outputs[i + 1] - (double)outputs[i]);
+            Assert.Equal(ratio, probabilities[i + 1] / (double)probabilities[i], ratio * 1e-5);
+        }
+    }
+
+    [Fact]
+    public void Predict_FloatsOfNoWholeImage_Throws()
+    {
+        using var network = SmallNetwork.Create();
+        using var classifier = new Classifier(network, threads: 1);
+
+        var thrown = Assert.Throws<ShapeMismatchException>(() => classifier.Predict(new float[127], TestContext.Current.CancellationToken));
+
+        Assert.Equal("127 numbers are no whole images of 9x7x2; expected a multiple of 126", thrown.Message);
+    }
+
+    [Fact]
     public void Predict_SeveralViews_IsTheirMeanInTheirOrder()
     {
         using var folder = new TemporaryFolder();

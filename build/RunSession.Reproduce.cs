@@ -65,7 +65,7 @@ public sealed partial class RunSession
         );
         Say($"{digest}  {path}");
         Say(
-            $"Bundle of {(experiments.Count == 1 ? "one experiment" : $"{experiments.Count} experiments")}, {HousekeepingText.Bytes(size)}. Anybody checks it with --target=Reproduce --bundle=FILE."
+            $"Bundle of {Wording.Counted(experiments.Count, "experiment")}, {HousekeepingText.Bytes(size)}. Anybody checks it with --target=Reproduce --bundle=FILE."
         );
     }
 

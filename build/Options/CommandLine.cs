@@ -126,6 +126,13 @@ internal sealed class CommandLine
             string expected = string.Join(" or ", option.Targets.Select(target => $"--target={target}"));
             faults.Add($"--{option.Name} has no effect on {string.Join(", ", Targets)}; expected {expected} beside it");
         }
+
+        if (Values("bundle").Count > 0 && Values("experiments").Count > 0)
+        {
+            faults.Add(
+                "--experiments has no effect beside --bundle, which brings its experiments along; expected one of the two (--only chooses among them)"
+            );
+        }
     }
 
     private void CheckVerbosity()

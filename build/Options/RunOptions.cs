@@ -71,7 +71,6 @@ internal sealed partial record RunOptions(StudyRequest Request, FormatOptions Fo
         }
 
         string? experiment = Given("experiment").LastOrDefault()?.Text;
-        int threads = Count(Given("threads").LastOrDefault(), Environment.ProcessorCount, faults);
         var request = new StudyRequest
         {
             RepositoryRoot = root,
@@ -81,11 +80,11 @@ internal sealed partial record RunOptions(StudyRequest Request, FormatOptions Fo
             Only = experiment is null ? [.. Given("only", '|').Select(value => value.Text)] : [],
             Experiment = experiment,
             Set = [.. Given("set", '|').Select(value => Override(value, faults))],
-            Threads = threads,
-            Jobs = Count(Given("jobs").LastOrDefault(), threads, faults),
+            Threads = Count(Given("threads").LastOrDefault(), Environment.ProcessorCount, faults),
             StoreDirectory = Given("store").LastOrDefault()?.FullPath ?? Path.Combine(root, "artifacts", "store"),
             Locked = IsLocked(Given("locked").LastOrDefault(), faults),
         };
+        request = request with { Jobs = Count(Given("jobs").LastOrDefault(), request.Threads, faults) };
         if (request is { Locked: true, Set.Count: > 0 })
         {
             faults.Add($"--locked with --set={request.Set[0]}: a lock promises what the experiment files say; leave out one of the two");

@@ -50,11 +50,9 @@ internal static class HousekeepingText
     public static void Write(string store, StoreCollection collection, bool applied, LineWriter lines)
     {
         IReadOnlyList<GarbageGroup> groups = collection.Groups;
-        int width = groups.Select(group => group.Origin.Length).DefaultIfEmpty().Max();
-        foreach (GarbageGroup group in groups)
+        foreach (string line in Table(groups))
         {
-            string results = group.Records > 0 ? $"{group.Records} results, " : "";
-            lines.Write($"  {group.Origin.PadRight(width)}  {results}{group.Files} files, {Bytes(group.Bytes)}");
+            lines.Write(line);
         }
 
         string of = $"{Bytes(collection.GarbageBytes)} of {Bytes(collection.TotalBytes)}";
@@ -63,6 +61,18 @@ internal static class HousekeepingText
             : applied ? $"{store}: removed {of}"
             : $"{store}: would remove {of}. Nothing was removed; --apply does it."
         );
+    }
+
+    /// <summary>A line for every group.</summary>
+    internal static IEnumerable<string> Table(IReadOnlyList<GarbageGroup> groups)
+    {
+        int width = groups.Select(group => Wording.Experiment(group.Origin).Length).DefaultIfEmpty().Max();
+        foreach (GarbageGroup group in groups)
+        {
+            string results = group.Records > 0 ? $"{Wording.Counted(group.Records, "result")}, " : "";
+            string origin = Wording.Experiment(group.Origin).PadRight(width);
+            yield return $"  {origin}  {results}{Wording.Counted(group.Files, "file")}, {Bytes(group.Bytes)}";
+        }
     }
 
     private static string Line(StoreFault fault) => $"  {fault.Path}{(fault.Of is { } of ? $" ({of})" : "")} {fault.What}";

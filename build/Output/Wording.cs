@@ -15,6 +15,9 @@ internal static class Wording
 
     public static string Experiment(string experiment) => experiment == PipelineRunner.OverAll ? "all experiments" : experiment;
 
+    /// <summary><c>1 file</c>, <c>2 files</c>.</summary>
+    public static string Counted(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
+
     public static string State(StageRow row) =>
         row.State switch
         {

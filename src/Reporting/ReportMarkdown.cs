@@ -89,7 +89,7 @@ public static class ReportMarkdown
         }
 
         string mark =
-            !study.Best.Contains(one) ? ""
+            !study.IsChoice || !study.Best.Contains(one) ? ""
             : study.Best.Length > 1 ? "best, tied"
             : "best";
         return
@@ -120,7 +120,7 @@ public static class ReportMarkdown
         text.Append("\n## Comparisons\n");
         if (report.Comparisons.IsEmpty)
         {
-            text.Append("\nNo two finished experiments differ in exactly one thing and share their test images.\n");
+            text.Append($"\n{ComparisonSection.Nothing(report)}\n");
             return;
         }
 
@@ -185,7 +185,8 @@ public static class ReportMarkdown
         foreach (var dataset in report.Datasets)
         {
             string licence = dataset.Licence.Length > 0 ? $" Licence: {Escape(dataset.Licence)}." : "";
-            text.Append($"\n**{Escape(dataset.Name)}**: {Escape(dataset.Description.Trim())}{licence}\n");
+            string about = $"{Escape(dataset.Description.Trim())}{licence}";
+            text.Append($"\n**{Escape(dataset.Name)}**{(about.Length > 0 ? $": {about}" : "")}\n");
             var splits = DatasetCounts.Of(dataset, report);
             Table(
                 text,

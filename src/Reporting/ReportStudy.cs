@@ -25,6 +25,9 @@ public sealed record ReportStudy
     /// </summary>
     public required ImmutableArray<ExperimentResult> Best { get; init; }
 
+    /// <summary>Whether there are several to choose from: one experiment alone is not called best.</summary>
+    public bool IsChoice => Experiments.Length > 1;
+
     internal static ReportStudy Of(IEnumerable<ExperimentResult> experiments)
     {
         ImmutableArray<ExperimentResult> all = [.. experiments];

@@ -253,7 +253,9 @@ public sealed class StudyRunTests : IDisposable
         folder.Write("experiments/small.yaml", SlowExperiment());
         folder.Write("experiments/other.yaml", SlowExperiment().Replace("epochs: 10000", "epochs: 9999", StringComparison.Ordinal));
 
-        var run = await Interrupt("epoch ", "--experiments=experiments/small.yaml,experiments/other.yaml", "--threads=2", "--jobs=2");
+        folder.Write("cake.config", "[Permafrost]\nExperiments=experiments/small.yaml,experiments/other.yaml\nThreads=2\nJobs=2\n");
+
+        var run = await Interrupt("epoch ");
 
         Assert.Equal(130, run.ExitCode);
         Assert.Contains("Training of small stopped ", run.Errors, StringComparison.Ordinal);
@@ -270,9 +272,9 @@ public sealed class StudyRunTests : IDisposable
     }
 
     /// <summary>Starts training and sends SIGINT as soon as a line of the output holds some words.</summary>
-    private async Task<HostProcess> Interrupt(string words, params string[] args)
+    private async Task<HostProcess> Interrupt(string words)
     {
-        var start = new ProcessStartInfo(HostProcess.DotnetPath, [folder.ProgramPath, "--target=Train", .. args])
+        var start = new ProcessStartInfo(HostProcess.DotnetPath, [folder.ProgramPath, "--target=Train"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -71,6 +71,35 @@ public sealed class ReportDocumentTests
     }
 
     [Fact]
+    public void Best_OneExperiment_IsNotCalledBest()
+    {
+        var study = new SampleStudy();
+        var report = ReportDocument.Build([study.Experiments[0]], study.Predictions);
+
+        string markdown = ReportMarkdown.Write(report);
+        string html = ReportHtml.Write(report);
+
+        Assert.DoesNotContain("best", markdown, StringComparison.Ordinal);
+        Assert.DoesNotContain("highest", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"badge\"", html, StringComparison.Ordinal);
+        Assert.Matches(
+            "classifies [0-9.]+\u00a0% of the 1,200 validation images and [0-9.]+\u00a0% of the 2,000 test images correctly",
+            markdown
+        );
+        Assert.Contains("## By class", markdown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Best_OneExperimentWithoutValidation_SpeaksOfTheTestImagesAlone()
+    {
+        var study = new SampleStudy(validationCount: 0);
+
+        string markdown = ReportMarkdown.Write(ReportDocument.Build([study.Experiments[0]], study.Predictions));
+
+        Assert.Matches("classifies [0-9.]+\u00a0% of the 2,000 test images correctly", markdown);
+    }
+
+    [Fact]
     public void Best_NoValidationSplit_IsNobody()
     {
         var report = new SampleStudy(validationCount: 0).Build();

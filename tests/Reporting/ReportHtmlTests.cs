@@ -67,6 +67,7 @@ public sealed class ReportHtmlTests
 
         var figure = Assert.Single(Parse(ReportHtml.Write(report)).QuerySelectorAll("#datasets figure.augmented"));
 
+        Assert.Equal("Augmentation", figure.PreviousElementSibling!.TextContent);
         Assert.Contains(first.Name, figure.TextContent, StringComparison.Ordinal);
     }
 

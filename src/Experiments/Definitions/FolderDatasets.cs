@@ -113,10 +113,8 @@ internal sealed class FolderDatasets(SourceFiles files, FaultList faults)
         string shown = $"dataset.folder is {FaultText.Quote(file.Folder)}";
         if (!Directory.Exists(folder))
         {
-            faults.Add(
-                at,
-                $"{shown}; there is no such folder ({FaultText.Path(folder)}); expected one, relative to the repository or absolute"
-            );
+            string found = File.Exists(folder) ? "this is a file" : "there is no such folder";
+            faults.Add(at, $"{shown}; {found} ({FaultText.Path(folder)}); expected a folder, relative to the repository or absolute");
             return null;
         }
 

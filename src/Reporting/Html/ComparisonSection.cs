@@ -15,10 +15,7 @@ internal static class ComparisonSection
             page.Element("h2", "Comparisons", ("id", "comparisons-title"));
             if (report.Comparisons.IsEmpty)
             {
-                page.Element(
-                    "p",
-                    "No two finished experiments differ in exactly one thing and share their test images, so there is nothing to compare."
-                );
+                page.Element("p", Nothing(report));
                 return;
             }
 
@@ -36,6 +33,12 @@ internal static class ComparisonSection
             }
         }
     }
+
+    /// <summary>Why there is no comparison.</summary>
+    internal static string Nothing(ReportDocument report) =>
+        report.Experiments.Length == 1
+            ? "There is one experiment, so there is nothing to compare."
+            : "No two finished experiments differ in exactly one thing and share their test images, so there is nothing to compare.";
 
     private static void WriteTable(Markup page, string differs, List<Comparison> pairs, ReportDocument report)
     {

@@ -38,9 +38,14 @@ internal static class DatasetSection
 
     private static void WriteAugmentation(Markup page, DatasetSummary dataset, ReportDocument report)
     {
-        var shown = report.Experiments.Where(one =>
-            one.Augmented is not null && string.Equals(one.Dataset.Name, dataset.Name, StringComparison.Ordinal)
-        );
+        var shown = report
+            .Experiments.Where(one => one.Augmented is not null && string.Equals(one.Dataset.Name, dataset.Name, StringComparison.Ordinal))
+            .ToList();
+        if (shown.Count > 0)
+        {
+            page.Element("h4", "Augmentation");
+        }
+
         foreach (var one in shown)
         {
             using (page.Open("figure", ("class", "augmented")))

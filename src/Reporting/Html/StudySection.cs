@@ -67,7 +67,9 @@ internal static class StudySection
         ];
         Parts.Table(
             page,
-            "Experiments in the order of the study. The best is chosen by validation accuracy; the test set only measures it.",
+            study.IsChoice
+                ? "Experiments in the order of the study. The best is chosen by validation accuracy; the test set only measures it."
+                : "The experiment in figures. The test set had no part in its training.",
             "experiments",
             () =>
             {
@@ -76,7 +78,7 @@ internal static class StudySection
                 {
                     foreach (var one in study.Experiments)
                     {
-                        using (page.Open("tr", ("class", study.Best.Contains(one) ? "best" : "")))
+                        using (page.Open("tr", ("class", study.IsChoice && study.Best.Contains(one) ? "best" : "")))
                         {
                             WriteNames(page, one, study, report);
                             WriteMeasures(page, one, scale, measures.Length);
@@ -113,7 +115,7 @@ internal static class StudySection
 
                     // The word alone stands in several rows; who hears the link alone needs the whole name.
                     page.Link($"#{ReportHtml.Anchor(report, one.Name)}", values[0], ExperimentLabel.Of(one, report));
-                    if (study.Best.Contains(one))
+                    if (study.IsChoice && study.Best.Contains(one))
                     {
                         page.Text(" ").Inline("span", study.Best.Length > 1 ? "best, tied" : "best", ("class", "badge"));
                     }

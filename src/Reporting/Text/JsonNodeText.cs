@@ -25,7 +25,7 @@ internal static class JsonNodeText
     /// <summary>The value as compact JSON.</summary>
     public static string Of(JsonNode? value) => value?.ToJsonString(Options) ?? "null";
 
-    /// <summary>The value as a reader writes it: a word without quotes, a list as <c>0.25, 0.4</c>, one entry as <c>adam (learning_rate 0.001)</c>.</summary>
+    /// <summary>The value as a reader writes it: a word without quotes, a list as <c>0.25, 0.4</c>, one entry as <c>adam (learning_rate 0.001)</c>, a list among entries as <c>zoom [0.8, 1.2]</c>.</summary>
     public static string Plain(JsonNode? value) =>
         value switch
         {
@@ -42,5 +42,7 @@ internal static class JsonNodeText
             _ => Of(value),
         };
 
-    private static string Entries(JsonObject mapping) => string.Join(", ", mapping.Select(entry => $"{entry.Key} {Plain(entry.Value)}"));
+    private static string Entries(JsonObject mapping) => string.Join(", ", mapping.Select(entry => $"{entry.Key} {Entry(entry.Value)}"));
+
+    private static string Entry(JsonNode? value) => value is JsonArray ? $"[{Plain(value)}]" : Plain(value);
 }

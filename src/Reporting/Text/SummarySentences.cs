@@ -33,6 +33,16 @@ internal static class SummarySentences
             yield break;
         }
 
+        if (!study.IsChoice)
+        {
+            var one = study.Experiments[0];
+            string validation = one.Validation is { } seen
+                ? $"{Figures.Percent(seen.Accuracy)} of the {Counted(seen.Count, "validation image")} and "
+                : "";
+            yield return [Named(one, report), new($" classifies {validation}{TestAccuracy(one)}.")];
+            yield break;
+        }
+
         if (study.Best.IsEmpty)
         {
             yield return [new("No experiment has a validation split, so none is called best: the test set never chooses.")];
@@ -52,17 +62,16 @@ internal static class SummarySentences
 
         foreach (var one in study.Best)
         {
-            var test = one.Test!;
             ImmutableArray<Phrase> subject = study.Best.Length > 1 ? [Named(one, report), new(" classifies ")] : [new("It classifies ")];
-            yield return
-            [
-                .. subject,
-                new(
-                    $"{Figures.Percent(test.Accuracy)} of the {Figures.Whole(test.Count)} test images correctly "
-                        + $"(95\u00a0% interval {Figures.PercentRange(test.AccuracyInterval.Low, test.AccuracyInterval.High)}); these had no part in the choice."
-                ),
-            ];
+            yield return [.. subject, new($"{TestAccuracy(one)}; these had no part in the choice.")];
         }
+    }
+
+    private static string TestAccuracy(ExperimentResult one)
+    {
+        var test = one.Test!;
+        return $"{Figures.Percent(test.Accuracy)} of the {Counted(test.Count, "test image")} correctly "
+            + $"(95\u00a0% interval {Figures.PercentRange(test.AccuracyInterval.Low, test.AccuracyInterval.High)})";
     }
 
     private static IEnumerable<ImmutableArray<Phrase>> Findings(ReportStudy study, ReportDocument report)

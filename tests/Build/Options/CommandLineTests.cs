@@ -88,5 +88,14 @@ public sealed class CommandLineTests
         Assert.Equal(["2"], line.Values("threads"));
     }
 
+    [Fact]
+    public void Parse_ExperimentsBesideABundle_IsAFault()
+    {
+        CommandLine line = CommandLine.Parse(["--target=Reproduce", "--bundle=a.zip", "--experiments=a.yaml"], ["Reproduce", "Report"]);
+
+        Assert.StartsWith("--experiments has no effect beside --bundle", Assert.Single(line.Faults), StringComparison.Ordinal);
+        Assert.Empty(CommandLine.Parse(["--target=Reproduce", "--bundle=a.zip", "--only=*"], ["Reproduce", "Report"]).Faults);
+    }
+
     private static CommandLine Parse(params string[] args) => CommandLine.Parse(args, Targets);
 }

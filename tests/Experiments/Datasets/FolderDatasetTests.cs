@@ -75,6 +75,7 @@ public sealed class FolderDatasetTests : IDisposable
 
     [Theory]
     [InlineData("dataset: { folder: data/pet }", "1:20: dataset.folder is \"data/pet\"; there is no such folder (")]
+    [InlineData("dataset: { folder: experiments/a.yaml }", "1:20: dataset.folder is \"experiments/a.yaml\"; this is a file (")]
     [InlineData("dataset: { folder: data }", "holds train/ and no test/", "data/half/train/a")]
     [InlineData(
         "dataset: { folder: data/one }",

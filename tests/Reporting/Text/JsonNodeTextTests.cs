@@ -16,6 +16,7 @@ public sealed class JsonNodeTextTests
     [InlineData("""{"adam":{}}""", "adam")]
     [InlineData("""{"adam":{"learning_rate":0.001,"beta1":0.9}}""", "adam (learning_rate 0.001, beta1 0.9)")]
     [InlineData("""{"a":1,"b":2}""", "a 1, b 2")]
+    [InlineData("""{"zoom":[0.8,1.2],"horizontal_flip":true}""", "zoom [0.8, 1.2], horizontal_flip true")]
     public void Plain_AnyValue_ReadsWithoutJson(string json, string expected) =>
         Assert.Equal(expected, JsonNodeText.Plain(JsonNode.Parse(json)));
 

@@ -17,7 +17,7 @@ public sealed class PreprocessStageTests : IDisposable
     private static readonly PreprocessOptions AsIs = new() { Size = 12, Validation = 0.25 };
 
     private readonly TestStageContext raw = new();
-    private readonly DatasetDefinition shapes = DownloadCheckStageTests.Shapes(
+    private readonly DatasetDefinition shapes = ShapesCheckTests.Shapes(
         new ShapesSource
         {
             Size = 12,
@@ -196,7 +196,7 @@ public sealed class PreprocessStageTests : IDisposable
     [Fact]
     public void Run_CheckDropsLeaks_LeavesThemOut()
     {
-        using var small = DownloadCheckStageTests.Leaking();
+        using var small = RawCheckTests.Leaking();
         using var outputs = new TestStageContext();
         var download = new DownloadCheckStage(small.Definition(), small.DataDirectory, answers: new() { OnLeakage = LeakageAnswer.Drop });
         download.Run(outputs);

@@ -111,7 +111,8 @@ internal sealed class DatasetExamination
 
         if (Answers.OnBadImage == BadImageAnswer.Skip)
         {
-            warnings.Add($"{Counted(Bad.Count, "file")} of {Findings.Count} cannot be used and are left out; dataset.json lists them");
+            string are = Bad.Count == 1 ? "is left out; dataset.json lists it" : "are left out; dataset.json lists them";
+            warnings.Add($"{Counted(Bad.Count, "file")} of {Findings.Count} cannot be used and {are}");
             return;
         }
 

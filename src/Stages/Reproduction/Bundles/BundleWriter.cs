@@ -32,6 +32,9 @@ public sealed class BundleWriter
 
     private readonly StudyRequest request;
     private readonly List<string> faults = [];
+
+    // Said once, however many results are missing.
+    private bool needsReport;
     private readonly SortedDictionary<string, byte[]> files = new(StringComparer.Ordinal);
 
     private BundleWriter(StudyRequest request) => this.request = request;
@@ -52,6 +55,11 @@ public sealed class BundleWriter
 
         var writer = new BundleWriter(request);
         var manifest = writer.Gather();
+        if (writer.needsReport)
+        {
+            writer.faults.Add(Next);
+        }
+
         if (writer.faults.Count > 0)
         {
             throw new UserErrorException(writer.faults);
@@ -79,7 +87,7 @@ public sealed class BundleWriter
             string display = Path.GetRelativePath(request.RepositoryRoot, path).Replace('\\', '/');
             if (LockFile.Read(path, display) is not { } locked)
             {
-                faults.Add($"{display}: there is no such file; expected the lock of the experiments. {Next}");
+                AddMissing($"{display}: there is no such file; expected the lock of the experiments");
                 continue;
             }
 
@@ -99,7 +107,7 @@ public sealed class BundleWriter
                 }
                 else
                 {
-                    faults.Add($"{display}: holds no {experiment.Name}. {Next}");
+                    AddMissing($"{display}: holds no {experiment.Name}");
                 }
             }
         }
@@ -132,6 +140,7 @@ public sealed class BundleWriter
 
     private void AddResults(string experiment, LockedExperiment locked)
     {
+        var missing = new List<string>();
         foreach (var (stage, output) in Results)
         {
             var digest = locked.Stages[stage].Outputs.FirstOrDefault(one => one.Key == output).Value;
@@ -139,13 +148,24 @@ public sealed class BundleWriter
             byte[]? content = StoredContent.Find(request.StoreDirectory, digest) ?? StoredContent.Read(shown, digest);
             if (content is null)
             {
-                faults.Add($"{experiment}: {output} as the lock has it, {digest}, is neither in the store nor in artifacts/runs. {Next}");
+                missing.Add(output);
             }
             else
             {
                 files.Add($"{BundleReader.Runs}/{experiment}/{output}", content);
             }
         }
+
+        if (missing.Count > 0)
+        {
+            AddMissing($"{experiment}: {string.Join(", ", missing)} as the lock has it: neither in the store nor in artifacts/runs");
+        }
+    }
+
+    private void AddMissing(string fault)
+    {
+        faults.Add(fault);
+        needsReport = true;
     }
 
     /// <summary>The last report, if it is of these results.</summary>
@@ -158,13 +178,16 @@ public sealed class BundleWriter
             var models = JsonNode.Parse(json)!["experiments"]!
                 .AsArray()
                 .ToDictionary(one => (string)one!["name"]!, one => (string?)one!["model_sha256"], StringComparer.Ordinal);
-            foreach (string experiment in experiments)
+            string[] others =
+            [
+                .. experiments.Where(experiment =>
+                    files.TryGetValue($"{BundleReader.Runs}/{experiment}/{TrainStage.Model}", out byte[]? model)
+                    && models.GetValueOrDefault(experiment) != Sha256Digest.OfBytes(model).ToString()
+                ),
+            ];
+            if (others.Length > 0)
             {
-                bool has = files.TryGetValue($"{BundleReader.Runs}/{experiment}/{TrainStage.Model}", out byte[]? model);
-                if (has && models.GetValueOrDefault(experiment) != Sha256Digest.OfBytes(model).ToString())
-                {
-                    faults.Add($"artifacts/reports: the last report is not of the locked results of {experiment}. {Next}");
-                }
+                AddMissing($"artifacts/reports: the last report is not of the locked results of {string.Join(", ", others)}");
             }
 
             foreach (string name in (string[])[ReportStage.Html, ReportStage.Markdown, ReportStage.Json])
@@ -174,11 +197,11 @@ public sealed class BundleWriter
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            faults.Add($"artifacts/reports: there is no whole report to pack: {exception.Message} {Next}");
+            AddMissing($"artifacts/reports: there is no whole report to pack: {exception.Message}");
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or NullReferenceException)
         {
-            faults.Add($"artifacts/reports/{ReportStage.Json}: is no report any more: {exception.Message} {Next}");
+            AddMissing($"artifacts/reports/{ReportStage.Json}: is no report any more: {exception.Message}");
         }
     }
 

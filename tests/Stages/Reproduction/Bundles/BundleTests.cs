@@ -119,8 +119,33 @@ public sealed class BundleTests : IDisposable
 
         var exception = Assert.Throws<UserErrorException>(() => BundleWriter.Write(place.Request, Zip));
 
-        Assert.Equal(2, exception.Faults.Count);
-        Assert.Contains("the last report is not of the locked results", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                $"artifacts/reports: the last report is not of the locked results of {StudyPlace.Plain}, {StudyPlace.Dropped}",
+                "Run Report for the whole file, without --set and --only, then Bundle again.",
+            ],
+            exception.Faults
+        );
+    }
+
+    [Fact]
+    public void Write_ResultsAreNotHere_NamesEachExperimentOnceAndTheNextStepOnce()
+    {
+        place.Report();
+        Directory.Delete(place.PathOf("artifacts"), recursive: true);
+
+        var exception = Assert.Throws<UserErrorException>(() => BundleWriter.Write(place.Request, Zip));
+
+        const string Files = "model.safetensors, history.csv, trail.json, predictions.csv, metrics.json";
+        Assert.Equal(
+            [
+                $"{StudyPlace.Plain}: {Files} as the lock has it: neither in the store nor in artifacts/runs",
+                $"{StudyPlace.Dropped}: {Files} as the lock has it: neither in the store nor in artifacts/runs",
+            ],
+            exception.Faults.Take(2)
+        );
+        Assert.StartsWith("artifacts/reports: there is no whole report to pack", exception.Faults[2], StringComparison.Ordinal);
+        Assert.StartsWith("Run Report", Assert.Single(exception.Faults.Skip(3)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -73,19 +73,19 @@ public sealed record LayerCase(string Name, LayerOptions Options, ActivationShap
     {
         var layout = ReadsImages ? ActivationLayout.OfImage(Input) : ActivationLayout.Padded(Input);
         return Pool is null
-            ? LayerFactory.Create("layer", Options, layout, seed: 111, kernel)
+            ? Options.Create(new LayerContext("layer", [layout], Seed: 111, kernel))
             : new PooledConv2d("layer", (Conv2dOptions)Options, "pool", Pool, layout, kernel);
     }
 
     private static MaxPool2dOptions Halves => new() { Size = 2 };
 
-    private static Conv2dOptions Conv(int filters, int size = 3, int stride = 1, Padding padding = Padding.Valid) =>
+    private static Conv2dOptions Conv(int filters, int size = 3, int stride = 1, Padding? padding = null) =>
         new()
         {
             Filters = filters,
             Kernel = size,
             Stride = stride,
-            Padding = padding,
+            Padding = padding ?? Padding.Valid,
             Activation = Activation.Relu,
         };
 }

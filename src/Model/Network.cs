@@ -16,12 +16,13 @@ public sealed class Network : IDisposable
     public Network(NetworkDefinition definition, long seed)
         : this(definition, seed, KernelVariants.Chosen) { }
 
-    internal Network(NetworkDefinition definition, long seed, KernelVariant kernel)
+    internal Network(NetworkDefinition definition, long seed, KernelVariant kernel, bool fuses = true)
     {
         Definition = definition;
+        Seed = seed;
         try
         {
-            AddLayers(definition, (ulong)seed, kernel);
+            AddLayers(definition, (ulong)seed, kernel, fuses);
         }
         catch
         {
@@ -38,6 +39,9 @@ public sealed class Network : IDisposable
     }
 
     public NetworkDefinition Definition { get; }
+
+    /// <summary>Seed of initial weights and dropout masks.</summary>
+    internal long Seed { get; }
 
     /// <summary>The tensors of weights, from input to output, and those that are kept with them but not trained.</summary>
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -78,6 +82,32 @@ public sealed class Network : IDisposable
         writer.Complete();
     }
 
+    /// <summary>Sets tensors of weights by their names; the others stay as they are.</summary>
+    /// <param name="values">Values in the order of the tensor's <see cref="Parameter.Shape"/>.</param>
+    /// <exception cref="ArgumentException">There is no tensor of a name, or it has another number of weights; none has changed then.</exception>
+    public void Assign(IReadOnlyDictionary<string, float[]> values)
+    {
+        var known = Parameters.ToDictionary(parameter => parameter.Name, StringComparer.Ordinal);
+        foreach (var (name, weights) in values)
+        {
+            if (!known.TryGetValue(name, out var parameter) || parameter.Count != weights.Length)
+            {
+                string found = parameter is null ? "is no tensor of this network" : $"has {parameter.Count} weights";
+                throw new ArgumentException($"{name} {found}; {weights.Length} were given.", nameof(values));
+            }
+        }
+
+        foreach (var (name, weights) in values)
+        {
+            known[name].Assign(weights);
+        }
+
+        foreach (var layer in Layers)
+        {
+            layer.Derive();
+        }
+    }
+
     /// <summary>Reads weights that <see cref="Save"/> wrote for a network of the same definition.</summary>
     /// <exception cref="InvalidDataException">
     /// A tensor is missing, has another shape or no place in this network; the message names it, and no weight has changed.
@@ -105,10 +135,16 @@ public sealed class Network : IDisposable
         }
     }
 
-    private void AddLayers(NetworkDefinition definition, ulong seed, KernelVariant kernel)
+    private void AddLayers(NetworkDefinition definition, ulong seed, KernelVariant kernel, bool fuses)
     {
-        var builder = new NodeBuilder(seed, kernel, nodes);
-        var (_, layout) = builder.Append(definition.Layers, Node.Image, ActivationLayout.OfImage(definition.Input));
+        if (definition.Graph.IsEmpty)
+        {
+            // Says of a block that does not fit what its author wrote, where a node could only name what it was made into.
+            _ = definition.Layers.Aggregate(definition.Input, (shape, layer) => layer.OutputShape(shape));
+        }
+
+        var builder = new NodeBuilder(seed, kernel, nodes, fuses);
+        var layout = builder.Build(definition.Nodes(), ActivationLayout.OfImage(definition.Input));
         if (!layout.Shape.IsFlat || layout.Shape.Channels != definition.Classes)
         {
             throw new ShapeMismatchException($"the network ends with {layout.Shape} outputs; expected {definition.Classes}, one per class");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Optimizers;
 using Permafrost.Model.Training;
@@ -17,20 +18,20 @@ public static class NetworkMemory
     public static string? FaultOf(LayerOptions layer, ActivationShape input, ActivationShape output)
     {
         if (
-            layer is ResidualOptions block
-            && (FaultIn(block.Layers, input, "layers") ?? FaultIn(block.Shortcut, input, "shortcut")) is { } fault
+            layer is BlockOptions block
+            && block.Paths.Select(path => FaultIn(path.Layers, input, path.Name)).FirstOrDefault(found => found is not null) is { } fault
         )
         {
             return fault;
         }
 
-        double weights = WeightFloats(layer, input);
-        if (weights > LargestBuffer)
+        var floats = layer.FloatsOf(input);
+        if (floats.Weights > LargestBuffer)
         {
-            return $"its {weights:0} weights are too many; expected at most {LargestBuffer}: a smaller layer, or a smaller input";
+            return $"its {floats.Weights:0} weights are too many; expected at most {LargestBuffer}: a smaller layer, or a smaller input";
         }
 
-        double activations = Math.Max(InputFloats(layer, input), Floats(output)) * SamplePass.GroupSize;
+        double activations = Math.Max(floats.Input, LayerFloats.Of(output)) * SamplePass.GroupSize;
         return activations > LargestBuffer
             ? $"{input} in and {output} out are too large; expected at most {LargestBuffer / SamplePass.GroupSize} values an image "
                 + $"(channels count in steps of {Kernels.TileProblem.ColumnMultiple}): a smaller layer, or a smaller input"
@@ -46,27 +47,28 @@ public static class NetworkMemory
         // Beside the values: their gradient, a transposed or swapped copy, and what the optimiser keeps.
         int copies = options.Optimizer is AdamOptions or AdamWOptions ? 5 : 4;
         double groups = Math.Ceiling((double)options.BatchSize / SamplePass.GroupSize);
-        var layers = Flat(definition.Layers, definition.Input).ToList();
+        var graph = definition.Nodes();
 
         // Groups that meet keep their activations until then; elsewhere a thread uses the same memory for one after the other.
-        double kept = layers.Exists(layer => layer.Options is BatchNormOptions) ? groups : Math.Min(threads, groups);
+        double kept = graph.Any(node => node.Layer.MixesSamples) ? groups : Math.Min(threads, groups);
+        var shapes = new ActivationShape[graph.Length];
         double floats = 0.0;
-        foreach (var (i, (layer, input, output)) in layers.Index())
+        foreach (var (at, node) in graph.Index())
         {
-            double weights = WeightFloats(layer, input);
+            ImmutableArray<ActivationShape> inputs =
+            [
+                .. node.Inputs.Select(input => input == GraphNode.Image ? definition.Input : shapes[input]),
+            ];
+            shapes[at] = node.Layer.OutputShape(inputs);
+            var layer = node.Layer.FloatsOf(inputs[0]);
 
             // What a pooling in the tail of a convolution throws away is never kept.
             bool pooled =
-                layer is Conv2dOptions
-                && layers.ElementAtOrDefault(i + 1).Options is MaxPool2dOptions pool
-                && MaxPool2d.IsQuads(pool, output);
-            floats += copies * weights + (pooled ? 0.0 : kept * SamplePass.GroupSize * Floats(output));
-            floats += layer switch
-            {
-                Conv2dOptions or DepthwiseConv2dOptions => groups * weights,
-                DenseOptions => options.BatchSize * (Floats(input) + Floats(output)),
-                _ => 0.0,
-            };
+                node.Layer is Conv2dOptions
+                && graph.ElementAtOrDefault(at + 1)?.Layer is MaxPool2dOptions pool
+                && MaxPool2d.IsQuads(pool, shapes[at]);
+            floats += copies * layer.Weights + (pooled ? 0.0 : kept * SamplePass.GroupSize * LayerFloats.Of(shapes[at]));
+            floats += groups * layer.Group + options.BatchSize * layer.Sample;
         }
 
         return floats * sizeof(float);
@@ -87,45 +89,4 @@ public static class NetworkMemory
 
         return null;
     }
-
-    /// <summary>All layers with what they read and give, those inside of blocks among them; a block itself adds its branches.</summary>
-    private static IEnumerable<(LayerOptions Options, ActivationShape Input, ActivationShape Output)> Flat(
-        IEnumerable<LayerOptions> layers,
-        ActivationShape shape
-    )
-    {
-        foreach (var layer in layers)
-        {
-            var output = layer.OutputShape(shape);
-            var inside = layer is ResidualOptions block ? Flat(block.Layers, shape).Concat(Flat(block.Shortcut, shape)) : [];
-            foreach (var inner in inside)
-            {
-                yield return inner;
-            }
-
-            yield return (layer, shape, output);
-            shape = output;
-        }
-    }
-
-    private static double WeightFloats(LayerOptions layer, ActivationShape input) =>
-        layer switch
-        {
-            Conv2dOptions conv => (double)conv.Kernel
-                * conv.Kernel
-                * ActivationLayout.RoundUp(input.Channels)
-                * ActivationLayout.RoundUp(conv.Filters),
-            DepthwiseConv2dOptions depthwise => (double)depthwise.Kernel * depthwise.Kernel * ActivationLayout.RoundUp(input.Channels),
-            DenseOptions dense => Floats(input) * ActivationLayout.RoundUp(dense.Units),
-            BatchNormOptions => 4.0 * ActivationLayout.RoundUp(input.Channels),
-            _ => 0.0,
-        };
-
-    /// <summary>A convolution that keeps the size lays a border round its input.</summary>
-    private static double InputFloats(LayerOptions layer, ActivationShape input) =>
-        layer is Conv2dOptions { Padding: Padding.Same } conv
-            ? (input.Height + conv.Kernel - 1.0) * (input.Width + conv.Kernel - 1.0) * ActivationLayout.RoundUp(input.Channels)
-            : Floats(input);
-
-    private static double Floats(ActivationShape shape) => (double)shape.Height * shape.Width * ActivationLayout.RoundUp(shape.Channels);
 }

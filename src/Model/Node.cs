@@ -1,13 +1,9 @@
+using System.Collections.Immutable;
 using Permafrost.Model.Layers;
 
 namespace Permafrost.Model;
 
-/// <summary>A layer of a network and where its input comes from.</summary>
+/// <summary>A layer of a network at work and where its inputs come from.</summary>
 /// <param name="Layer">The layer.</param>
-/// <param name="Input">Position of the node whose output it reads, or <see cref="Image"/>; always an earlier one.</param>
-/// <param name="Second">Likewise the second input of a <see cref="MergeLayer"/>.</param>
-internal sealed record Node(Layer Layer, int Input, int Second = Node.Image)
-{
-    /// <summary>The image itself, as an input.</summary>
-    public const int Image = -1;
-}
+/// <param name="Inputs">Positions of the nodes whose outputs it reads, or <see cref="GraphNode.Image"/>; always earlier ones. Several of a <see cref="MergeLayer"/>.</param>
+internal sealed record Node(Layer Layer, ImmutableArray<int> Inputs);

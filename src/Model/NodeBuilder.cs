@@ -4,81 +4,112 @@ using Permafrost.Model.Layers;
 
 namespace Permafrost.Model;
 
-/// <summary>Turns the layers of a definition, blocks within blocks, into nodes in the order in which they are computed.</summary>
+/// <summary>Makes the layers of a graph. A convolution and a pooling that is its only reader become one.</summary>
 /// <param name="seed">Seed of dropout masks.</param>
 /// <param name="kernel">The kernels.</param>
 /// <param name="nodes">What is built so far; added to.</param>
-internal sealed class NodeBuilder(ulong seed, KernelVariant kernel, List<Node> nodes)
+/// <param name="fuses">Whether layers become one where they can. If not, every node has its own output; the values are the same bits.</param>
+internal sealed class NodeBuilder(ulong seed, KernelVariant kernel, List<Node> nodes, bool fuses)
 {
-    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
-
-    /// <summary>Appends layers that follow each other.</summary>
-    /// <param name="layers">The layers.</param>
-    /// <param name="from">Node that the first one reads, or <see cref="Node.Image"/>.</param>
-    /// <param name="layout">Layout of what it reads.</param>
-    /// <returns>The node of the last layer and the layout of its output.</returns>
-    public (int Node, ActivationLayout Layout) Append(ImmutableArray<LayerOptions> layers, int from, ActivationLayout layout)
+    /// <summary>Adds the nodes of a graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="image">Layout of an image.</param>
+    /// <returns>The layout of the last output.</returns>
+    /// <exception cref="ShapeMismatchException">A layer does not fit its input; the message names it.</exception>
+    public ActivationLayout Build(ImmutableArray<GraphNode> graph, ActivationLayout image)
     {
-        for (int at = 0; at < layers.Length; at++)
+        int[] readers = SingleReaders(graph);
+        if (graph.IsEmpty)
         {
-            if (layers[at] is ResidualOptions block)
+            return image;
+        }
+
+        int[] places = new int[graph.Length];
+        Array.Fill(places, -1);
+        for (int at = 0; at < graph.Length; at++)
+        {
+            if (places[at] >= 0)
             {
-                (from, layout) = AppendBlock(block, from, layout);
+                // It is in the tail of a convolution.
                 continue;
             }
 
-            string name = NextName(layers[at]);
-            Layer layer;
+            ImmutableArray<int> inputs = [.. graph[at].Inputs.Select(input => input == GraphNode.Image ? input : places[input])];
+            ImmutableArray<ActivationLayout> layouts =
+            [
+                .. inputs.Select(input => input == GraphNode.Image ? image : nodes[input].Layer.Output),
+            ];
+            var pool = readers[at] < 0 ? null : graph[readers[at]];
+            nodes.Add(new Node(Create(graph[at], pool, inputs, layouts, out bool pooled), inputs));
+            places[at] = nodes.Count - 1;
+            if (pooled)
+            {
+                places[readers[at]] = nodes.Count - 1;
+            }
+        }
+
+        return nodes[^1].Layer.Output;
+    }
+
+    private Layer Create(
+        GraphNode node,
+        GraphNode? reader,
+        ImmutableArray<int> inputs,
+        ImmutableArray<ActivationLayout> layouts,
+        out bool pooled
+    )
+    {
+        try
+        {
+            var output = node.Layer.OutputShape([.. layouts.Select(layout => layout.Shape)]);
             if (
-                layers[at] is Conv2dOptions convolution
-                && layers.ElementAtOrDefault(at + 1) is MaxPool2dOptions pool
-                && MaxPool2d.IsQuads(pool, convolution.OutputShape(layout.Shape))
-                && (from == Node.Image || PooledConv2d.CanPassOn(layout))
+                fuses
+                && node.Layer is Conv2dOptions convolution
+                && reader?.Layer is MaxPool2dOptions pool
+                && MaxPool2d.IsQuads(pool, output)
+                && (PooledConv2d.CanPassOn(layouts[0]) || !Trains(inputs[0]))
             )
             {
-                layer = new PooledConv2d(name, convolution, NextName(pool), pool, layout, kernel);
-                at++;
-            }
-            else
-            {
-                layer = LayerFactory.Create(name, layers[at], layout, seed, kernel);
+                pooled = true;
+                return new PooledConv2d(node.Name, convolution, reader.Name, pool, layouts[0], kernel);
             }
 
-            from = Append(new Node(layer, from));
-            layout = layer.Output;
+            pooled = false;
+            return node.Layer.Create(new LayerContext(node.Name, layouts, seed, kernel));
         }
-
-        return (from, layout);
-    }
-
-    private (int Node, ActivationLayout Layout) AppendBlock(ResidualOptions block, int from, ActivationLayout layout)
-    {
-        // Both ends have one shape, or this throws and says why not.
-        _ = block.OutputShape(layout.Shape);
-        string name = NextName(block);
-        var (main, mainLayout) = Append(block.Layers, from, layout);
-        var (shortcut, shortcutLayout) = Append(block.Shortcut, from, layout);
-        if (mainLayout.Pitch % TileProblem.ColumnMultiple != 0)
+        catch (ShapeMismatchException mismatch)
         {
-            // An image is not padded, what has weights is. The sum has a gradient and takes the layout of its first input.
-            ((main, mainLayout), (shortcut, shortcutLayout)) = ((shortcut, shortcutLayout), (main, mainLayout));
+            throw new ShapeMismatchException($"{node.Name} ({node.Layer.OptionName}): {mismatch.Message}");
+        }
+    }
+
+    /// <summary>Of each node the only one that reads it; -1 where there are several, or none.</summary>
+    private static int[] SingleReaders(ImmutableArray<GraphNode> graph)
+    {
+        int[] readers = new int[graph.Length];
+        int[] counts = new int[graph.Length];
+        foreach (var (at, node) in graph.Index())
+        {
+            foreach (int input in node.Inputs.Where(input => input != GraphNode.Image))
+            {
+                readers[input] = at;
+                counts[input]++;
+            }
         }
 
-        var sum = new Add(name, block.Activation, mainLayout, shortcutLayout, kernel.Vectors);
-        return (Append(new Node(sum, main, shortcut)), sum.Output);
+        int idle = Array.IndexOf(counts, 0);
+        if (idle >= 0 && idle < graph.Length - 1)
+        {
+            throw new ArgumentException(
+                $"Nothing reads {graph[idle].Name}; expected a graph without it: {nameof(GraphBuilder.ToGraph)} makes one.",
+                nameof(graph)
+            );
+        }
+
+        return [.. readers.Select((reader, at) => counts[at] == 1 ? reader : -1)];
     }
 
-    private int Append(Node node)
-    {
-        nodes.Add(node);
-        return nodes.Count - 1;
-    }
-
-    /// <summary>Type and number among its type: <c>conv2d_2</c>.</summary>
-    private string NextName(LayerOptions options)
-    {
-        string type = options.OptionName;
-        int number = numbers[type] = numbers.GetValueOrDefault(type) + 1;
-        return $"{type}_{number}";
-    }
+    /// <summary>Whether a gradient goes back to a node: whether it, or anything before it, has weights to train.</summary>
+    private bool Trains(int node) =>
+        node != GraphNode.Image && (nodes[node].Layer.Parameters.Any(parameter => parameter.Trained) || nodes[node].Inputs.Any(Trains));
 }

@@ -172,7 +172,7 @@ public sealed partial class Study
                 folder.Show(subject.Trained, TrainStage.Model, TrainStage.History, TrainStage.Trail);
                 break;
             case "Evaluate":
-                folder.Show(subject.Evaluated, EvaluateStage.Predictions, EvaluateStage.Metrics);
+                folder.Show(subject.Evaluated, [.. subject.Evaluated.Outputs]);
                 folder.ShowProvenance("provenance.json", subject.Stages);
                 break;
         }

@@ -1,8 +1,11 @@
 namespace Permafrost.Core.Errors;
 
 /// <summary>The user's mistake: shown as messages without a stack trace, exit code 2.</summary>
-/// <remarks>A fault says what, where, what was found, what was expected and the next step. All faults are collected first.</remarks>
-public sealed class UserErrorException : Exception
+/// <remarks>
+/// A fault says what, where, what was found, what was expected and the next step. All faults are collected first. A room whose callers tell
+/// its faults from others derives a type of its own.
+/// </remarks>
+public class UserErrorException : Exception
 {
     public UserErrorException(string fault)
         : this([fault]) { }

@@ -36,6 +36,7 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
             OptionKind.Choice => Choice(type, node, path),
             OptionKind.List => List(type, property, node, path),
             OptionKind.Range => Range(type, property, node, path),
+            OptionKind.Padding => Padding(type, node, path),
             OptionKind.Raw => Raw(type, node, path),
             _ => Scalar(type, property, node, path),
         };
@@ -195,6 +196,42 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
             High = high,
         };
     }
+
+    private object? Padding(OptionType type, YamlNode node, OptionPath path)
+    {
+        if (
+            node is YamlScalar { Kind: ScalarKind.Text, Text: var word }
+            && Model.Layers.Padding.Words.Contains(word, StringComparer.Ordinal)
+        )
+        {
+            return Model.Layers.Padding.Of(word);
+        }
+
+        if (Pixels(node) is { } sides)
+        {
+            return Model.Layers.Padding.Of(sides);
+        }
+
+        if (node is not YamlList list)
+        {
+            string hint = node is YamlScalar { Kind: ScalarKind.Text } text ? NearestName.Hint(text.Text, Model.Layers.Padding.Words) : "";
+            return Fault(node, path, type.Expected + hint);
+        }
+
+        if (list.Items is not [var top, var left, var bottom, var right])
+        {
+            faults.Add(node.Position, $"{path} has {Items(list.Items.Count)}; expected {type.Expected}");
+            return null;
+        }
+
+        return list.Items.FirstOrDefault(item => Pixels(item) is null) is { } wrong
+            ? Fault(wrong, path, type.Expected)
+            : Model.Layers.Padding.Of(Pixels(top)!.Value, Pixels(left)!.Value, Pixels(bottom)!.Value, Pixels(right)!.Value);
+    }
+
+    /// <summary>A number of pixels at a side, or null.</summary>
+    private static int? Pixels(YamlNode node) =>
+        node is YamlScalar { Kind: ScalarKind.Integer, Integer: >= 0 and <= Model.Layers.Padding.Most and var pixels } ? (int)pixels : null;
 
     private static double? Finite(YamlNode node) =>
         node is YamlScalar { Kind: ScalarKind.Integer or ScalarKind.Number, Number: var number } && double.IsFinite(number) ? number : null;

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text.Json.Nodes;
 using Permafrost.Experiments.Definitions;
+using Permafrost.Model.Layers;
 
 namespace Permafrost.Experiments.Binding;
 
@@ -25,6 +26,7 @@ public static class OptionJson
             OptionKind.Text => JsonValue.Create((string)options),
             OptionKind.Enumeration => JsonValue.Create(SnakeCase.Of(options.ToString()!)),
             OptionKind.Range => Range((NumberRange)options),
+            OptionKind.Padding => Padding((Padding)options),
             OptionKind.List => List((IEnumerable)options),
             OptionKind.Record => Record(type, options),
             _ => throw new NotSupportedException($"{type.Clr} is no option type."),
@@ -33,6 +35,10 @@ public static class OptionJson
 
     /// <summary>The pair however it was written; 0 where it changes nothing.</summary>
     private static JsonNode Range(NumberRange range) => range.Changes ? List(new[] { range.Low, range.High }) : JsonValue.Create(0.0);
+
+    /// <summary>The word, or the four sides however they were written.</summary>
+    private static JsonNode Padding(Padding padding) =>
+        padding.Word is { } word ? JsonValue.Create(word) : new JsonArray(padding.Top, padding.Left, padding.Bottom, padding.Right);
 
     /// <summary>A value of an enum as YAML writes it, found without reflection: code that runs in a stage may use it.</summary>
     public static JsonNode Word<T>(T value)

@@ -13,6 +13,9 @@ internal enum OptionKind
     /// <summary>A number, or a pair of the lowest and the highest.</summary>
     Range,
 
+    /// <summary>What lies beyond the border of an image: a word, a number for all sides, or a list of four.</summary>
+    Padding,
+
     /// <summary>A record: a mapping with fixed keys.</summary>
     Record,
 

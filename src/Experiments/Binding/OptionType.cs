@@ -21,6 +21,7 @@ internal sealed class OptionType
     private static readonly Dictionary<Type, IReadOnlyList<Type>> Catalogs = new()
     {
         [typeof(LayerOptions)] = LayerCatalog.Types,
+        [typeof(Activation)] = ActivationCatalog.Types,
         [typeof(OptimizerOptions)] = OptimizerCatalog.Types,
         [typeof(ScheduleOptions)] = ScheduleCatalog.Types,
         [typeof(DatasetSource)] = [typeof(FoldersSource), typeof(IdxSource), typeof(ShapesSource)],
@@ -96,6 +97,7 @@ internal sealed class OptionType
             OptionKind.Enumeration => $"one of {string.Join(", ", Names)}",
             OptionKind.List => "a list",
             OptionKind.Range => "a number, or a pair [low, high]",
+            OptionKind.Padding => $"{string.Join(", ", Padding.Words)}, a whole number 0..{Padding.Most}, or [top, left, bottom, right]",
             OptionKind.Choice => $"one of {string.Join(", ", Names)}",
             OptionKind.Raw when Clr == typeof(YamlNode) => "a name, or a mapping in place",
             OptionKind.Raw when Clr == typeof(YamlList) => "a list",
@@ -104,6 +106,9 @@ internal sealed class OptionType
 
     /// <exception cref="NotSupportedException">The type has no form in YAML.</exception>
     public static OptionType Of(Type type) => Known.GetOrAdd(type, static known => new OptionType(known));
+
+    /// <summary>Whether one of several records may stand where this one is asked for.</summary>
+    public static bool HasChoices(Type type) => Catalogs.ContainsKey(type);
 
     /// <summary>The key of a record, or null.</summary>
     public OptionProperty? Property(string name) => byName.GetValueOrDefault(name);
@@ -152,6 +157,11 @@ internal sealed class OptionType
         if (typeof(NumberRange).IsAssignableFrom(type))
         {
             return OptionKind.Range;
+        }
+
+        if (type == typeof(Padding))
+        {
+            return OptionKind.Padding;
         }
 
         if (typeof(YamlNode).IsAssignableFrom(type))

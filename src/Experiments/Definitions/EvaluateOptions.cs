@@ -19,6 +19,22 @@ public sealed record EvaluateOptions
     ]
     public int Shift { get; init; }
 
+    [
+        Range(0, 1000),
+        Description(
+            "Monte-Carlo dropout: so many passes with dropout on, whose mean is the prediction; also says how sure the network is. 0: none."
+        )
+    ]
+    public int McDropout { get; init; }
+
+    [
+        Range(0, 1000000),
+        Description(
+            "Counts the zeros in the output of each layer, with and without dropout, over so many validation images. 0: not at all."
+        )
+    ]
+    public int Sparsity { get; init; }
+
     /// <summary>Whether an image is looked at more than once.</summary>
     public bool HasViews => HorizontalFlip || Shift > 0;
 }

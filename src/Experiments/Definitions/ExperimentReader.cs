@@ -4,6 +4,7 @@ using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Expansion;
 using Permafrost.Experiments.Faults;
 using Permafrost.Experiments.Yaml;
+using Permafrost.Model;
 
 namespace Permafrost.Experiments.Definitions;
 
@@ -131,6 +132,17 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
         var layers = networks.Build(architecture, parameters, preprocess.InputShape, file.Preprocess is null ? null : dataset, name);
         if (dataset is null || layers is not { } fitting || faults.Reported > before)
         {
+            return null;
+        }
+
+        int passes = file.Evaluate?.McDropout ?? 0;
+        if (passes > 0 && !new NetworkDefinition(preprocess.InputShape, fitting, dataset.Classes.Length).HasDropout)
+        {
+            faults.Add(
+                tree.Find("evaluate")!.Value.Position,
+                $"evaluate.mc_dropout is {passes}, but {architecture.Name} has no dropout: every pass would give the same; expected 0, or a layer dropout or spatial_dropout2d",
+                name
+            );
             return null;
         }
 

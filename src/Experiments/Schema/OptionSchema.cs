@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Permafrost.Experiments.Architectures;
 using Permafrost.Experiments.Binding;
+using Permafrost.Model.Layers;
 
 namespace Permafrost.Experiments.Schema;
 
@@ -80,7 +81,7 @@ internal sealed class OptionSchema(bool placeholders)
             choices.Add(new JsonObject { ["const"] = OptionBinder.ClassCountWord });
         }
 
-        if (placeholders && property.Type.Kind is not (OptionKind.Record or OptionKind.Choice or OptionKind.List))
+        if (placeholders && property.Type.Kind is not (OptionKind.Record or OptionKind.List))
         {
             choices.Add(new JsonObject { ["type"] = "string", ["pattern"] = Placeholder.Pattern });
         }
@@ -99,6 +100,7 @@ internal sealed class OptionSchema(bool placeholders)
             OptionKind.Enumeration => new JsonObject { ["enum"] = Array(type.Names) },
             OptionKind.List => new JsonObject { ["type"] = "array", ["items"] = Plain(type.Item!) },
             OptionKind.Range => NumberOrPair(null, null),
+            OptionKind.Padding => WordOrSides(),
             OptionKind.Record => Reference(type, Record),
             OptionKind.Choice => Reference(type, Choice),
             _ => [],
@@ -128,6 +130,26 @@ internal sealed class OptionSchema(bool placeholders)
 
             return number;
         }
+    }
+
+    private static JsonObject WordOrSides()
+    {
+        var sides = new JsonObject
+        {
+            ["type"] = "array",
+            ["items"] = Pixels(),
+            ["minItems"] = 4,
+            ["maxItems"] = 4,
+        };
+        return new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["enum"] = Array(Padding.Words) }, Pixels(), sides) };
+
+        static JsonObject Pixels() =>
+            new()
+            {
+                ["type"] = "integer",
+                ["minimum"] = 0,
+                ["maximum"] = Padding.Most,
+            };
     }
 
     private JsonObject Reference(OptionType type, Func<OptionType, JsonObject> write)

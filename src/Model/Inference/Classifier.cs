@@ -1,3 +1,4 @@
+using Permafrost.Core.Numerics;
 using Permafrost.Model.Data;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Losses;
@@ -7,7 +8,7 @@ using Permafrost.Model.Training;
 namespace Permafrost.Model.Inference;
 
 /// <summary>Runs images through a network. An image's probabilities depend on the image and the weights alone, not on its neighbours.</summary>
-public sealed unsafe class Classifier : IDisposable
+public sealed unsafe partial class Classifier : IDisposable
 {
     private readonly Network network;
     private readonly WorkerTeam team;
@@ -33,8 +34,32 @@ public sealed unsafe class Classifier : IDisposable
     public float[] Predict(ImageSet images, CancellationToken cancellation = default)
     {
         float[] probabilities = new float[checked(images.Count * network.Definition.Classes)];
-        Run(images, new Predictions(network.Definition.Classes, probabilities), null, cancellation);
+        Run(new Pixels(images, view: null), new Predictions(network.Definition.Classes, probabilities), cancellation);
         return probabilities;
+    }
+
+    /// <summary>Probabilities of images that are numbers of any range: <c>[N, K]</c>, from a softmax in double precision.</summary>
+    /// <param name="images">[N, H, W, C], taken as they are: whatever the network was trained on, be it 0 … 1, 0 … 255 or normalised.</param>
+    /// <param name="cancellation">Ends the work at the next images.</param>
+    /// <exception cref="ShapeMismatchException">They are no whole number of images of the shape that the network takes.</exception>
+    public float[] Predict(ReadOnlyMemory<float> images, CancellationToken cancellation = default)
+    {
+        var numbers = new Numbers(images, network.Definition.Input);
+        float[] probabilities = new float[checked(numbers.Count * network.Definition.Classes)];
+        Run(numbers, new Predictions(network.Definition.Classes, probabilities), cancellation);
+        return probabilities;
+    }
+
+    /// <summary>What the network gives before the softmax, logits or features: <c>[N, K]</c>.</summary>
+    /// <param name="images">As for <see cref="Predict(ReadOnlyMemory{float}, CancellationToken)"/>.</param>
+    /// <param name="cancellation">Ends the work at the next images.</param>
+    /// <exception cref="ShapeMismatchException">They are no whole number of images of the shape that the network takes.</exception>
+    public float[] Outputs(ReadOnlyMemory<float> images, CancellationToken cancellation = default)
+    {
+        var numbers = new Numbers(images, network.Definition.Input);
+        float[] outputs = new float[checked(numbers.Count * network.Definition.Classes)];
+        Run(numbers, new Copies(network.Definition.Classes, outputs), cancellation);
+        return outputs;
     }
 
     /// <summary>Probabilities of all images, <c>[N, K]</c>, each the mean over several views of the image.</summary>
@@ -53,7 +78,7 @@ public sealed unsafe class Classifier : IDisposable
         double[] sums = new double[probabilities.Length];
         foreach (var view in views)
         {
-            Run(images, new Predictions(network.Definition.Classes, probabilities), view, cancellation);
+            Run(new Pixels(images, view), new Predictions(network.Definition.Classes, probabilities), cancellation);
             for (int i = 0; i < sums.Length; i++)
             {
                 sums[i] += probabilities[i];
@@ -63,12 +88,96 @@ public sealed unsafe class Classifier : IDisposable
         return [.. sums.Select(sum => (float)(sum / views.Count))];
     }
 
+    /// <summary>Probabilities of all images from several passes with dropout on, and how sure the network is of them.</summary>
+    /// <remarks>
+    /// The mask of an element depends on the seed of the network, the layer, the number of the pass, the image's index and the element alone. Probabilities, as float32, and
+    /// entropies are added in the order of the passes, and within a pass of the views, in double precision.
+    /// </remarks>
+    /// <param name="images">The images.</param>
+    /// <param name="passes">Number of passes, 1 or more.</param>
+    /// <param name="views">The ways to look at each image in every pass; without any it is looked at as it is.</param>
+    /// <param name="cancellation">Ends the work at the next images.</param>
+    /// <exception cref="InvalidOperationException">The network has no dropout: all passes would be one.</exception>
+    public SampledPredictions Sample(
+        ImageSet images,
+        int passes,
+        IReadOnlyList<IImageTransform> views,
+        CancellationToken cancellation = default
+    )
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(passes, 1);
+        if (!network.Definition.HasDropout)
+        {
+            throw new InvalidOperationException("The network has no dropout: every pass would give the same. Expected a layer of dropout.");
+        }
+
+        int classes = network.Definition.Classes;
+        float[] probabilities = new float[checked(images.Count * classes)];
+        double[] sums = new double[probabilities.Length];
+        double[] entropies = new double[images.Count];
+        double[] single = new double[classes];
+        IImageTransform?[] looks = views.Count == 0 ? [null] : [.. views];
+        for (int pass = 0; pass < passes; pass++)
+        {
+            foreach (var view in looks)
+            {
+                var dropping = new SamplePass { Sampling = true, Epoch = (uint)pass };
+                Run(new Pixels(images, view), new Predictions(classes, probabilities), cancellation, dropping);
+                for (int image = 0; image < images.Count; image++)
+                {
+                    for (int k = 0; k < classes; k++)
+                    {
+                        single[k] = probabilities[image * classes + k];
+                        sums[image * classes + k] += single[k];
+                    }
+
+                    entropies[image] += Entropy(single);
+                }
+            }
+        }
+
+        return Summarize(sums, entropies, passes * looks.Length);
+    }
+
+    private SampledPredictions Summarize(double[] sums, double[] entropies, int samples)
+    {
+        int classes = network.Definition.Classes;
+        double[] total = new double[entropies.Length];
+        double[] mutual = new double[entropies.Length];
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] /= samples;
+        }
+
+        for (int image = 0; image < entropies.Length; image++)
+        {
+            total[image] = Entropy(sums.AsSpan(image * classes, classes));
+
+            // Below zero by rounding alone.
+            mutual[image] = Math.Max(0.0, total[image] - entropies[image] / samples);
+        }
+
+        return new SampledPredictions([.. sums.Select(mean => (float)mean)], total, mutual);
+    }
+
+    /// <summary>- sum of p log p, in the order of the classes; 0 log 0 is 0.</summary>
+    private static double Entropy(ReadOnlySpan<double> probabilities)
+    {
+        double sum = 0.0;
+        foreach (double p in probabilities)
+        {
+            sum -= p > 0.0 ? p * ExactMath.Log(p) : 0.0;
+        }
+
+        return Math.Max(0.0, sum);
+    }
+
     /// <summary>Mean cross-entropy and accuracy, added up in the order of the images.</summary>
     internal (double Loss, double Accuracy) Measure(ImageSet images)
     {
         double[] losses = new double[images.Count];
         bool[] hits = new bool[images.Count];
-        Run(images, new Measurements(images, network.Definition.Classes, losses, hits), null, CancellationToken.None);
+        Run(new Pixels(images, view: null), new Measurements(images, network.Definition.Classes, losses, hits), CancellationToken.None);
         double sum = 0.0;
         foreach (double loss in losses)
         {
@@ -91,8 +200,8 @@ public sealed unsafe class Classifier : IDisposable
         }
     }
 
-    private void Run(ImageSet images, ILogitsReader reader, IImageTransform? view, CancellationToken cancellation) =>
-        team.Run(new GroupWork(this, images, reader, view, cancellation), SamplePass.GroupsOf(images.Count));
+    private void Run(IImageSource images, ILogitsReader reader, CancellationToken cancellation, SamplePass pass = default) =>
+        team.Run(new GroupWork(this, images, reader, pass, cancellation), SamplePass.GroupsOf(images.Count));
 
     /// <summary>Takes an image's logits to where they are wanted.</summary>
     private interface ILogitsReader
@@ -113,6 +222,11 @@ public sealed unsafe class Classifier : IDisposable
         }
     }
 
+    private sealed class Copies(int classes, float[] outputs) : ILogitsReader
+    {
+        public void Read(int image, ReadOnlySpan<float> logits) => logits.CopyTo(outputs.AsSpan(image * classes));
+    }
+
     private sealed class Measurements(ImageSet images, int classes, double[] losses, bool[] hits) : ILogitsReader
     {
         public void Read(int image, ReadOnlySpan<float> logits)
@@ -127,9 +241,9 @@ public sealed unsafe class Classifier : IDisposable
 
     private sealed class GroupWork(
         Classifier classifier,
-        ImageSet images,
+        IImageSource images,
         ILogitsReader reader,
-        IImageTransform? view,
+        SamplePass pass,
         CancellationToken cancellation
     ) : IWork
     {
@@ -144,7 +258,7 @@ public sealed unsafe class Classifier : IDisposable
             }
 
             var runner = classifier.runners[thread];
-            runner.Load(images, samples, new SamplePass { Group = item }, view);
+            images.Load(runner, samples, pass with { Group = item });
             runner.Forward();
             for (int sample = 0; sample < samples.Length; sample++)
             {

@@ -61,6 +61,26 @@ internal static unsafe class Elementwise
         }
     }
 
+    /// <summary>How many elements are zero, of either sign.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static long CountZeros(float* x, int count)
+    {
+        long zeros = 0;
+        int i = 0;
+        for (; Vector256.IsHardwareAccelerated && i + Width <= count; i += Width)
+        {
+            uint bits = Vector256.ExtractMostSignificantBits(Vector256.Equals(Vector256.Load(x + i), Vector256<float>.Zero));
+            zeros += System.Numerics.BitOperations.PopCount(bits);
+        }
+
+        for (; i < count; i++)
+        {
+            zeros += x[i] == 0 ? 1 : 0;
+        }
+
+        return zeros;
+    }
+
     /// <summary>sum = sum + x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(float* x, float* sum, int count)

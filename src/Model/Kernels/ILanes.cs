@@ -22,6 +22,8 @@ internal unsafe interface ILanes<TVector>
 
     static abstract TVector Subtract(TVector x, TVector y);
 
+    static abstract TVector Multiply(TVector x, TVector y);
+
     static abstract TVector Divide(TVector x, TVector y);
 
     /// <summary>x * y + z, rounded once.</summary>
@@ -32,6 +34,12 @@ internal unsafe interface ILanes<TVector>
     /// diverging network is noticed.
     /// </summary>
     static abstract TVector AtLeast(TVector floor, TVector x);
+
+    /// <summary>The ceiling where x is greater, else x. A NaN stays one.</summary>
+    static abstract TVector AtMost(TVector ceiling, TVector x);
+
+    /// <summary>2^k for the whole number k, -126 to 127, that was added to 1.5 * 2^23: its low bits are k.</summary>
+    static abstract TVector PowerOfTwo(TVector shifted);
 
     /// <summary>The gradient that <see cref="AtLeast"/> lets through: 0 where x is not above the floor.</summary>
     static abstract TVector GradientAbove(TVector floor, TVector x, TVector gradient);

@@ -23,6 +23,9 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
     public static float Subtract(float x, float y) => x - y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Multiply(float x, float y) => x * y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Divide(float x, float y) => x / y;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -30,6 +33,13 @@ internal readonly unsafe struct Lanes1 : ILanes<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float AtLeast(float floor, float x) => x < floor ? floor : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float AtMost(float ceiling, float x) => x > ceiling ? ceiling : x;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float PowerOfTwo(float shifted) =>
+        BitConverter.Int32BitsToSingle((BitConverter.SingleToInt32Bits(shifted) << 23) + 0x3F800000);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float GradientAbove(float floor, float x, float gradient) => x <= floor ? 0f : gradient;

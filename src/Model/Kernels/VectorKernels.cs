@@ -99,4 +99,14 @@ internal abstract unsafe class VectorKernels
         bool relu,
         in PixelSquares output
     );
+
+    /// <summary>y = f(x), element by element.</summary>
+    /// <typeparam name="TFunction">The function, a structure, so that it becomes part of the loop.</typeparam>
+    public abstract void Map<TFunction>(TFunction function, float* x, int count, float* y)
+        where TFunction : struct, IElementFunction;
+
+    /// <summary>gradient = f'(x) * gradient, element by element.</summary>
+    /// <typeparam name="TFunction">As in <see cref="Map"/>.</typeparam>
+    public abstract void MapGradient<TFunction>(TFunction function, float* x, int count, float* gradient)
+        where TFunction : struct, IElementFunction;
 }

@@ -18,14 +18,20 @@ internal unsafe struct SamplePass
     /// <summary>Position of the group in the batch.</summary>
     public int Group;
 
-    /// <summary>Whether gradients will be wanted and dropout is on.</summary>
+    /// <summary>Whether gradients will be wanted; dropout is on then.</summary>
     public bool Training;
 
-    /// <summary>Epoch, counted from 0; the address of random numbers.</summary>
+    /// <summary>Whether dropout is on although there is no training.</summary>
+    public bool Sampling;
+
+    /// <summary>Epoch, or number of the pass where a trained network samples, counted from 0; the address of random numbers.</summary>
     public uint Epoch;
 
     /// <summary>Index of each sample in its dataset; the address of random numbers.</summary>
     public int* SampleIndices;
+
+    /// <summary>Whether dropout is on.</summary>
+    public readonly bool Drops => Training || Sampling;
 
     /// <summary>Groups that so many samples make.</summary>
     public static int GroupsOf(int samples) => (samples + GroupSize - 1) / GroupSize;

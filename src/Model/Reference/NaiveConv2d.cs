@@ -14,8 +14,8 @@ internal sealed class NaiveConv2d(Conv2dOptions options, ActivationShape input)
         ActivationLayout.Padded(input),
         options.Filters
     );
-    private readonly Window rows = Window.Along(input.Height, options.Kernel, options.Stride, options.Padding);
-    private readonly Window columns = Window.Along(input.Width, options.Kernel, options.Stride, options.Padding);
+    private readonly Window rows = options.Padding.Rows(input.Height, options.Kernel, options.Stride);
+    private readonly Window columns = options.Padding.Columns(input.Width, options.Kernel, options.Stride);
 
     /// <summary>y = bias, then one fused multiply-add per tap and channel, in the order r, s, c; zeros beyond the border count. Or Winograd's way, where it fits.</summary>
     public float[] Forward(float[] x, float[] weight, float[] bias)

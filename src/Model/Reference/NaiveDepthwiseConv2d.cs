@@ -7,8 +7,8 @@ namespace Permafrost.Model.Reference;
 internal sealed class NaiveDepthwiseConv2d(DepthwiseConv2dOptions options, ActivationShape input)
 {
     private readonly ActivationShape output = options.OutputShape(input);
-    private readonly Window rows = Window.Along(input.Height, options.Kernel, options.Stride, options.Padding);
-    private readonly Window columns = Window.Along(input.Width, options.Kernel, options.Stride, options.Padding);
+    private readonly Window rows = options.Padding.Rows(input.Height, options.Kernel, options.Stride);
+    private readonly Window columns = options.Padding.Columns(input.Width, options.Kernel, options.Stride);
 
     /// <summary>y = bias, then one fused multiply-add per tap, in the order r, s; taps beyond the border are left out.</summary>
     public float[] Forward(float[] x, float[] weight, float[] bias)

@@ -7,8 +7,8 @@ namespace Permafrost.Model.Reference;
 internal sealed class NaiveMaxPool2d(MaxPool2dOptions options, ActivationShape input)
 {
     private readonly ActivationShape output = options.OutputShape(input);
-    private readonly Window rows = Window.Along(input.Height, options.Size, options.Step, options.Padding);
-    private readonly Window columns = Window.Along(input.Width, options.Size, options.Step, options.Padding);
+    private readonly Window rows = options.Padding.Rows(input.Height, options.Size, options.Step);
+    private readonly Window columns = options.Padding.Columns(input.Width, options.Size, options.Step);
 
     /// <summary>The largest of each window; nothing is read beyond the border.</summary>
     public float[] Forward(float[] x) => [.. Places(x).Select(place => x[place])];

@@ -18,6 +18,9 @@ internal sealed unsafe class GroupRunner : IDisposable
     private readonly float*[] outputs;
     private readonly float*[] gradients;
     private readonly bool[] trains;
+
+    /// <summary>For each node with several inputs, room to name them all.</summary>
+    private readonly float*[][] merged;
     private readonly GradientBuffers? buffers;
     private readonly NativeBuffer<float> images;
     private readonly NativeBuffer<byte> transformed;
@@ -35,10 +38,11 @@ internal sealed unsafe class GroupRunner : IDisposable
         outputs = new float*[nodes.Count];
         gradients = new float*[nodes.Count];
         trains = new bool[nodes.Count];
+        merged = new float*[nodes.Count][];
         for (int node = 0; node < nodes.Count; node++)
         {
-            trains[node] =
-                nodes[node].Layer.Parameters.Any(parameter => parameter.Trained) || Trains(nodes[node].Input) || Trains(nodes[node].Second);
+            trains[node] = nodes[node].Layer.Parameters.Any(parameter => parameter.Trained) || nodes[node].Inputs.Any(Trains);
+            merged[node] = new float*[nodes[node].Layer is MergeLayer ? nodes[node].Inputs.Length : 0];
             if (training && trains[node] && nodes[node].Layer.Output.Pitch % TileProblem.ColumnMultiple != 0)
             {
                 throw new InvalidOperationException($"{nodes[node].Layer.Name} has a gradient, but no room for whole cache lines of it.");
@@ -95,6 +99,17 @@ internal sealed unsafe class GroupRunner : IDisposable
         }
     }
 
+    /// <summary>Loads images that are numbers of any range, taken as they are.</summary>
+    /// <param name="samples">[S, H, W, C], at most <see cref="SamplePass.GroupSize"/> of them.</param>
+    /// <param name="group">What is known of the group; the samples are filled in.</param>
+    public void Load(ReadOnlySpan<float> samples, in SamplePass group)
+    {
+        pass = group;
+        pass.Samples = samples.Length / network.Definition.Input.Count;
+        pass.SampleIndices = indices.Pointer;
+        samples.CopyTo(images.Span);
+    }
+
     /// <summary>Runs all nodes forward.</summary>
     public void Forward() => Forward(0, nodes.Count);
 
@@ -103,15 +118,25 @@ internal sealed unsafe class GroupRunner : IDisposable
     {
         for (int node = from; node < to; node++)
         {
-            var (layer, first, second) = nodes[node];
-            outputs[node] = layer is MergeLayer merge
-                ? merge.Merge(states[node], pass, OutputOf(first), OutputOf(second))
-                : layer.Forward(states[node], pass, OutputOf(first));
+            var (layer, inputs) = nodes[node];
+            if (layer is MergeLayer merge)
+            {
+                for (int i = 0; i < inputs.Length; i++)
+                {
+                    merged[node][i] = OutputOf(inputs[i]);
+                }
+
+                outputs[node] = merge.Merge(states[node], pass, merged[node]);
+            }
+            else
+            {
+                outputs[node] = layer.Forward(states[node], pass, OutputOf(inputs[0]));
+            }
         }
     }
 
     /// <summary>This group's share of what a layer needs of the whole batch.</summary>
-    public void Gather(int node) => nodes[node].Layer.Gather(states[node], pass, OutputOf(nodes[node].Input));
+    public void Gather(int node) => nodes[node].Layer.Gather(states[node], pass, OutputOf(nodes[node].Inputs[0]));
 
     /// <summary>Room for dL/dLogits, at the pitch of the logits, all zero. <see cref="Backward"/> starts from it.</summary>
     public float* ClearLogitsGradient()
@@ -136,21 +161,19 @@ internal sealed unsafe class GroupRunner : IDisposable
                 continue;
             }
 
-            var (layer, first, second) = nodes[node];
             float* dOutput = gradients[node];
             gradients[node] = null;
-            float* target = Trains(layer is MergeLayer ? second : first) ? buffers!.Rent(Thread) : null;
+            var (layer, inputs) = nodes[node];
             if (layer is MergeLayer merge)
             {
-                merge.Split(states[node], pass, dOutput, target);
-                Add(dOutput, first);
-                Add(target, second);
+                Split(merge, node, dOutput);
                 continue;
             }
 
+            float* target = Trains(inputs[0]) ? buffers!.Rent(Thread) : null;
             float* dInput = layer.Backward(states[node], pass, dOutput, target);
             buffers!.Return(dInput == dOutput ? target : dOutput, Thread);
-            Add(dInput, first);
+            Add(dInput, inputs[0]);
         }
     }
 
@@ -181,10 +204,37 @@ internal sealed unsafe class GroupRunner : IDisposable
         indices.Dispose();
     }
 
-    private float* OutputOf(int node) => node == Node.Image ? images.Pointer : outputs[node];
+    /// <summary>Backward through a node with several inputs: the gradient of the first is passed on first.</summary>
+    private void Split(MergeLayer merge, int node, float* dOutput)
+    {
+        var inputs = nodes[node].Inputs;
+        float*[] dInputs = merged[node];
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            bool inPlace = i == 0 && merge.SplitsInPlace;
+            dInputs[i] =
+                inPlace ? dOutput
+                : Trains(inputs[i]) ? buffers!.Rent(Thread)
+                : null;
+        }
+
+        merge.Split(states[node], pass, dOutput, dInputs);
+        if (!merge.SplitsInPlace)
+        {
+            buffers!.Return(dOutput, Thread);
+        }
+
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            Add(dInputs[i], inputs[i]);
+        }
+    }
+
+    /// <summary>What a node gave in the last pass, in the layout of its layer.</summary>
+    public float* OutputOf(int node) => node == GraphNode.Image ? images.Pointer : outputs[node];
 
     /// <summary>Whether anything at or before a node has weights to train.</summary>
-    private bool Trains(int node) => node != Node.Image && trains[node];
+    private bool Trains(int node) => node != GraphNode.Image && trains[node];
 
     /// <summary>A gradient of a node's output: of several, those of later readers come first.</summary>
     private void Add(float* gradient, int node)

@@ -73,6 +73,80 @@ internal static class MetricsJson
         writer.WriteEndArray();
     }
 
+    /// <summary>The member <c>uncertainty</c>, if there is any.</summary>
+    public static void Write(Utf8JsonWriter writer, UncertaintyMetrics? uncertainty)
+    {
+        if (uncertainty is null)
+        {
+            return;
+        }
+
+        writer.WriteStartObject("uncertainty");
+        writer.WriteNumber("passes", uncertainty.Passes);
+        WriteOrNull(writer, "mean_entropy_right", uncertainty.MeanEntropyRight);
+        WriteOrNull(writer, "mean_entropy_wrong", uncertainty.MeanEntropyWrong);
+        WriteOrNull(writer, "auroc", uncertainty.Auroc);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The member <c>sparsity</c>, if it is not empty.</summary>
+    public static void Write(Utf8JsonWriter writer, ImmutableArray<LayerSparsity> sparsity)
+    {
+        if (sparsity.IsEmpty)
+        {
+            return;
+        }
+
+        writer.WriteStartArray("sparsity");
+        foreach (var row in sparsity)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("layer", row.Layer);
+            writer.WriteNumber("inference", row.Inference);
+            writer.WriteNumber("training", row.Training);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    public static UncertaintyMetrics? ReadUncertainty(JsonElement root) =>
+        root.TryGetProperty("uncertainty", out var json)
+            ? new UncertaintyMetrics(
+                json.GetProperty("passes").GetInt32(),
+                NumberOrNull(json.GetProperty("mean_entropy_right")),
+                NumberOrNull(json.GetProperty("mean_entropy_wrong")),
+                NumberOrNull(json.GetProperty("auroc"))
+            )
+            : null;
+
+    public static ImmutableArray<LayerSparsity> ReadSparsity(JsonElement root) =>
+        root.TryGetProperty("sparsity", out var json)
+            ?
+            [
+                .. json.EnumerateArray()
+                    .Select(row => new LayerSparsity(
+                        row.GetProperty("layer").GetString() ?? throw new FormatException("A layer has no name."),
+                        row.GetProperty("inference").GetDouble(),
+                        row.GetProperty("training").GetDouble()
+                    )),
+            ]
+            : [];
+
+    private static double? NumberOrNull(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : json.GetDouble();
+
+    private static void WriteOrNull(Utf8JsonWriter writer, string name, double? value)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumber(name, number);
+        }
+        else
+        {
+            writer.WriteNull(name);
+        }
+    }
+
     public static ClassificationMetrics Read(JsonElement json)
     {
         var interval = json.GetProperty("accuracy_ci95");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Permafrost.Reporting.Metrics;
@@ -7,6 +8,12 @@ namespace Permafrost.Reporting.Metrics;
 /// <param name="Test">On the test split.</param>
 public sealed record SplitMetrics(ClassificationMetrics? Validation, ClassificationMetrics Test)
 {
+    /// <summary>How sure the network is of the test images, from several passes with dropout on; null where there was one pass without.</summary>
+    public UncertaintyMetrics? Uncertainty { get; init; }
+
+    /// <summary>Zeros among the outputs of each layer; empty where they were not counted.</summary>
+    public ImmutableArray<LayerSparsity> Sparsity { get; init; } = [];
+
     /// <summary>The text of <c>metrics.json</c>: every number in the shortest digits that read back as the same one, <c>\n</c> at line ends.</summary>
     public string ToJson() =>
         Text.JsonText.Write(writer =>
@@ -16,6 +23,8 @@ public sealed record SplitMetrics(ClassificationMetrics? Validation, Classificat
             MetricsJson.Write(writer, Validation, static value => value);
             writer.WritePropertyName("test");
             MetricsJson.Write(writer, Test, static value => value);
+            MetricsJson.Write(writer, Uncertainty);
+            MetricsJson.Write(writer, Sparsity);
             writer.WriteEndObject();
         });
 
@@ -30,7 +39,11 @@ public sealed record SplitMetrics(ClassificationMetrics? Validation, Classificat
             return new SplitMetrics(
                 validation.ValueKind == JsonValueKind.Null ? null : MetricsJson.Read(validation),
                 MetricsJson.Read(document.RootElement.GetProperty("test"))
-            );
+            )
+            {
+                Uncertainty = MetricsJson.ReadUncertainty(document.RootElement),
+                Sparsity = MetricsJson.ReadSparsity(document.RootElement),
+            };
         }
         catch (Exception fault)
             when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
@@ -15,11 +16,14 @@ using Permafrost.Stages.Train;
 namespace Permafrost.Stages.Evaluate;
 
 /// <summary>Predicts the test images with a trained network and computes every metric, on the validation split too.</summary>
-/// <remarks>Outputs: <c>predictions.csv</c> of the test images, and <c>metrics.json</c>.</remarks>
+/// <remarks>
+/// Outputs: <c>predictions.csv</c> of the test images, and <c>metrics.json</c>; with <c>evaluate.mc_dropout</c> also <c>uncertainty.csv</c> of the test images.
+/// </remarks>
 public sealed class EvaluateStage : Stage
 {
     internal const string Predictions = "predictions.csv";
     internal const string Metrics = "metrics.json";
+    internal const string Uncertainty = "uncertainty.csv";
 
     private const string ModelInput = "model";
     private const string ValidationInput = "validation";
@@ -32,6 +36,7 @@ public sealed class EvaluateStage : Stage
     {
         this.experiment = experiment;
         network = new NetworkDefinition(experiment.InputShape, experiment.Layers, experiment.Dataset.Classes.Length);
+        Outputs = Passes == 0 ? [Predictions, Metrics] : [Predictions, Metrics, Uncertainty];
         Inputs =
         [
             new StageInput(ModelInput, trained, TrainStage.Model),
@@ -51,9 +56,14 @@ public sealed class EvaluateStage : Stage
                 ["network"] = NetworkJson.Of(network),
                 ["class_names"] = new JsonArray([.. experiment.Dataset.Classes.Select(name => (JsonNode)name)]),
             };
-            if (experiment.Evaluate.HasViews)
+            if (experiment.Evaluate.HasViews || UsesDropout)
             {
-                parameters["evaluate"] = OptionJson.Serialize(experiment.Evaluate);
+                parameters["evaluate"] = EvaluateJson.Of(experiment.Evaluate);
+            }
+
+            if (UsesDropout)
+            {
+                parameters["seed"] = experiment.Train.Seed;
             }
 
             return parameters;
@@ -65,7 +75,7 @@ public sealed class EvaluateStage : Stage
         get
         {
             var described = DescribedJson.Of(experiment, training: false);
-            described["evaluate"] = OptionJson.Serialize(experiment.Evaluate);
+            described["evaluate"] = EvaluateJson.Of(experiment.Evaluate);
             return described;
         }
     }
@@ -74,32 +84,71 @@ public sealed class EvaluateStage : Stage
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 
-    public override IReadOnlyList<string> Outputs { get; } = [Predictions, Metrics];
+    public override IReadOnlyList<string> Outputs { get; }
+
+    private int Passes => experiment.Evaluate.McDropout;
+
+    /// <summary>Whether dropout is on somewhere, whose masks depend on the seed.</summary>
+    private bool UsesDropout => Passes > 0 || experiment.Evaluate.Sparsity > 0;
 
     public override void Run(StageContext context)
     {
         RunEnvironment.Note(context);
-        using var trained = new Network(network, seed: 0);
+        using var trained = new Network(network, UsesDropout ? experiment.Train.Seed : 0);
         trained.Load(context.InputPath(ModelInput));
         using var classifier = new Classifier(trained, context.Threads);
 
-        var validation = Predict(classifier, context, ValidationInput);
-        var test = Predict(classifier, context, TestInput);
+        var (validation, _) = Predict(classifier, context, ValidationInput);
+        var (test, sampled) = Predict(classifier, context, TestInput);
         AtomicFile.WriteBytes(context.OutputPath(Predictions), test.ToCsv());
         var metrics = new SplitMetrics(
             validation.Count == 0 ? null : ClassificationMetrics.Compute(validation),
             ClassificationMetrics.Compute(test)
-        );
+        )
+        {
+            Uncertainty = sampled is null ? null : UncertaintyMetrics.Compute(Passes, test, sampled.Entropies),
+            Sparsity = SparsityOf(trained, context),
+        };
+        if (sampled is not null)
+        {
+            AtomicFile.WriteText(context.OutputPath(Uncertainty), UncertaintyCsv.Text(sampled.Entropies, sampled.MutualInformation));
+        }
+
         AtomicFile.WriteText(context.OutputPath(Metrics), metrics.ToJson());
         context.Report(new StageProgress(1.0, $"test accuracy {metrics.Test.Accuracy:F4}  loss {metrics.Test.Loss:F4}", Milestone: true));
     }
 
-    private PredictionTable Predict(Classifier classifier, StageContext context, string split)
+    /// <summary>Over the first validation images, or test images where there are none.</summary>
+    private ImmutableArray<LayerSparsity> SparsityOf(Network trained, StageContext context)
+    {
+        if (experiment.Evaluate.Sparsity == 0)
+        {
+            return [];
+        }
+
+        using var validation = ImageSet.Open(context.InputPath(ValidationInput));
+        using var test = ImageSet.Open(context.InputPath(TestInput));
+        var images = validation.Count > 0 ? validation : test;
+        return
+        [
+            .. ActivationSparsity
+                .Measure(trained, images, experiment.Evaluate.Sparsity, context.Threads, context.Cancellation)
+                .Select(layer => new LayerSparsity(
+                    layer.Layer,
+                    layer.Inference / (double)layer.Count,
+                    layer.Training / (double)layer.Count
+                )),
+        ];
+    }
+
+    private (PredictionTable Table, SampledPredictions? Sampled) Predict(Classifier classifier, StageContext context, string split)
     {
         using var images = ImageSet.Open(context.InputPath(split));
         context.Report(new StageProgress(split == TestInput ? 0.5 : 0.0, $"predicting {images.Count} {split} images"));
         int[] labels = [.. Enumerable.Range(0, images.Count).Select(images.Label)];
-        float[] probabilities = classifier.Predict(images, EvaluationView.Of(experiment.Evaluate), context.Cancellation);
+        var views = EvaluationView.Of(experiment.Evaluate);
+        var sampled = Passes == 0 ? null : classifier.Sample(images, Passes, views, context.Cancellation);
+        float[] probabilities = sampled?.Probabilities ?? classifier.Predict(images, views, context.Cancellation);
         int wrong = Array.FindIndex(probabilities, probability => !float.IsFinite(probability));
         if (wrong >= 0)
         {
@@ -109,6 +158,6 @@ public sealed class EvaluateStage : Stage
             );
         }
 
-        return new PredictionTable(experiment.Dataset.Classes, labels, probabilities);
+        return (new PredictionTable(experiment.Dataset.Classes, labels, probabilities), sampled);
     }
 }

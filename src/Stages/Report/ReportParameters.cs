@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Definitions;
+using Permafrost.Stages.Evaluate;
 
 namespace Permafrost.Stages.Report;
 
@@ -24,9 +25,9 @@ internal static class ReportParameters
         Rest(options.AsObject(), [], parameters);
         Rest(train, ["optimizer"], parameters);
         parameters.Add(new("augment", experiment.Augment.ChangesImages ? Changed(experiment.Augment) : "none"));
-        if (experiment.Evaluate.HasViews)
+        if (experiment.Evaluate.HasViews || experiment.Evaluate.McDropout > 0)
         {
-            parameters.Add(new("evaluate", OptionJson.Serialize(experiment.Evaluate)));
+            parameters.Add(new("evaluate", EvaluateJson.Of(experiment.Evaluate with { Sparsity = 0 })));
         }
 
         Rest(OptionJson.Serialize(experiment.Preprocess).AsObject(), [], parameters);

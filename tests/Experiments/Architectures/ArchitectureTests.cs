@@ -93,11 +93,11 @@ public sealed class ArchitectureTests : IDisposable
     [InlineData("[conv2d]", "architecture.layers[0].conv2d.filters is missing; expected a whole number 1..4096")]
     [InlineData(
         "[conv3d: {}]",
-        "architecture.layers[0] is \"conv3d\"; expected one of batch_norm, conv2d, dense, depthwise_conv2d, dropout, flatten, global_average_pool2d, max_pool2d, relu, residual; did you mean conv2d?"
+        "architecture.layers[0] is \"conv3d\"; expected one of average_pool2d, batch_norm, concat, conv2d, dense, depthwise_conv2d, dropout, flatten, global_average_pool2d, global_max_pool2d, leaky_relu, max_pool2d, normalize, relu, relu6, residual, sigmoid, silu, spatial_dropout2d; did you mean conv2d?"
     )]
     [InlineData(
         "[5]",
-        "architecture.layers[0] is 5; expected one of batch_norm, conv2d, dense, depthwise_conv2d, dropout, flatten, global_average_pool2d, max_pool2d, relu, residual, as NAME or as { NAME: { options } }"
+        "architecture.layers[0] is 5; expected one of average_pool2d, batch_norm, concat, conv2d, dense, depthwise_conv2d, dropout, flatten, global_average_pool2d, global_max_pool2d, leaky_relu, max_pool2d, normalize, relu, relu6, residual, sigmoid, silu, spatial_dropout2d, as NAME or as { NAME: { options } }"
     )]
     public void Load_FaultyLayers_NamesThem(string layers, string fault) =>
         Assert.Contains(

@@ -16,7 +16,7 @@ public sealed class OptionJsonTests
     [Fact]
     public void Serialize_Layer_StandsUnderItsNameWithEveryDefault() =>
         Assert.Equal(
-            """{"conv2d":{"activation":"relu","bias":true,"filters":32,"initializer":"glorot_uniform","kernel":3,"l2":0,"padding":"valid","stride":1}}""",
+            """{"conv2d":{"activation":{"relu":{}},"bias":true,"filters":32,"initializer":"glorot_uniform","kernel":3,"l2":0,"padding":"valid","stride":1}}""",
             OptionJson
                 .Serialize(
                     new Conv2dOptions

@@ -26,7 +26,7 @@ public sealed class OptionTypesTests
         LayerOptions[] layers = [new ResidualOptions { Layers = [new ReluOptions()] }, new FlattenOptions()];
 
         Assert.Equal(
-            new[] { typeof(FlattenOptions), typeof(ReluOptions), typeof(ResidualOptions) },
+            new[] { typeof(FlattenOptions), typeof(NoActivation), typeof(ReluOptions), typeof(ResidualOptions) },
             OptionTypes.In(layers).Distinct().OrderBy(type => type.Name, StringComparer.Ordinal)
         );
     }

@@ -13,76 +13,72 @@ public sealed unsafe class AddTests
     {
         foreach (int channels in (int[])[1, 3, 16, 21])
         foreach (bool relu in (bool[])[false, true])
-        foreach (bool firstPadded in (bool[])[false, true])
-        foreach (bool secondPadded in (bool[])[false, true])
+        foreach (string padded in (string[])["yy", "yn", "ny", "nn", "yyy", "nyny", "ynn"])
         {
             var shape = new ActivationShape(3, 2, channels);
-            Check(variant, Layout(shape, firstPadded), Layout(shape, secondPadded), relu, samples: 5);
+            Check(variant, [.. padded.Select(letter => MergeInputs.Layout(shape, letter == 'y'))], relu, samples: 5);
         }
     }
 
-    [Fact]
-    public void Split_NobodyWantsTheSecond_StillMasksTheFirst()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Split_NobodyWantsAnother_StillMasksTheFirst(int wanted)
     {
-        var layout = Layout(new ActivationShape(1, 1, 16), padded: true);
-        using var layer = new Add("add", Activation.Relu, layout, layout, KernelVariants.Supported[0].Vectors);
+        var layout = MergeInputs.Layout(new ActivationShape(1, 1, 16), padded: true);
+        using var layer = new Add("add", Activation.Relu, [layout, layout, layout], KernelVariants.Supported[0].Vectors);
         using var state = layer.CreateState(training: true);
         using var x = NativeBuffer<float>.Of([.. Enumerable.Range(0, 16).Select(i => i - 8f)]);
         using var zeros = new NativeBuffer<float>(16);
         using var dy = NativeBuffer<float>.Of([.. Enumerable.Repeat(2f, 16)]);
+        using var other = new NativeBuffer<float>(16);
         var pass = new SamplePass { Samples = 1, Training = true };
 
-        layer.Merge(state, pass, x.Pointer, zeros.Pointer);
-        layer.Split(state, pass, dy.Pointer, null);
+        layer.Merge(state, pass, [x.Pointer, zeros.Pointer, zeros.Pointer]);
+        layer.Split(state, pass, dy.Pointer, [dy.Pointer, wanted == 1 ? other.Pointer : null, wanted == 2 ? other.Pointer : null]);
 
-        Assert.Equal([.. Enumerable.Repeat(0f, 9), .. Enumerable.Repeat(2f, 7)], dy.Span.ToArray());
+        float[] expected = [.. Enumerable.Repeat(0f, 9), .. Enumerable.Repeat(2f, 7)];
+        Assert.Equal(expected, dy.Span.ToArray());
+        Assert.Equal(wanted > 0 ? expected : new float[16], other.Span.ToArray());
     }
 
-    private static ActivationLayout Layout(ActivationShape shape, bool padded) =>
-        padded ? ActivationLayout.Padded(shape) : ActivationLayout.OfImage(shape);
+    [Fact]
+    public void OutputShape_InputsThatDiffer_NamesThem()
+    {
+        var fault = Assert.Throws<ShapeMismatchException>(() => new AddMerge().OutputShape([new(2, 2, 3), new(2, 2, 4)]));
 
-    private static void Check(string variant, ActivationLayout first, ActivationLayout second, bool relu, int samples)
+        Assert.Equal("it adds 2x2x3 and 2x2x4; expected two or more inputs of the same shape", fault.Message);
+    }
+
+    private static void Check(string variant, ActivationLayout[] layouts, bool relu, int samples)
     {
         var activation = relu ? Activation.Relu : Activation.None;
-        using var layer = new Add("add", activation, first, second, KernelVariants.Choose(variant).Vectors);
+        using var layer = new Add("add", activation, [.. layouts], KernelVariants.Choose(variant).Vectors);
         using var state = layer.CreateState(training: true);
-        float[] a = Draws.Floats("add/a", first.Shape.Count * samples);
-        float[] b = Draws.Floats("add/b", first.Shape.Count * samples);
-        float[] dy = Draws.Floats("add/dy", first.Shape.Count * samples);
-        a[0] = float.NaN;
-        using var packedA = Pack(a, first, samples);
-        using var packedB = Pack(b, second, samples);
-        using var dOutput = Pack(dy, first, samples);
-        using var dSecond = new NativeBuffer<float>((long)second.Floats * samples);
+        int count = layouts[0].Shape.Count * samples;
+        float[][] x = Draws.Floats("add/x", layouts.Length, count);
+        float[] dy = Draws.Floats("add/dy", count);
+        x[0][0] = float.NaN;
+        using var inputs = new MergeInputs(x, layouts, samples);
+        using var dOutput = MergeInputs.Pack(dy, layer.Output, samples);
         var pass = new SamplePass { Samples = samples, Training = true };
 
-        float* output = layer.Merge(state, pass, packedA.Pointer, packedB.Pointer);
-        float[] y = Unpack(output, layer.Output, samples);
-        layer.Split(state, pass, dOutput.Pointer, dSecond.Pointer);
+        float* output = layer.Merge(state, pass, inputs.Pointers);
+        float[] y = MergeInputs.Unpack(output, layer.Output, samples);
+        using var gradients = new MergeInputs(x, [.. layouts.Select(_ => layer.Output)], samples);
+        float*[] dInputs = gradients.Pointers;
+        dInputs[0] = dOutput.Pointer;
+        layer.Split(state, pass, dOutput.Pointer, dInputs);
 
-        string what = $"{first.Shape}, pitches {first.Pitch} and {second.Pitch}, relu {relu}";
-        float[] expected = [.. a.Zip(b, (x, z) => relu && x + z < 0 ? 0f : x + z)];
+        string what = $"{layouts[0].Shape}, pitches {string.Join(", ", layouts.Select(layout => layout.Pitch))}, relu {relu}";
+        float[] expected = [.. x.Skip(1).Aggregate(x[0], (sum, next) => [.. sum.Zip(next, (a, b) => a + b)])];
+        expected = [.. expected.Select(sum => relu && sum < 0 ? 0f : sum)];
         Bits.Equal(expected, y, $"y of {what}");
         float[] gradient = [.. expected.Zip(dy, (value, d) => relu && value == 0 ? 0f : d)];
-        Bits.Equal(gradient, Unpack(dOutput.Pointer, first, samples), $"dFirst of {what}");
-        Bits.Equal(gradient, Unpack(dSecond.Pointer, second, samples), $"dSecond of {what}");
-    }
-
-    private static NativeBuffer<float> Pack(float[] values, ActivationLayout layout, int samples)
-    {
-        var packed = new NativeBuffer<float>((long)layout.Floats * samples);
-        int channels = layout.Shape.Channels;
-        for (int i = 0; i < values.Length; i++)
+        for (int i = 0; i < layouts.Length; i++)
         {
-            packed.Pointer[i / channels * layout.Pitch + i % channels] = values[i];
+            Bits.Equal(gradient, MergeInputs.Unpack(dInputs[i], layer.Output, samples), $"gradient {i} of {what}");
         }
-
-        return packed;
-    }
-
-    private static float[] Unpack(float* packed, ActivationLayout layout, int samples)
-    {
-        int channels = layout.Shape.Channels;
-        return [.. new ReadOnlySpan<float>(packed, layout.Floats * samples).ToArray().Where((_, i) => i % layout.Pitch < channels)];
     }
 }

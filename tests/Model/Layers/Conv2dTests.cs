@@ -8,19 +8,19 @@ namespace Permafrost.Tests.Model.Layers;
 public sealed class Conv2dTests
 {
     /// <summary>Every stride, kernel and padding, with channels and filters below, at and above whole cache lines.</summary>
-    public static TheoryData<int, int, Padding, int, int, bool> Shapes
+    public static TheoryData<int, int, string, int, int, bool> Shapes
     {
         get
         {
             int[] channels = [1, 3, 16, 20, 33];
             int[] filters = [5, 16, 40];
-            var shapes = new TheoryData<int, int, Padding, int, int, bool>();
+            var shapes = new TheoryData<int, int, string, int, int, bool>();
             int at = 0;
             foreach (int stride in (int[])[1, 2, 3])
             foreach (int kernel in (int[])[1, 2, 3, 5])
-            foreach (var padding in (Padding[])[Padding.Valid, Padding.Same])
+            foreach (string padding in (string[])["valid", "same", "1", "0,2,1,0"])
             {
-                for (int more = 0; more < 2; more++, at++)
+                for (int more = 0; more < 2 && Paddings.Fits(padding, kernel, 7, 6); more++, at++)
                 {
                     shapes.Add(stride, kernel, padding, channels[at % channels.Length], filters[at % filters.Length], at % 2 == 0);
                 }
@@ -35,7 +35,7 @@ public sealed class Conv2dTests
     public void ForwardAndBackward_AnyShape_GiveTheBitsOfTheReference(
         int stride,
         int kernel,
-        Padding padding,
+        string padding,
         int channels,
         int filters,
         bool relu
@@ -47,14 +47,17 @@ public sealed class Conv2dTests
 
     /// <summary>Shapes that <see cref="WinogradConvolution"/> takes: even and odd sizes, channels at and above whole cache lines.</summary>
     [Theory]
-    [InlineData(Padding.Same, 8, 8, 32, 32)]
-    [InlineData(Padding.Same, 9, 8, 16, 16)]
-    [InlineData(Padding.Same, 11, 10, 20, 16)]
-    [InlineData(Padding.Same, 7, 10, 40, 33)]
-    [InlineData(Padding.Valid, 12, 14, 33, 40)]
-    [InlineData(Padding.Valid, 24, 26, 32, 48)]
+    [InlineData("same", 8, 8, 32, 32)]
+    [InlineData("same", 9, 8, 16, 16)]
+    [InlineData("same", 11, 10, 20, 16)]
+    [InlineData("same", 7, 10, 40, 33)]
+    [InlineData("valid", 12, 14, 33, 40)]
+    [InlineData("valid", 24, 26, 32, 48)]
+    [InlineData("2", 7, 9, 32, 32)]
+    [InlineData("1,0,2,1", 9, 8, 33, 16)]
+    [InlineData("0,2,0,1", 12, 9, 16, 40)]
     public void ForwardAndBackward_WinogradShapes_GiveTheBitsOfTheReference(
-        Padding padding,
+        string padding,
         int height,
         int width,
         int channels,
@@ -63,7 +66,7 @@ public sealed class Conv2dTests
     {
         var input = new ActivationShape(height, width, channels);
         var options = Options(stride: 1, kernel: 3, padding, filters, relu: true);
-        var geometry = new ConvolutionGeometry(3, 1, padding, ActivationLayout.Padded(input), filters);
+        var geometry = new ConvolutionGeometry(3, 1, Paddings.Of(padding), ActivationLayout.Padded(input), filters);
 
         Assert.True(WinogradConvolution.FitsForward(geometry));
         foreach (string variant in Kernels.KernelVariantsTests.Variants.Select(row => row.Data))
@@ -77,7 +80,7 @@ public sealed class Conv2dTests
     public void Forward_WinogradShape_IsNearTheDirectSum()
     {
         var input = new ActivationShape(14, 14, 64);
-        var options = Options(stride: 1, kernel: 3, Padding.Same, filters: 64, relu: false);
+        var options = Options(stride: 1, kernel: 3, "same", filters: 64, relu: false);
         using var layer = new LayerBatch(options, input);
         float[][] inputs = Draws.Floats("winograd/x", 2, input.Count);
         float[] weight = layer.Weight;
@@ -116,7 +119,7 @@ public sealed class Conv2dTests
     [InlineData(21)]
     public void Backward_AnyBatch_AddsGroupsOfEightInOrder(int batch)
     {
-        var options = Options(stride: 1, kernel: 3, Padding.Same, filters: 5, relu: true);
+        var options = Options(stride: 1, kernel: 3, "same", filters: 5, relu: true);
         CheckAgainstReference(options, new ActivationShape(5, 4, 3), batch);
         CheckAgainstReference(options, new ActivationShape(5, 4, 3), batch, lastGroupFirst: true);
     }
@@ -126,7 +129,7 @@ public sealed class Conv2dTests
     [InlineData(3, 40)]
     public void Forward_ImagesWithoutPadding_GivesTheBitsOfTheReference(int channels, int filters)
     {
-        var options = Options(stride: 1, kernel: 3, Padding.Same, filters, relu: true);
+        var options = Options(stride: 1, kernel: 3, "same", filters, relu: true);
         CheckAgainstReference(options, new ActivationShape(9, 7, channels), batch: 10, isFirst: true);
         CheckAgainstReference(options with { Padding = Padding.Valid }, new ActivationShape(9, 7, channels), batch: 10, isFirst: true);
     }
@@ -135,16 +138,18 @@ public sealed class Conv2dTests
     [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void ForwardAndBackward_AnyKernelVariant_GiveTheBitsOfTheReference(string variant)
     {
-        var options = Options(stride: 2, kernel: 3, Padding.Same, filters: 40, relu: true);
+        var options = Options(stride: 2, kernel: 3, "same", filters: 40, relu: true);
         CheckAgainstReference(options, new ActivationShape(8, 7, 20), batch: 9, kernel: KernelVariants.Choose(variant));
     }
 
     [Theory]
-    [InlineData(1, 3, Padding.Valid, false)]
-    [InlineData(2, 3, Padding.Same, false)]
-    [InlineData(1, 2, Padding.Same, true)]
-    [InlineData(3, 5, Padding.Same, true)]
-    public void Backward_AnyShape_AgreesWithFiniteDifferences(int stride, int kernel, Padding padding, bool relu)
+    [InlineData(1, 3, "valid", false)]
+    [InlineData(2, 3, "same", false)]
+    [InlineData(1, 2, "same", true)]
+    [InlineData(3, 5, "same", true)]
+    [InlineData(2, 3, "1", true)]
+    [InlineData(1, 3, "0,1,2,0", false)]
+    public void Backward_AnyShape_AgreesWithFiniteDifferences(int stride, int kernel, string padding, bool relu)
     {
         using var layer = new LayerBatch(Options(stride, kernel, padding, filters: 6, relu), new ActivationShape(6, 7, 3));
         FiniteDifferences.Check(layer, Draws.Floats("conv/fd", 3, 6 * 7 * 3));
@@ -153,7 +158,7 @@ public sealed class Conv2dTests
     [Fact]
     public void Forward_NaNInTheInput_ReachesTheOutputThroughRelu()
     {
-        using var layer = new LayerBatch(Options(1, 3, Padding.Valid, 4, relu: true), new ActivationShape(5, 5, 2));
+        using var layer = new LayerBatch(Options(1, 3, "valid", 4, relu: true), new ActivationShape(5, 5, 2));
         float[][] inputs = Draws.Floats("conv/nan", 2, 50);
         inputs[1][0] = float.NaN;
 
@@ -166,19 +171,19 @@ public sealed class Conv2dTests
     [Fact]
     public void MacsPerImage_KnownLayer_CountsEveryTap()
     {
-        using var layer = new LayerBatch(Options(1, 3, Padding.Valid, 32, relu: true), new ActivationShape(28, 28, 1), isFirst: true);
+        using var layer = new LayerBatch(Options(1, 3, "valid", 32, relu: true), new ActivationShape(28, 28, 1), isFirst: true);
 
         Assert.Equal(26 * 26 * 9 * 32, layer.Layer.MacsPerImage);
         Assert.Equal("26x26x32", layer.Layer.Output.Shape.ToString());
     }
 
-    private static Conv2dOptions Options(int stride, int kernel, Padding padding, int filters, bool relu) =>
+    private static Conv2dOptions Options(int stride, int kernel, string padding, int filters, bool relu) =>
         new()
         {
             Filters = filters,
             Kernel = kernel,
             Stride = stride,
-            Padding = padding,
+            Padding = Paddings.Of(padding),
             Activation = relu ? Activation.Relu : Activation.None,
         };
 

@@ -8,20 +8,20 @@ namespace Permafrost.Tests.Model.Layers;
 public sealed class DepthwiseConv2dTests
 {
     /// <summary>Every stride, kernel and padding, kernels larger than half the image among them, with odd numbers of channels.</summary>
-    public static TheoryData<int, int, Padding, int, int, int, bool> Shapes
+    public static TheoryData<int, int, string, int, int, int, bool> Shapes
     {
         get
         {
             int[] channels = [1, 3, 16, 20, 33, 64];
             (int Height, int Width)[] images = [(7, 6), (9, 12), (5, 5), (8, 3)];
-            var shapes = new TheoryData<int, int, Padding, int, int, int, bool>();
+            var shapes = new TheoryData<int, int, string, int, int, int, bool>();
             int at = 0;
             foreach (int stride in (int[])[1, 2, 3, 4])
             foreach (int kernel in (int[])[1, 2, 3, 4, 5, 7])
-            foreach (var padding in (Padding[])[Padding.Valid, Padding.Same])
+            foreach (string padding in (string[])["valid", "same", "1", "0,2,1,0"])
             {
                 var (height, width) = images[at % images.Length];
-                if (padding == Padding.Same || kernel <= Math.Min(height, width))
+                if (Paddings.Fits(padding, kernel, height, width))
                 {
                     shapes.Add(stride, kernel, padding, height, width, channels[at % channels.Length], at % 3 == 0);
                 }
@@ -38,7 +38,7 @@ public sealed class DepthwiseConv2dTests
     public void ForwardAndBackward_AnyShape_GiveTheBitsOfTheReference(
         int stride,
         int kernel,
-        Padding padding,
+        string padding,
         int height,
         int width,
         int channels,
@@ -57,7 +57,7 @@ public sealed class DepthwiseConv2dTests
     {
         foreach (int stride in (int[])[1, 2])
         {
-            CheckAgainstReference(Options(stride, 3, Padding.Same, relu: false), new ActivationShape(height, width, 16), batch: 2);
+            CheckAgainstReference(Options(stride, 3, "same", relu: false), new ActivationShape(height, width, 16), batch: 2);
         }
     }
 
@@ -68,7 +68,7 @@ public sealed class DepthwiseConv2dTests
     [InlineData(21)]
     public void Backward_AnyBatch_AddsGroupsOfEightInOrder(int batch)
     {
-        var options = Options(stride: 1, kernel: 3, Padding.Same, relu: true);
+        var options = Options(stride: 1, kernel: 3, "same", relu: true);
         CheckAgainstReference(options, new ActivationShape(5, 4, 3), batch);
         CheckAgainstReference(options, new ActivationShape(5, 4, 3), batch, lastGroupFirst: true);
     }
@@ -82,7 +82,7 @@ public sealed class DepthwiseConv2dTests
         foreach (int channels in (int[])[5, 16, 40])
         {
             CheckAgainstReference(
-                Options(stride, kernel, Padding.Same, relu: kernel == 3),
+                Options(stride, kernel, "same", relu: kernel == 3),
                 new ActivationShape(8, 9, channels),
                 batch: 9,
                 variant: variant
@@ -94,7 +94,7 @@ public sealed class DepthwiseConv2dTests
     [MemberData(nameof(Kernels.KernelVariantsTests.Variants), MemberType = typeof(Kernels.KernelVariantsTests))]
     public void ForwardAndBackward_ImagesWithoutPadding_GiveTheBitsOfTheReference(string variant)
     {
-        var options = Options(stride: 2, kernel: 3, Padding.Same, relu: true);
+        var options = Options(stride: 2, kernel: 3, "same", relu: true);
         CheckAgainstReference(options, new ActivationShape(9, 7, 1), batch: 10, isFirst: true, variant: variant);
         CheckAgainstReference(options, new ActivationShape(9, 7, 3), batch: 10, isFirst: true, variant: variant);
         CheckAgainstReference(options, new ActivationShape(9, 7, 19), batch: 10, isFirst: true, variant: variant);
@@ -103,7 +103,7 @@ public sealed class DepthwiseConv2dTests
     [Fact]
     public void ForwardAndBackward_WithoutBias_StartFromZero() =>
         CheckAgainstReference(
-            Options(stride: 1, kernel: 3, Padding.Valid, relu: true) with
+            Options(stride: 1, kernel: 3, "valid", relu: true) with
             {
                 Bias = false,
             },
@@ -112,11 +112,13 @@ public sealed class DepthwiseConv2dTests
         );
 
     [Theory]
-    [InlineData(1, 3, Padding.Valid, false)]
-    [InlineData(2, 3, Padding.Same, false)]
-    [InlineData(1, 2, Padding.Same, true)]
-    [InlineData(3, 5, Padding.Same, true)]
-    public void Backward_AnyShape_AgreesWithFiniteDifferences(int stride, int kernel, Padding padding, bool relu)
+    [InlineData(1, 3, "valid", false)]
+    [InlineData(2, 3, "same", false)]
+    [InlineData(1, 2, "same", true)]
+    [InlineData(3, 5, "same", true)]
+    [InlineData(2, 3, "1", false)]
+    [InlineData(2, 4, "3,0,1,2", false)]
+    public void Backward_AnyShape_AgreesWithFiniteDifferences(int stride, int kernel, string padding, bool relu)
     {
         using var layer = new LayerBatch(Options(stride, kernel, padding, relu), new ActivationShape(6, 7, 5));
         FiniteDifferences.Check(layer, Draws.Floats("depthwise/fd", 3, 6 * 7 * 5));
@@ -126,7 +128,7 @@ public sealed class DepthwiseConv2dTests
     public void Forward_NaNInTheInput_ReachesItsChannelThroughRelu()
     {
         var shape = new ActivationShape(5, 5, 2);
-        using var layer = new LayerBatch(Options(1, 3, Padding.Valid, relu: true), shape);
+        using var layer = new LayerBatch(Options(1, 3, "valid", relu: true), shape);
         float[] x = Draws.Floats("depthwise/nan", shape.Count);
         x[0] = float.NaN;
 
@@ -139,11 +141,7 @@ public sealed class DepthwiseConv2dTests
     [Fact]
     public void Layer_Known_NamesAndCountsAsKerasDoes()
     {
-        using var layer = new LayerBatch(
-            Options(2, 3, Padding.Same, relu: true),
-            new ActivationShape(28, 28, 32),
-            name: "depthwise_conv2d_1"
-        );
+        using var layer = new LayerBatch(Options(2, 3, "same", relu: true), new ActivationShape(28, 28, 32), name: "depthwise_conv2d_1");
 
         Assert.Equal("14x14x32", layer.Layer.Output.Shape.ToString());
         Assert.Equal(14 * 14 * 32 * 9, layer.Layer.MacsPerImage);
@@ -155,18 +153,18 @@ public sealed class DepthwiseConv2dTests
     public void OutputShape_KernelLargerThanTheImage_SaysWhatItExpected()
     {
         var error = Assert.Throws<ShapeMismatchException>(() =>
-            Options(1, 5, Padding.Valid, relu: false).OutputShape(new ActivationShape(4, 9, 3))
+            Options(1, 5, "valid", relu: false).OutputShape(new ActivationShape(4, 9, 3))
         );
 
         Assert.Matches("kernel of 5x5.*4x9x3.*padding: same", error.Message);
     }
 
-    private static DepthwiseConv2dOptions Options(int stride, int kernel, Padding padding, bool relu) =>
+    private static DepthwiseConv2dOptions Options(int stride, int kernel, string padding, bool relu) =>
         new()
         {
             Kernel = kernel,
             Stride = stride,
-            Padding = padding,
+            Padding = Paddings.Of(padding),
             Activation = relu ? Activation.Relu : Activation.None,
         };
 

@@ -26,7 +26,11 @@ internal sealed unsafe class LayerBatch : IDisposable
         ulong seed = 111,
         string name = "layer"
     )
-        : this(LayerFactory.Create(name, options, LayoutOf(input, isFirst), seed, kernel ?? KernelVariants.Supported[0]), isFirst, seed) { }
+        : this(
+            options.Create(new LayerContext(name, [LayoutOf(input, isFirst)], seed, kernel ?? KernelVariants.Supported[0])),
+            isFirst,
+            seed
+        ) { }
 
     public LayerBatch(Layer layer, bool isFirst = false, ulong seed = 111)
         : this(layer, isFirst)

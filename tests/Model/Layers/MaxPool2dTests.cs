@@ -7,21 +7,25 @@ namespace Permafrost.Tests.Model.Layers;
 public sealed class MaxPool2dTests
 {
     [Theory]
-    [InlineData(2, 0, Padding.Valid, 7, 6, 1)]
-    [InlineData(2, 2, Padding.Same, 7, 5, 3)]
-    [InlineData(3, 2, Padding.Valid, 9, 8, 20)]
-    [InlineData(3, 2, Padding.Same, 8, 7, 16)]
-    [InlineData(3, 1, Padding.Same, 5, 6, 33)]
-    [InlineData(2, 3, Padding.Valid, 8, 8, 5)]
-    [InlineData(2, 3, Padding.Same, 7, 8, 5)]
-    [InlineData(5, 1, Padding.Same, 3, 3, 8)]
-    [InlineData(1, 1, Padding.Valid, 3, 4, 8)]
-    [InlineData(2, 2, Padding.Same, 6, 4, 33)]
-    [InlineData(2, 2, Padding.Valid, 7, 4, 5)]
+    [InlineData(2, 0, "valid", 7, 6, 1)]
+    [InlineData(2, 2, "same", 7, 5, 3)]
+    [InlineData(3, 2, "valid", 9, 8, 20)]
+    [InlineData(3, 2, "same", 8, 7, 16)]
+    [InlineData(3, 1, "same", 5, 6, 33)]
+    [InlineData(2, 3, "valid", 8, 8, 5)]
+    [InlineData(2, 3, "same", 7, 8, 5)]
+    [InlineData(5, 1, "same", 3, 3, 8)]
+    [InlineData(1, 1, "valid", 3, 4, 8)]
+    [InlineData(2, 2, "same", 6, 4, 33)]
+    [InlineData(2, 2, "valid", 7, 4, 5)]
+    [InlineData(3, 2, "0,0,1,1", 6, 8, 16)]
+    [InlineData(3, 2, "1", 7, 5, 33)]
+    [InlineData(2, 2, "1", 6, 5, 3)]
+    [InlineData(2, 2, "0,0,1,0", 6, 4, 16)]
     public void ForwardAndBackward_AnyShape_GiveTheBitsOfTheReference(
         int size,
         int stride,
-        Padding padding,
+        string padding,
         int height,
         int width,
         int channels
@@ -36,12 +40,12 @@ public sealed class MaxPool2dTests
 
     [Fact]
     public void Forward_ImagesWithoutPadding_GivesTheBitsOfTheReference() =>
-        CheckAgainstReference(Options(2, 0, Padding.Valid), new ActivationShape(6, 6, 3), batch: 9, isFirst: true);
+        CheckAgainstReference(Options(2, 0, "valid"), new ActivationShape(6, 6, 3), batch: 9, isFirst: true);
 
     [Fact]
     public void Backward_Ties_GoToTheFirstInReadingOrder()
     {
-        using var layer = new LayerBatch(Options(2, 0, Padding.Valid), new ActivationShape(2, 4, 1));
+        using var layer = new LayerBatch(Options(2, 0, "valid"), new ActivationShape(2, 4, 1));
 
         var (outputs, dInputs) = layer.Run(
             [
@@ -59,7 +63,7 @@ public sealed class MaxPool2dTests
     [Fact]
     public void Backward_OverlappingWindowsWithOneWinner_AddsTheirGradients()
     {
-        using var layer = new LayerBatch(Options(2, 1, Padding.Valid), new ActivationShape(3, 3, 1));
+        using var layer = new LayerBatch(Options(2, 1, "valid"), new ActivationShape(3, 3, 1));
 
         var (_, dInputs) = layer.Run(
             [
@@ -76,7 +80,7 @@ public sealed class MaxPool2dTests
     [Fact]
     public void Forward_SamePaddingOverNegativeNumbers_ReadsNothingBeyondTheBorder()
     {
-        using var layer = new LayerBatch(Options(3, 2, Padding.Same), new ActivationShape(4, 4, 1));
+        using var layer = new LayerBatch(Options(3, 2, "same"), new ActivationShape(4, 4, 1));
 
         float[] output = layer.Forward([
             [.. Enumerable.Repeat(-1f, 16)],
@@ -90,7 +94,7 @@ public sealed class MaxPool2dTests
     [InlineData(16)]
     public void Forward_NaNAnywhereInTheWindow_Wins(int channels)
     {
-        using var layer = new LayerBatch(Options(2, 0, Padding.Valid), new ActivationShape(2, 2, channels));
+        using var layer = new LayerBatch(Options(2, 0, "valid"), new ActivationShape(2, 2, channels));
         for (int place = 0; place < 4; place++)
         {
             float[] x = [.. Enumerable.Repeat(float.MaxValue / 8, 4 * channels)];
@@ -104,38 +108,41 @@ public sealed class MaxPool2dTests
     }
 
     [Theory]
-    [InlineData(2, 2, Padding.Valid)]
-    [InlineData(3, 2, Padding.Same)]
-    public void Backward_AnyShape_AgreesWithFiniteDifferences(int size, int stride, Padding padding)
+    [InlineData(2, 2, "valid")]
+    [InlineData(3, 2, "same")]
+    public void Backward_AnyShape_AgreesWithFiniteDifferences(int size, int stride, string padding)
     {
         using var layer = new LayerBatch(Options(size, stride, padding), new ActivationShape(7, 6, 4));
         FiniteDifferences.Check(layer, Draws.Floats("pool/fd", 3, 7 * 6 * 4));
     }
 
     [Theory]
-    [InlineData(2, 0, Padding.Valid, 7, 5, true)]
-    [InlineData(2, 2, Padding.Same, 6, 4, true)]
-    [InlineData(2, 2, Padding.Same, 7, 4, false)]
-    [InlineData(2, 1, Padding.Valid, 6, 4, false)]
-    [InlineData(3, 2, Padding.Valid, 6, 4, false)]
-    public void IsQuads_Pooling_OnlyWholeWindowsSideBySide(int size, int stride, Padding padding, int height, int width, bool expected)
+    [InlineData(2, 0, "valid", 7, 5, true)]
+    [InlineData(2, 2, "same", 6, 4, true)]
+    [InlineData(2, 2, "same", 7, 4, false)]
+    [InlineData(2, 2, "0", 7, 4, true)]
+    [InlineData(2, 2, "0,0,1,1", 6, 4, true)]
+    [InlineData(2, 2, "1", 6, 4, false)]
+    [InlineData(2, 1, "valid", 6, 4, false)]
+    [InlineData(3, 2, "valid", 6, 4, false)]
+    public void IsQuads_Pooling_OnlyWholeWindowsSideBySide(int size, int stride, string padding, int height, int width, bool expected)
     {
         var pool = new MaxPool2dOptions
         {
             Size = size,
             Stride = stride,
-            Padding = padding,
+            Padding = Paddings.Of(padding),
         };
 
         Assert.Equal(expected, MaxPool2d.IsQuads(pool, new ActivationShape(height, width, 3)));
     }
 
-    private static MaxPool2dOptions Options(int size, int stride, Padding padding) =>
+    private static MaxPool2dOptions Options(int size, int stride, string padding) =>
         new()
         {
             Size = size,
             Stride = stride,
-            Padding = padding,
+            Padding = Paddings.Of(padding),
         };
 
     private static void CheckAgainstReference(MaxPool2dOptions options, ActivationShape input, int batch, bool isFirst = false)

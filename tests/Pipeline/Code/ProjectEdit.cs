@@ -13,6 +13,8 @@ internal sealed record ProjectEdit(string Name, string Changes, params (string F
         public sealed record NegateOptions : LayerOptions
         {
             public override ActivationShape OutputShape(ActivationShape input) => input;
+
+            internal override Layer Create(LayerContext context) => new Relu(context.Name + "!", context.Input);
         }
         """;
 
@@ -42,7 +44,7 @@ internal sealed record ProjectEdit(string Name, string Changes, params (string F
                 ),
             ]
         ),
-        new("a comment", "", [("Model/Layers/Dense.cs", "/// <summary>", "// Another word.\n/// <summary>")]),
+        new("a comment", "", [("Model/Layers/Dense/Dense.cs", "/// <summary>", "// Another word.\n/// <summary>")]),
         new(
             "a new method above Train",
             "",
@@ -58,16 +60,11 @@ internal sealed record ProjectEdit(string Name, string Changes, params (string F
             "an unused new layer",
             "",
             [
-                ("Model/Layers/NegateOptions.cs", "", NewLayer),
+                ("Model/Layers/Negate/NegateOptions.cs", "", NewLayer),
                 (
                     "Model/Layers/LayerCatalog.cs",
                     "        typeof(MaxPool2dOptions),",
                     "        typeof(MaxPool2dOptions),\n        typeof(NegateOptions),"
-                ),
-                (
-                    "Model/Layers/LayerFactory.cs",
-                    "            ReluOptions =>",
-                    "            NegateOptions => new Relu(name + \"!\", input),\n            ReluOptions =>"
                 ),
             ]
         ),

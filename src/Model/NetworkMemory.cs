@@ -44,8 +44,14 @@ public static class NetworkMemory
     /// <param name="threads">Threads that train.</param>
     public static double TrainingBytes(NetworkDefinition definition, TrainOptions options, int threads)
     {
-        // Beside the values: their gradient, a transposed or swapped copy, and what the optimiser keeps.
-        int copies = options.Optimizer is AdamOptions or AdamWOptions ? 5 : 4;
+        // Beside the values: their gradient, a transposed or swapped copy, what the optimiser keeps, and the best epoch's weights.
+        int copies = options.Optimizer switch
+        {
+            AdamOptions or AdamWOptions => 5,
+            RmsPropOptions rmsProp => 4 + (rmsProp.Centered ? 1 : 0) + (rmsProp.Momentum > 0.0 ? 1 : 0),
+            _ => 4,
+        };
+        copies += options.KeepBest is null ? 0 : 1;
         double groups = Math.Ceiling((double)options.BatchSize / SamplePass.GroupSize);
         var graph = definition.Nodes();
 

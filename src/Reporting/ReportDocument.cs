@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Permafrost.Reporting.Comparisons;
 using Permafrost.Reporting.Predictions;
+using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Results;
 
 namespace Permafrost.Reporting;
@@ -35,6 +36,9 @@ public sealed class ReportDocument
 
     /// <summary>Every dataset once, sorted by name.</summary>
     public required ImmutableArray<DatasetSummary> Datasets { get; init; }
+
+    /// <summary>Experiments that differ by seed or fold alone, set by set.</summary>
+    public required ImmutableArray<RepeatedRuns> Repeats { get; init; }
 
     /// <summary>Every pair that differs in one thing, in the order of the experiments.</summary>
     public ImmutableArray<Comparison> Comparisons { get; }
@@ -75,6 +79,7 @@ public sealed class ReportDocument
         return new ReportDocument(sorted, ComparisonFamily.Of(sorted, predictions))
         {
             Studies = [.. sorted.GroupBy(one => (one.File, one.Dataset.Name)).Select(ReportStudy.Of)],
+            Repeats = RepeatedRuns.In(sorted),
             Datasets =
             [
                 .. sorted

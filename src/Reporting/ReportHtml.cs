@@ -1,4 +1,5 @@
 using Permafrost.Reporting.Html;
+using Permafrost.Reporting.Repeats;
 
 namespace Permafrost.Reporting;
 
@@ -29,6 +30,7 @@ public static class ReportHtml
                         StudySection.Write(page, study, report);
                     }
 
+                    RepeatSection.Write(page, report);
                     ComparisonSection.Write(page, report);
                     foreach (var (one, index) in report.Experiments.Select((one, index) => (one, index)))
                     {
@@ -72,6 +74,7 @@ public static class ReportHtml
                 (string Target, string Text)[] links =
                 [
                     ("#study-1", "Results"),
+                    .. report.Repeats.IsEmpty ? Array.Empty<(string, string)>() : [($"#{RepeatSection.Anchor}", RepeatedRunsText.Title)],
                     ("#comparisons", "Comparisons"),
                     ("#experiment-1", "Each experiment"),
                     ("#datasets", "Data"),

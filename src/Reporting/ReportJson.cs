@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Permafrost.Reporting.Comparisons;
 using Permafrost.Reporting.Examination;
 using Permafrost.Reporting.Metrics;
+using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Results;
 using Permafrost.Reporting.Text;
 
@@ -23,6 +24,7 @@ public static class ReportJson
             writer.WriteNumber("schema", Schema);
             WriteArray(writer, "datasets", report.Datasets, WriteDataset);
             WriteArray(writer, "experiments", report.Experiments, WriteExperiment);
+            WriteArray(writer, "groups", report.Repeats, WriteRepeats);
             WriteArray(writer, "comparisons", report.Comparisons, WriteComparison);
             writer.WriteEndObject();
         });
@@ -108,6 +110,58 @@ public static class ReportJson
             WriteNumber(writer, "validation_accuracy", row.ValidationAccuracy);
             WriteNumber(writer, "learning_rate", row.LearningRate);
             writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteRepeats(Utf8JsonWriter writer, RepeatedRuns runs)
+    {
+        writer.WriteString("file", runs.Runs[0].File);
+        writer.WriteString("dataset", runs.Runs[0].Dataset.Name);
+        WriteValues(writer, "axes", runs.Axes);
+        WriteTexts(writer, "varies", runs.Varies);
+        WriteTexts(writer, "experiments", runs.Runs.Select(one => one.Name));
+        writer.WriteNumber("n", runs.Count);
+        WriteSpreads(writer, "validation", runs, one => one.Validation);
+        WriteSpreads(writer, "test", runs, one => one.Test);
+    }
+
+    private static void WriteSpreads(
+        Utf8JsonWriter writer,
+        string name,
+        RepeatedRuns runs,
+        Func<ExperimentResult, ClassificationMetrics?> split
+    )
+    {
+        if (runs.Of(split, metrics => metrics.Accuracy) is null)
+        {
+            writer.WriteNull(name);
+            return;
+        }
+
+        writer.WriteStartObject(name);
+        WriteSpread("accuracy", metrics => metrics.Accuracy);
+        WriteSpread("loss", metrics => metrics.Loss);
+        writer.WriteEndObject();
+
+        void WriteSpread(string figure, Func<ClassificationMetrics, double> value)
+        {
+            var spread = runs.Of(split, value)!;
+            writer.WriteStartObject(figure);
+            WriteNumber(writer, "mean", spread.Mean);
+            WriteNumber(writer, "sd", spread.Deviation);
+            writer.WriteNumber("n", spread.Count);
+            writer.WriteEndObject();
+        }
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, string name, IEnumerable<string> texts)
+    {
+        writer.WriteStartArray(name);
+        foreach (string text in texts)
+        {
+            writer.WriteStringValue(text);
         }
 
         writer.WriteEndArray();

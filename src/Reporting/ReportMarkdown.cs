@@ -3,6 +3,7 @@ using System.Text;
 using Permafrost.Reporting.Comparisons;
 using Permafrost.Reporting.Html;
 using Permafrost.Reporting.Metrics;
+using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Results;
 using Permafrost.Reporting.Text;
 
@@ -20,6 +21,7 @@ public static class ReportMarkdown
             WriteStudy(text, study, report);
         }
 
+        WriteRepeats(text, report);
         WriteComparisons(text, report);
         WriteClasses(text, report);
         WriteData(text, report);
@@ -113,6 +115,15 @@ public static class ReportMarkdown
         return one is not null && DropoutEffect.Against(one, first, report) is { } pair
             ? $"{accuracy} ({Figures.Points(pair.AccuracyDifference)}, {VerdictText.Word(pair.Verdict)})"
             : accuracy;
+    }
+
+    private static void WriteRepeats(StringBuilder text, ReportDocument report)
+    {
+        if (!report.Repeats.IsEmpty)
+        {
+            text.Append($"\n## {RepeatedRunsText.Title}\n\n{RepeatedRunsText.Explanation}\n");
+            Table(text, RepeatedRunsText.Headings, report.Repeats.Select(RepeatedRunsText.Row));
+        }
     }
 
     private static void WriteComparisons(StringBuilder text, ReportDocument report)

@@ -19,6 +19,7 @@ internal static class DescribedJson
             ),
             ["preprocess"] = OptionJson.Serialize(experiment.Preprocess),
         };
+        AddFold(described, experiment.Fold);
         if (training)
         {
             described["augment"] = OptionJson.Serialize(experiment.Augment);
@@ -26,5 +27,15 @@ internal static class DescribedJson
         }
 
         return described;
+    }
+
+    /// <summary>Adds <c>fold</c> and <c>folds</c> where there is a cross-validation.</summary>
+    public static void AddFold(JsonObject json, FoldChoice? fold)
+    {
+        if (fold is not null)
+        {
+            json["fold"] = fold.Number;
+            json["folds"] = fold.Of;
+        }
     }
 }

@@ -21,7 +21,7 @@ internal static class StudyGraph
     {
         // Names of datasets are distinct, those of class folders in place among them.
         var datasets = new Dictionary<(string Dataset, CheckOptions Answers), DownloadCheckStage>();
-        var images = new Dictionary<(DownloadCheckStage Dataset, PreprocessOptions Options), PreprocessStage>();
+        var images = new Dictionary<(DownloadCheckStage Dataset, PreprocessOptions Options, FoldChoice? Fold), PreprocessStage>();
         var subjects = new List<ReportSubject>();
         foreach (var experiment in experiments)
         {
@@ -32,10 +32,10 @@ internal static class StudyGraph
                 datasets.Add(checkKey, dataset);
             }
 
-            var key = (dataset, experiment.Preprocess);
+            var key = (dataset, experiment.Preprocess, experiment.Fold);
             if (!images.TryGetValue(key, out var preprocessed))
             {
-                preprocessed = new PreprocessStage(experiment.Dataset, experiment.Preprocess, dataset);
+                preprocessed = new PreprocessStage(experiment.Dataset, experiment.Preprocess, dataset, experiment.Fold);
                 images.Add(key, preprocessed);
             }
 

@@ -69,15 +69,15 @@ public sealed class ExperimentLoaderTests : IDisposable
                 "experiments/a.yaml:1:10: dataset is \"shapse\"; expected one of shapes; did you mean shapes?",
                 "experiments/a.yaml:2:15: architecture is \"wdie\"; expected one of deep, wide; did you mean wide?",
                 "experiments/a.yaml:3:1: descripton is an unknown key; expected one of extends, description, dataset, check, preprocess, augment, architecture, "
-                    + "parameters, train, evaluate, matrix; did you mean description?",
+                    + "parameters, train, evaluate, matrix, seeds, folds, fold; did you mean description?",
                 "experiments/a.yaml:4:21: preprocess.size is \"big\"; expected a whole number 1..1024",
                 "experiments/a.yaml:4:36: preprocess.channels is \"grey\"; expected one of gray, rgb; did you mean gray?",
                 "experiments/a.yaml:4:54: preprocess.validation is 0.95; expected 0..0.9",
                 "experiments/a.yaml:4:67: preprocess.limit is 1.5; expected a whole number 0..2147483647",
-                "experiments/a.yaml:6:3: train.epoch is an unknown key; expected one of seed, epochs, batch_size, label_smoothing, optimizer, schedule; did you mean train.epochs?",
+                "experiments/a.yaml:6:3: train.epoch is an unknown key; expected one of seed, epochs, batch_size, label_smoothing, class_weights, clip, early_stopping, keep_best, optimizer, schedule; did you mean train.epochs?",
                 "experiments/a.yaml:7:15: train.batch_size is 0; expected 1..4096",
                 "experiments/a.yaml:8:9: train.seed is a list; expected a whole number 0..4294967295",
-                "experiments/a.yaml:9:16: train.optimizer is \"adm\"; expected one of adam, adamw, sgd; did you mean adam?",
+                "experiments/a.yaml:9:16: train.optimizer is \"adm\"; expected one of adam, adamw, rmsprop, sgd; did you mean adam?",
             ],
             faults
         );
@@ -109,9 +109,15 @@ public sealed class ExperimentLoaderTests : IDisposable
     [InlineData("dataset: 5", "dataset is 5; expected text: put it in quotes")]
     [InlineData("dataset: ../datasets/shapes", "dataset is \"../datasets/shapes\"; expected one of shapes")]
     [InlineData("train: 5", "train is 5; expected a mapping")]
-    [InlineData("train: { optimizer: 5 }", "train.optimizer is 5; expected one of adam, adamw, sgd, as NAME or as { NAME: { options } }")]
-    [InlineData("train: { optimizer: {} }", "train.optimizer is empty; expected exactly one of adam, adamw, sgd")]
-    [InlineData("train: { optimizer: { adam: {}, sgd: {} } }", "train.optimizer names adam, sgd; expected exactly one of adam, adamw, sgd")]
+    [InlineData(
+        "train: { optimizer: 5 }",
+        "train.optimizer is 5; expected one of adam, adamw, rmsprop, sgd, as NAME or as { NAME: { options } }"
+    )]
+    [InlineData("train: { optimizer: {} }", "train.optimizer is empty; expected exactly one of adam, adamw, rmsprop, sgd")]
+    [InlineData(
+        "train: { optimizer: { adam: {}, sgd: {} } }",
+        "train.optimizer names adam, sgd; expected exactly one of adam, adamw, rmsprop, sgd"
+    )]
     [InlineData("train: { optimizer: { sgd: { nesterov: no } } }", "train.optimizer.sgd.nesterov is \"no\"; expected true or false")]
     [InlineData("train: { epochs: \"3\" }", "train.epochs is \"3\"; expected a whole number 1..10000")]
     [InlineData("train: { epochs: 3.0 }", "train.epochs is 3.0; expected a whole number 1..10000")]
@@ -123,7 +129,7 @@ public sealed class ExperimentLoaderTests : IDisposable
     [InlineData("train: { schedule: step }", "train.schedule.step.every is missing; expected a whole number 1..10000")]
     [InlineData(
         "train: { schedule: cosin }",
-        "train.schedule is \"cosin\"; expected one of constant, cosine, one_cycle, step; did you mean cosine?"
+        "train.schedule is \"cosin\"; expected one of constant, cosine, one_cycle, plateau, step; did you mean cosine?"
     )]
     [InlineData("train: { schedule: { one_cycle: { peak_at: 30 } } }", "train.schedule.one_cycle.peak_at is 30; expected 0..1")]
     [InlineData("train: { label_smoothing: 1 }", "train.label_smoothing is 1; expected 0..0.999")]

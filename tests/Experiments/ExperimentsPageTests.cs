@@ -25,6 +25,9 @@ public sealed partial class ExperimentsPageTests
             typeof(AugmentationOptions),
             typeof(TrainOptions),
             typeof(ScheduleOptions),
+            typeof(PlateauOptions),
+            typeof(ClipOptions),
+            typeof(EarlyStoppingOptions),
             typeof(LayerOptions),
         }.SelectMany(type => OptionType.Of(type).Names);
 

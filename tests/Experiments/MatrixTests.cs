@@ -49,7 +49,7 @@ public sealed class MatrixTests : IDisposable
     [Fact]
     public void Load_AxisOfAnotherChoice_IsAFault() =>
         Assert.Contains(
-            "train.optimizer names sgd, adam; expected exactly one of adam, adamw, sgd",
+            "train.optimizer names sgd, adam; expected exactly one of adam, adamw, rmsprop, sgd",
             Assert.Single(repository.FaultsOf(Small + "matrix: { train.optimizer: [sgd], train.optimizer.adam.beta1: [0.5] }")),
             StringComparison.Ordinal
         );

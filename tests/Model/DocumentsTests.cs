@@ -39,7 +39,7 @@ public sealed partial class DocumentsTests
             .ToList();
 
         Assert.Equal(
-            ["augment", "dropout/", "init/", "limit/", "mc_dropout/", "reproduce/", "shapes/", "shuffle", "split/", "test"],
+            ["augment", "dropout/", "fold/", "init/", "limit/", "mc_dropout/", "reproduce/", "shapes/", "shuffle", "split/", "test"],
             purposes.Order(StringComparer.Ordinal)
         );
         Assert.All(purposes, purpose => Assert.Contains($"`{purpose}", page, StringComparison.Ordinal));

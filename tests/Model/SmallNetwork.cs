@@ -62,15 +62,16 @@ internal static class SmallNetwork
         KernelVariant? kernel = null,
         int count = TrainCount,
         int batchSize = 12,
-        NetworkDefinition? definition = null
+        NetworkDefinition? definition = null,
+        TrainOptions? options = null
     )
     {
         using var folder = new TemporaryFolder();
         using var train = folder.Stripes("train", Input, count, Classes);
         using var validation = folder.Stripes("validation", Input, 19, Classes);
         using var network = Create(kernel, definition);
-        var options = Options with { BatchSize = batchSize };
-        var result = Trainer.Train(network, train, validation, options, threads, _ => { }, CancellationToken.None);
+        var chosen = (options ?? Options) with { BatchSize = batchSize };
+        var result = Trainer.Train(network, train, validation, chosen, threads, _ => { }, CancellationToken.None);
         var losses = result.Trail.SelectMany(epoch =>
             epoch.LossBits.Select((bits, step) => $"epoch {epoch.Epoch} step {step + 1}: {bits:X16}")
         );

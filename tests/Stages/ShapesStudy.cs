@@ -46,6 +46,9 @@ internal sealed class ShapesStudy
         return runner.Run(subject.Experiment.Name, subject.Trained, cancellation);
     }
 
+    /// <summary>What training left.</summary>
+    public string Text(string output) => File.ReadAllText(runner.OutputPath(subject.Trained, output));
+
     public StageRow Evaluate() => runner.Run(subject.Experiment.Name, subject.Evaluated, CancellationToken.None);
 
     /// <summary>Digests of everything that training leaves, by file.</summary>

@@ -9,7 +9,8 @@ namespace Permafrost.Experiments.Binding;
 /// <summary>Turns a tree of YAML into option records: one binder for experiments, architectures and datasets alike.</summary>
 /// <param name="faults">Takes every fault found.</param>
 /// <param name="classCount">What the word <c>classes</c> means; null where no dataset is known.</param>
-internal sealed class OptionBinder(FaultList faults, int? classCount = null)
+/// <param name="classes">Names of the classes in the order of their labels; null where no dataset is known.</param>
+internal sealed class OptionBinder(FaultList faults, int? classCount = null, IReadOnlyList<string>? classes = null)
 {
     /// <summary>The word that stands for the number of classes.</summary>
     public const string ClassCountWord = "classes";
@@ -37,6 +38,7 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
             OptionKind.List => List(type, property, node, path),
             OptionKind.Range => Range(type, property, node, path),
             OptionKind.Padding => Padding(type, node, path),
+            OptionKind.ClassWeights => new ClassWeightReader(faults, classes).Read(node, path),
             OptionKind.Raw => Raw(type, node, path),
             _ => Scalar(type, property, node, path),
         };
@@ -284,9 +286,9 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
             return Fault(scalar, path, range + (property.AllowsClassCount ? ", or the word classes" : ""));
         }
 
-        bool fits = double.IsFinite(number) && (type.Clr != typeof(int) || number is >= int.MinValue and <= int.MaxValue);
+        bool fits = double.IsFinite(number) && (type.ValueClr != typeof(int) || number is >= int.MinValue and <= int.MaxValue);
         return fits
-            ? Convert.ChangeType(value, type.Clr, CultureInfo.InvariantCulture)
+            ? Convert.ChangeType(value, type.ValueClr, CultureInfo.InvariantCulture)
             : Fault(scalar, path, $"a finite {type.Expected[2..]}");
     }
 
@@ -308,7 +310,7 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null)
         {
             if (type.Names[index] == scalar.Text)
             {
-                return Enum.GetValues(type.Clr).GetValue(index);
+                return Enum.GetValues(type.ValueClr).GetValue(index);
             }
         }
 

@@ -2,10 +2,11 @@ using System.Collections;
 using System.Text.Json.Nodes;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Model.Layers;
+using Permafrost.Model.Training;
 
 namespace Permafrost.Experiments.Binding;
 
-/// <summary>Option records as JSON with every default filled in: what goes into a stage's key.</summary>
+/// <summary>Option records as JSON with every default filled in: what goes into a stage's key. An option without a value is left out.</summary>
 public static class OptionJson
 {
     /// <summary>
@@ -27,6 +28,7 @@ public static class OptionJson
             OptionKind.Enumeration => JsonValue.Create(SnakeCase.Of(options.ToString()!)),
             OptionKind.Range => Range((NumberRange)options),
             OptionKind.Padding => Padding((Padding)options),
+            OptionKind.ClassWeights => Weights((ClassWeights)options),
             OptionKind.List => List((IEnumerable)options),
             OptionKind.Record => Record(type, options),
             _ => throw new NotSupportedException($"{type.Clr} is no option type."),
@@ -39,6 +41,9 @@ public static class OptionJson
     /// <summary>The word, or the four sides however they were written.</summary>
     private static JsonNode Padding(Padding padding) =>
         padding.Word is { } word ? JsonValue.Create(word) : new JsonArray(padding.Top, padding.Left, padding.Bottom, padding.Right);
+
+    private static JsonNode Weights(ClassWeights weights) =>
+        weights.Given.IsEmpty ? JsonValue.Create(ClassWeightReader.BalancedWord) : List(weights.Given);
 
     /// <summary>A value of an enum as YAML writes it, found without reflection: code that runs in a stage may use it.</summary>
     public static JsonNode Word<T>(T value)
@@ -60,7 +65,10 @@ public static class OptionJson
         var json = new JsonObject();
         foreach (var property in type.Properties.OrderBy(property => property.Name, StringComparer.Ordinal))
         {
-            json[property.Name] = property.Get(options) is { } value ? Serialize(value) : null;
+            if (property.Get(options) is { } value)
+            {
+                json[property.Name] = Serialize(value);
+            }
         }
 
         return type.IsChoice ? new JsonObject { [type.Name] = json } : json;

@@ -22,6 +22,9 @@ internal enum OptionKind
     /// <summary>An abstract record: a mapping with one key, the name of the derived record, or the name alone.</summary>
     Choice,
 
+    /// <summary>The weights of classes: <c>balanced</c>, a list with one per class, or a mapping of names to weights.</summary>
+    ClassWeights,
+
     /// <summary>A part of the tree that is bound later, by other rules.</summary>
     Raw,
 }

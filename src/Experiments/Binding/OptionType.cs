@@ -8,6 +8,7 @@ using Permafrost.Experiments.Definitions;
 using Permafrost.Experiments.Yaml;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Optimizers;
+using Permafrost.Model.Training;
 using Permafrost.Model.Training.Schedules;
 
 namespace Permafrost.Experiments.Binding;
@@ -36,6 +37,7 @@ internal sealed class OptionType
     {
         Clr = clr;
         var nullable = Nullable.GetUnderlyingType(clr) ?? clr;
+        ValueClr = nullable;
         Kind = KindOf(nullable);
         IsChoice = clr.IsDefined(typeof(OptionNameAttribute), inherit: false);
         Name = clr.GetCustomAttribute<OptionNameAttribute>()?.Name ?? SnakeCase.Of(clr.Name);
@@ -65,6 +67,9 @@ internal sealed class OptionType
     }
 
     public Type Clr { get; }
+
+    /// <summary>The type of a value that is there: of <c>int?</c>, <c>int</c>.</summary>
+    public Type ValueClr { get; }
 
     public OptionKind Kind { get; }
 
@@ -99,6 +104,7 @@ internal sealed class OptionType
             OptionKind.Range => "a number, or a pair [low, high]",
             OptionKind.Padding => $"{string.Join(", ", Padding.Words)}, a whole number 0..{Padding.Most}, or [top, left, bottom, right]",
             OptionKind.Choice => $"one of {string.Join(", ", Names)}",
+            OptionKind.ClassWeights => ClassWeightReader.Expected,
             OptionKind.Raw when Clr == typeof(YamlNode) => "a name, or a mapping in place",
             OptionKind.Raw when Clr == typeof(YamlList) => "a list",
             _ => "a mapping",
@@ -152,6 +158,11 @@ internal sealed class OptionType
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>))
         {
             return OptionKind.List;
+        }
+
+        if (type == typeof(ClassWeights))
+        {
+            return OptionKind.ClassWeights;
         }
 
         if (typeof(NumberRange).IsAssignableFrom(type))

@@ -28,6 +28,9 @@ public sealed record ExperimentDefinition
 
     public required PreprocessOptions Preprocess { get; init; }
 
+    /// <summary>Which part of the training images is the validation split; null: <see cref="PreprocessOptions.Validation"/> says it.</summary>
+    public FoldChoice? Fold { get; init; }
+
     public required AugmentationOptions Augment { get; init; }
 
     /// <summary>Name of the architecture, or <c>(in place)</c>.</summary>

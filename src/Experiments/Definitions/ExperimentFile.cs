@@ -43,4 +43,18 @@ internal sealed record ExperimentFile
 
     [Description("Keys to vary, each with the list of its values; one experiment for every combination, the last key fastest.")]
     public YamlMapping? Matrix { get; init; }
+
+    [Description("Seeds with which everything is repeated: an axis of train.seed, named seed, after those of the matrix.")]
+    public YamlList? Seeds { get; init; }
+
+    [
+        Range(FoldChoice.Fewest, FoldChoice.Most),
+        Description(
+            "Cross-validation: the training images are divided into so many folds, and each is the validation split of one experiment."
+        )
+    ]
+    public int? Folds { get; init; }
+
+    [Range(1, FoldChoice.Most), Description("The one fold to take; by default each in its turn.")]
+    public int? Fold { get; init; }
 }

@@ -34,8 +34,9 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             yield break;
         }
 
+        root = RepeatReader.Set(root, sets);
         var matrixNode = root.Find("matrix")?.Value;
-        var body = new YamlMapping(root.Position, [.. root.Entries.Where(entry => entry.Key != "matrix")]);
+        var body = new YamlMapping(root.Position, [.. root.Entries.Where(entry => entry.Key is not ("matrix" or RepeatReader.Seeds))]);
         if (matrixNode is not (null or YamlMapping or YamlScalar { Kind: ScalarKind.Null }))
         {
             faults.Add(matrixNode.Position, $"matrix is {matrixNode.Found}; expected a mapping of keys to lists of values");
@@ -43,7 +44,8 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
 
         var matrix = new MatrixReader(Keys(body, matrixNode as YamlMapping, sets), faults);
         var axes = matrix.Read(matrixNode as YamlMapping);
-        foreach (var set in sets)
+        axes.AddRange(new RepeatReader(matrix, faults).Read(root, axes));
+        foreach (var set in sets.Where(set => !RepeatReader.Reads(set)))
         {
             body = matrix.Apply(set, body, axes);
         }
@@ -118,8 +120,8 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
     private ExperimentDefinition? Define(YamlMapping tree, string name, string path)
     {
         int before = faults.Reported;
-        var file = new OptionBinder(faults).BindLoosely<ExperimentFile>(tree, OptionPath.Root);
-        var dataset = file.Dataset is null ? null : library.Dataset(file.Dataset);
+        var dataset = tree.Find("dataset") is { } named ? library.Dataset(named.Value) : null;
+        var file = new OptionBinder(faults, classes: dataset?.Classes).BindLoosely<ExperimentFile>(tree, OptionPath.Root);
         var architecture = file.Architecture is null ? null : library.Architecture(file.Architecture);
         var parameters = architecture is null ? null : ParameterSet.Of(architecture, file.Parameters, faults);
         if (architecture is null || parameters is null)
@@ -129,6 +131,13 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
 
         // Layers are looked at even where dataset or preprocessing are at fault, so that all faults are told at once.
         var preprocess = file.Preprocess ?? new();
+        var checks = new DefinitionChecks(tree, faults);
+        var fold = checks.Fold(file.Fold, file.Folds);
+        if (file.Preprocess is { Validation: 0.0 } && fold is null && file.Train is { } train)
+        {
+            checks.Monitors(train);
+        }
+
         var layers = networks.Build(architecture, parameters, preprocess.InputShape, file.Preprocess is null ? null : dataset, name);
         if (dataset is null || layers is not { } fitting || faults.Reported > before)
         {
@@ -156,6 +165,7 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             Dataset = dataset,
             Check = file.Check ?? new(),
             Preprocess = preprocess,
+            Fold = fold,
             Augment = file.Augment ?? new(),
             Architecture = architecture.Name,
             Layers = fitting,

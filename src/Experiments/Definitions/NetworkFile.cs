@@ -22,6 +22,9 @@ public sealed record NetworkFile
     /// <summary>Keys of <c>preprocess</c> that say nothing about one image.</summary>
     private static readonly string[] OfSplits = ["limit", "split_seed", "validation"];
 
+    /// <summary>Keys of <c>evaluate</c> that say nothing about one image, either.</summary>
+    private static readonly string[] OfMeasures = ["mc_dropout", "sparsity"];
+
     private static readonly JsonSerializerOptions Form = new()
     {
         WriteIndented = true,
@@ -60,22 +63,19 @@ public sealed record NetworkFile
     /// <summary>The file's text; equal networks give equal texts.</summary>
     public string ToJson()
     {
-        var preprocess = OptionJson.Serialize(Preprocess!).AsObject();
-        foreach (string key in OfSplits)
-        {
-            preprocess.Remove(key);
-        }
-
         var json = new JsonObject
         {
             ["experiment"] = Experiment,
             ["classes"] = OptionJson.Serialize(Classes),
-            ["preprocess"] = preprocess,
-            ["evaluate"] = OptionJson.Serialize(Evaluate!),
+            ["preprocess"] = PreprocessJson(),
+            ["evaluate"] = Without(OfMeasures, Evaluate!),
             ["layers"] = OptionJson.Serialize(Layers),
         };
         return json.ToJsonString(Form) + "\n";
     }
+
+    /// <summary>How a picture becomes an input: <c>size</c>, <c>channels</c>, <c>resize</c>, <c>fit</c>, <c>background</c>.</summary>
+    public JsonObject PreprocessJson() => Without(OfSplits, Preprocess!);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote, or somebody by hand.</summary>
     /// <exception cref="UserErrorException">It cannot be read, or holds faults; all are named with line and column.</exception>
@@ -86,5 +86,16 @@ public sealed record NetworkFile
         var file = root is null ? null : new OptionBinder(faults).Bind(OptionType.Of(typeof(NetworkFile)), root, OptionPath.Root);
         faults.ThrowIfAny();
         return (NetworkFile)file!;
+    }
+
+    private static JsonObject Without(string[] keys, object options)
+    {
+        var json = OptionJson.Serialize(options).AsObject();
+        foreach (string key in keys)
+        {
+            json.Remove(key);
+        }
+
+        return json;
     }
 }

@@ -89,7 +89,7 @@ internal sealed class MatrixReader(OptionKeys keys, FaultList faults)
     }
 
     /// <summary>The values of an axis that are right: present, and each a name of its own.</summary>
-    private List<YamlNode> Values(YamlNode node, string path)
+    public List<YamlNode> Values(YamlNode node, string path)
     {
         if (node is not YamlList { Items.Count: > 0 } list)
         {

@@ -16,7 +16,7 @@ internal sealed class OptionKeys(IReadOnlyList<Architecture> architectures, bool
     private static readonly OptionType Root = OptionType.Of(typeof(ExperimentFile));
 
     /// <summary>Keys of a file that are not values of an experiment.</summary>
-    private static readonly string[] Structure = ["extends", "matrix"];
+    private static readonly string[] Structure = ["extends", "matrix", RepeatReader.Seeds, RepeatReader.Folds];
 
     /// <summary>Every dotted key that the types know.</summary>
     private static readonly Lazy<IReadOnlyList<string>> Dotted = new(() => [.. All().Select(known => known.Key)]);
@@ -38,7 +38,10 @@ internal sealed class OptionKeys(IReadOnlyList<Architecture> architectures, bool
 
         if (Array.IndexOf(Structure, key) >= 0)
         {
-            faults.Add(at, $"{key} cannot be varied or set; expected a key such as train.epochs or parameters.NAME");
+            faults.Add(
+                at,
+                $"{key} cannot be varied{(key is RepeatReader.Seeds or RepeatReader.Folds ? "" : " or set")}; expected a key such as train.epochs or parameters.NAME"
+            );
             return null;
         }
 

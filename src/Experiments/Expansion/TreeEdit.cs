@@ -74,6 +74,10 @@ internal static class TreeEdit
         return mapping.With(path[0], keyAt, child);
     }
 
+    /// <summary>The node at a dotted key, or the last one on the way to it.</summary>
+    public static YamlNode Nearest(YamlNode node, ReadOnlySpan<string> path) =>
+        !path.IsEmpty && node is YamlMapping mapping && mapping.Find(path[0]) is { } entry ? Nearest(entry.Value, path[1..]) : node;
+
     /// <summary>The type behind a key, or null where the types know none.</summary>
     public static OptionType? ChildOf(OptionType? type, string key) =>
         type?.Kind switch

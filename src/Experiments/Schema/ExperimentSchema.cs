@@ -8,6 +8,7 @@ using Permafrost.Experiments.Definitions;
 using Permafrost.Experiments.Expansion;
 using Permafrost.Experiments.Faults;
 using Permafrost.Experiments.Yaml;
+using Permafrost.Model.Training;
 
 namespace Permafrost.Experiments.Schema;
 
@@ -63,6 +64,7 @@ public static class ExperimentSchema
         };
         var replaced = values.ToDictionary(pair => pair.Key, pair => pair.Value(), StringComparer.Ordinal);
         replaced["matrix"] = Matrix(options, values);
+        replaced["seeds"] = Axis(options.Value(OptionType.Of(typeof(TrainOptions)).Property("seed")!), null);
         var properties = options.Properties(type, replaced);
 
         // Layers with placeholders and options without never share a definition: their names differ.

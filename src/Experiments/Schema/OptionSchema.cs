@@ -101,6 +101,7 @@ internal sealed class OptionSchema(bool placeholders)
             OptionKind.List => new JsonObject { ["type"] = "array", ["items"] = Plain(type.Item!) },
             OptionKind.Range => NumberOrPair(null, null),
             OptionKind.Padding => WordOrSides(),
+            OptionKind.ClassWeights => ClassWeights(),
             OptionKind.Record => Reference(type, Record),
             OptionKind.Choice => Reference(type, Choice),
             _ => [],
@@ -149,6 +150,36 @@ internal sealed class OptionSchema(bool placeholders)
                 ["type"] = "integer",
                 ["minimum"] = 0,
                 ["maximum"] = Padding.Most,
+            };
+    }
+
+    private static JsonObject ClassWeights()
+    {
+        return new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["const"] = ClassWeightReader.BalancedWord },
+                new JsonObject
+                {
+                    ["type"] = "array",
+                    ["items"] = Weight(),
+                    ["minItems"] = 1,
+                },
+                new JsonObject
+                {
+                    ["type"] = "object",
+                    ["additionalProperties"] = Weight(),
+                    ["minProperties"] = 1,
+                }
+            ),
+        };
+
+        static JsonObject Weight() =>
+            new()
+            {
+                ["type"] = "number",
+                ["minimum"] = ClassWeightReader.Range.Minimum,
+                ["maximum"] = ClassWeightReader.Range.Maximum,
             };
     }
 

@@ -114,6 +114,44 @@ internal static unsafe class Elementwise
         }
     }
 
+    /// <summary>x = factor * x.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scale(float factor, float* x, int count)
+    {
+        int i = 0;
+        for (; Vector256.IsHardwareAccelerated && i + Width <= count; i += Width)
+        {
+            (factor * Vector256.Load(x + i)).Store(x + i);
+        }
+
+        for (; i < count; i++)
+        {
+            x[i] = factor * x[i];
+        }
+    }
+
+    /// <summary>x brought into -limit to limit, a NaN staying one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Clamp(float limit, float* x, int count)
+    {
+        var highest = Vector256.Create(limit);
+        int i = 0;
+        for (; Vector256.IsHardwareAccelerated && i + Width <= count; i += Width)
+        {
+            var value = Vector256.Load(x + i);
+            value = Vector256.ConditionalSelect(Vector256.GreaterThan(value, highest), highest, value);
+            Vector256.ConditionalSelect(Vector256.LessThan(value, -highest), -highest, value).Store(x + i);
+        }
+
+        for (; i < count; i++)
+        {
+            x[i] =
+                x[i] > limit ? limit
+                : x[i] < -limit ? -limit
+                : x[i];
+        }
+    }
+
     /// <summary>Column sums of <c>[rows, pitch]</c>, each column a chain in the order of the rows, onto <paramref name="sums"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddRows(float* x, int rows, int pitch, float* sums)

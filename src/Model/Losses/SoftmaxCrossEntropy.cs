@@ -7,6 +7,7 @@ namespace Permafrost.Model.Losses;
 /// p_k = exp(z_k - max z) / sum over j of exp(z_j - max z); L = -log p_label = log(sum) - (z_label - max z);
 /// dL/dz_k = p_k - [k = label]. Bridle, NIPS 1989. With label smoothing e the target is (1 - e) [k = label] + e / K instead of
 /// [k = label] (Szegedy et al., CVPR 2016, section 7): L = log(sum) - sum over k of target_k (z_k - max z), dL/dz_k = p_k - target_k.
+/// A weight of the sample's class is a factor of both.
 /// </remarks>
 internal static class SoftmaxCrossEntropy
 {
@@ -42,13 +43,15 @@ internal static class SoftmaxCrossEntropy
     /// <param name="logits">[K].</param>
     /// <param name="label">The true class.</param>
     /// <param name="smoothing">Label smoothing e: 0 to below 1.</param>
+    /// <param name="weight">How much the sample counts: factor of objective and gradient.</param>
     /// <param name="batchSize">Samples over which the loss is averaged.</param>
     /// <param name="dLogits">[K], written.</param>
-    /// <returns>The cross-entropy against the true class, and that against the smoothed target: the same without smoothing.</returns>
+    /// <returns>The cross-entropy against the true class, and the weight times that against the smoothed target: the same without either.</returns>
     public static (double Loss, double Objective) Gradient(
         ReadOnlySpan<float> logits,
         int label,
         double smoothing,
+        double weight,
         int batchSize,
         Span<float> dLogits
     )
@@ -59,13 +62,13 @@ internal static class SoftmaxCrossEntropy
         var (logSum, max) = Probabilities(logits, probabilities);
         for (int k = 0; k < logits.Length; k++)
         {
-            dLogits[k] = (float)((probabilities[k] - (k == label ? own : others)) / batchSize);
+            dLogits[k] = (float)((probabilities[k] - (k == label ? own : others)) * weight / batchSize);
         }
 
         double loss = logSum - (logits[label] - max);
         if (smoothing == 0.0)
         {
-            return (loss, loss);
+            return (loss, weight * loss);
         }
 
         double target = 0.0;
@@ -74,7 +77,7 @@ internal static class SoftmaxCrossEntropy
             target += (k == label ? own : others) * (logits[k] - max);
         }
 
-        return (loss, logSum - target);
+        return (loss, weight * (logSum - target));
     }
 
     /// <summary>The class of the largest logit; of equal ones the first.</summary>

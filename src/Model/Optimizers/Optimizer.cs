@@ -31,6 +31,7 @@ internal abstract unsafe class Optimizer : IDisposable
         {
             AdamOptions adam => new Adam(adam, parameters),
             AdamWOptions adam => new AdamW(adam, parameters),
+            RmsPropOptions rmsProp => new RmsProp(rmsProp, parameters),
             SgdOptions sgd => new Sgd(sgd, parameters),
             _ => throw new ArgumentException($"No optimiser for {options.GetType().Name}.", nameof(options)),
         };

@@ -33,9 +33,9 @@ internal static class NaiveSoftmaxCrossEntropy
         return ExactMath.Log(Sum(z)) - sum;
     }
 
-    /// <summary>dL/dz_k = (p_k - target_k) / batchSize.</summary>
-    public static float[] Gradient(float[] z, int label, int batchSize, double smoothing = 0.0) =>
-        [.. Probabilities(z).Select((p, k) => (float)((p - Target(k, label, smoothing, z.Length)) / batchSize))];
+    /// <summary>dL/dz_k = (p_k - target_k) weight / batchSize.</summary>
+    public static float[] Gradient(float[] z, int label, int batchSize, double smoothing = 0.0, double weight = 1.0) =>
+        [.. Probabilities(z).Select((p, k) => (float)((p - Target(k, label, smoothing, z.Length)) * weight / batchSize))];
 
     /// <summary>(1 - e) [k = label] + e / K.</summary>
     private static double Target(int k, int label, double smoothing, int classes) =>

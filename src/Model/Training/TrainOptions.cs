@@ -23,6 +23,20 @@ public sealed record TrainOptions
     [Range(0.0, 0.999), Description("Share of the target that is spread evenly over all classes instead of the true one.")]
     public double LabelSmoothing { get; init; }
 
+    [Description("How much the images of each class count in the loss: balanced, a list, or { CLASS: weight }; by default all the same.")]
+    public ClassWeights? ClassWeights { get; init; }
+
+    [Description("Limits on the gradient of a step; by default none.")]
+    public ClipOptions? Clip { get; init; }
+
+    [Description("Ends training before its last epoch when a figure no longer improves; by default never.")]
+    public EarlyStoppingOptions? EarlyStopping { get; init; }
+
+    [Description(
+        "The trained model is that of the epoch with the best figure, the earliest of equal ones; by default that of the last epoch."
+    )]
+    public EpochFigure? KeepBest { get; init; }
+
     [Description("How a gradient becomes a step.")]
     public OptimizerOptions Optimizer { get; init; } = new AdamOptions();
 

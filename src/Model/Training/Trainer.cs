@@ -11,8 +11,8 @@ namespace Permafrost.Model.Training;
 /// <summary>Trains a network, the same bits with any number of threads on any machine.</summary>
 public static class Trainer
 {
-    /// <summary>Runs all epochs. The order of the images is drawn anew for each epoch from the stream <c>shuffle</c>.</summary>
-    /// <param name="network">Starts from its initial weights and ends with the trained ones.</param>
+    /// <summary>Runs all epochs, or as many as early stopping lets. The order of the images is drawn anew for each epoch from the stream <c>shuffle</c>.</summary>
+    /// <param name="network">Starts from its initial weights and ends with the trained ones: those of the last epoch, or of the best if it is to be kept.</param>
     /// <param name="train">Images to learn from.</param>
     /// <param name="validation">Images to measure each epoch on; may be empty.</param>
     /// <param name="options">Seed, epochs, batch size, optimiser, schedule.</param>
@@ -21,6 +21,7 @@ public static class Trainer
     /// <param name="cancellation">Ends training at the next step.</param>
     /// <param name="augmentation">What happens to training images before each is learned from; null: nothing.</param>
     /// <param name="checkpoints">Where to leave checkpoints and where to go on from; the result does not depend on it. Null: nowhere.</param>
+    /// <exception cref="ArgumentException">A figure of the validation images is monitored, and there are none.</exception>
     /// <exception cref="LossNotFiniteException">The loss became a NaN or an infinity.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled; a <see cref="TrainingStoppedException"/> where there are checkpoints.</exception>
     public static TrainingResult Train(
@@ -35,6 +36,8 @@ public static class Trainer
         CheckpointOptions? checkpoints = null
     )
     {
+        RefuseToMonitorNothing(options, validation);
+
         // More threads than groups would have nothing to do.
         int groups = SamplePass.GroupsOf(Math.Min(options.BatchSize, train.Count));
         using var team = new WorkerTeam(Math.Clamp(threads, 1, Math.Max(1, groups)));
@@ -44,10 +47,10 @@ public static class Trainer
         int[] order = new int[train.Count];
         int steps = (train.Count + options.BatchSize - 1) / options.BatchSize;
         var rates = new LearningRateSchedule(options, steps);
-        var state = new TrainingState(network, step.Optimizer, rates, steps);
+        var state = new TrainingState(network, step.Optimizer, rates, steps, options.KeepBest);
         var kept = new TrainingCheckpoints(checkpoints, state);
         kept.Resume(options.Epochs);
-        while (state.Epoch <= options.Epochs)
+        while (state.Epoch <= options.Epochs && options.EarlyStopping?.Ends(state.History) != true)
         {
             Draw(shuffle, state.Epoch, order);
             while (state.Step < steps)
@@ -80,7 +83,17 @@ public static class Trainer
         }
 
         kept.End(options);
-        return state.Result();
+        return state.End();
+    }
+
+    private static void RefuseToMonitorNothing(TrainOptions options, ImageSet validation)
+    {
+        EpochFigure? stopping = options.EarlyStopping is { Patience: > 0 } early ? early.Monitor : null;
+        EpochFigure?[] monitors = [stopping, options.KeepBest, (options.Schedule as PlateauOptions)?.Monitor];
+        if (validation.Count == 0 && monitors.Any(monitor => monitor is { } figure && EpochFigures.NeedsValidation(figure)))
+        {
+            throw new ArgumentException("There are no validation images, and a figure of them is monitored.", nameof(validation));
+        }
     }
 
     private static void Draw(in PhiloxStream shuffle, int epoch, int[] order)

@@ -14,7 +14,8 @@ namespace Permafrost.Model.Training;
 /// <param name="optimizer">Its memory of former gradients.</param>
 /// <param name="rates">The learning rates; they follow from the place.</param>
 /// <param name="steps">Steps of an epoch.</param>
-internal sealed class TrainingState(Network network, Optimizer optimizer, LearningRateSchedule rates, int steps)
+/// <param name="best">The figure by which the best epoch is kept; null: the last one is.</param>
+internal sealed class TrainingState(Network network, Optimizer optimizer, LearningRateSchedule rates, int steps, EpochFigure? best = null)
 {
     public Network Network { get; } = network;
 
@@ -23,6 +24,8 @@ internal sealed class TrainingState(Network network, Optimizer optimizer, Learni
     public LearningRateSchedule Rates { get; } = rates;
 
     public int Steps { get; } = steps;
+
+    public BestWeights Best { get; } = new(network, best);
 
     public TrainingPlace Place { get; private set; } = TrainingPlace.Start;
 
@@ -63,6 +66,8 @@ internal sealed class TrainingState(Network network, Optimizer optimizer, Learni
     public void EndEpoch(EpochResult result)
     {
         History.Add(result);
+        Best.Take(History);
+        Rates.Follow(History);
         Digests.AddRange(Network.Parameters.Select(tensor => tensor.Digest()));
         LossSum = 0.0;
         Hits = 0;
@@ -83,8 +88,9 @@ internal sealed class TrainingState(Network network, Optimizer optimizer, Learni
         Objectives.EnsureCapacity((int)Math.Min(Array.MaxLength, (long)place.Epoch * Steps));
     }
 
-    /// <summary>What training leaves besides the weights.</summary>
-    public TrainingResult Result() => new([.. History], [.. Enumerable.Range(1, History.Count).Select(TrailOf)]);
+    /// <summary>All is done: the network has the weights to keep.</summary>
+    /// <returns>What training leaves besides them.</returns>
+    public TrainingResult End() => new([.. History], [.. Enumerable.Range(1, History.Count).Select(TrailOf)], Best.Restore(History));
 
     private EpochTrail TrailOf(int epoch)
     {

@@ -1,5 +1,4 @@
 using Permafrost.Model.Data;
-using Permafrost.Model.Kernels;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Losses;
 using Permafrost.Model.Optimizers;
@@ -13,7 +12,7 @@ namespace Permafrost.Model.Training;
 /// order of the groups; a row of a parameter belongs to one piece of work alone. Where a layer mixes samples, the groups
 /// also meet before it: <see cref="StepPlan"/>. Nothing is allocated, but for gradients the first times that they are needed.
 /// </remarks>
-internal sealed unsafe class TrainingStep : IDisposable
+internal sealed unsafe partial class TrainingStep : IDisposable
 {
     /// <summary>Rows of a parameter that a thread updates at a time; part of the order in which penalties are added.</summary>
     private const int RowsPerPiece = 96;
@@ -24,19 +23,23 @@ internal sealed unsafe class TrainingStep : IDisposable
     private readonly WorkerTeam team;
     private readonly Optimizer optimizer;
     private readonly double labelSmoothing;
+    private readonly double[] classWeights;
     private readonly GradientBuffers buffers;
     private readonly GroupRunner[] runners;
     private readonly StepPlan plan;
     private readonly IWork pieces;
+    private readonly IWork updates;
     private readonly IWork derivations;
     private readonly List<Piece> pieceList = [];
     private readonly List<Derivation> derivationList = [];
+    private readonly GradientClip clip;
     private readonly double[] penalties;
     private readonly double[] sampleLosses;
     private readonly double[] sampleObjectives;
     private readonly bool[] sampleHits;
     private ReadOnlyMemory<int> batch;
     private uint epoch;
+    private float clipFactor;
 
     public TrainingStep(Network network, ImageSet images, TrainOptions options, WorkerTeam team, IImageTransform? augmentation = null)
     {
@@ -48,6 +51,7 @@ internal sealed unsafe class TrainingStep : IDisposable
         optimizer = Optimizer.Create(options.Optimizer, trained);
         LearningRate = options.Optimizer.LearningRate;
         labelSmoothing = options.LabelSmoothing;
+        classWeights = ClassWeights.Of(options.ClassWeights, images, network.Definition.Classes);
         plan = new StepPlan(this);
         int batchSize = Math.Clamp(options.BatchSize, 1, Math.Max(1, images.Count));
         int groups = SamplePass.GroupsOf(batchSize);
@@ -72,7 +76,9 @@ internal sealed unsafe class TrainingStep : IDisposable
         }
 
         penalties = new double[pieceList.Count];
-        pieces = new PieceWork(this);
+        clip = new GradientClip(options.Clip, pieceList.Count);
+        pieces = clip.NeedsAll ? new GradientWork(this) : new PieceWork(this);
+        updates = new UpdateWork(this);
         derivations = new DerivationWork(this);
     }
 
@@ -82,7 +88,7 @@ internal sealed unsafe class TrainingStep : IDisposable
     /// <summary>Rate of the steps that follow; at first the optimiser's.</summary>
     public double LearningRate { get; set; }
 
-    /// <summary>Mean cross-entropy of the last batch against the smoothed labels, plus the penalties on the weights before the step.</summary>
+    /// <summary>Mean cross-entropy of the last batch against the smoothed labels, each image with the weight of its class, plus the penalties on the weights before the step.</summary>
     public double Objective { get; private set; }
 
     /// <summary>Sum of the cross-entropies of the last batch against the true labels.</summary>
@@ -117,6 +123,12 @@ internal sealed unsafe class TrainingStep : IDisposable
 
         optimizer.BeginStep(LearningRate);
         team.Run(pieces, pieceList.Count);
+        if (clip.NeedsAll)
+        {
+            clipFactor = clip.Factor;
+            team.Run(updates, pieceList.Count);
+        }
+
         team.Run(derivations, derivationList.Count);
         foreach (double penalty in penalties)
         {
@@ -229,43 +241,11 @@ internal sealed unsafe class TrainingStep : IDisposable
                 logits,
                 label,
                 labelSmoothing,
+                classWeights[label],
                 batch.Length,
                 new Span<float>(dLogits + at, classes)
             );
             sampleHits[pass.First + sample] = SoftmaxCrossEntropy.Predict(logits) == label;
-        }
-    }
-
-    private sealed record Derivation(Layer Layer, int Part);
-
-    private sealed record Piece(Layer Layer, Parameter Parameter, int Index, int FirstRow, int Rows);
-
-    /// <summary>Second phase: some rows of a parameter: gradient, penalty, step.</summary>
-    private sealed class PieceWork(TrainingStep step) : IWork
-    {
-        public void Execute(int item, int thread)
-        {
-            var (layer, parameter, index, firstRow, rows) = step.pieceList[item];
-            layer.ReduceGradient(parameter, firstRow, rows, step.batch.Length);
-            long first = (long)firstRow * parameter.Pitch;
-            int count = rows * parameter.Pitch;
-            if (parameter.L2 > 0.0)
-            {
-                step.penalties[item] = parameter.L2 * Elementwise.SumOfSquares(parameter.Values + first, count);
-                Elementwise.AddScaled((float)(2.0 * parameter.L2), parameter.Values + first, parameter.Gradients + first, count);
-            }
-
-            step.optimizer.Update(index, parameter, first, count);
-        }
-    }
-
-    /// <summary>After the second phase: what layers keep of their weights in another form.</summary>
-    private sealed class DerivationWork(TrainingStep step) : IWork
-    {
-        public void Execute(int item, int thread)
-        {
-            var (layer, part) = step.derivationList[item];
-            layer.Derive(part);
         }
     }
 }

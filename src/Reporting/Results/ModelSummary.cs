@@ -8,7 +8,8 @@ namespace Permafrost.Reporting.Results;
 /// <param name="ParameterCount">Trained numbers in all.</param>
 /// <param name="MacsPerImage">Multiply-accumulate operations to infer one image.</param>
 /// <param name="Layers">The layers in order.</param>
-public sealed record ModelSummary(long ParameterCount, long MacsPerImage, ImmutableArray<LayerRow> Layers)
+/// <param name="KeptEpoch">The epoch whose weights the model has, if the best was to be kept; null: those of the last.</param>
+public sealed record ModelSummary(long ParameterCount, long MacsPerImage, ImmutableArray<LayerRow> Layers, int? KeptEpoch = null)
 {
     /// <summary>The text of <c>model.json</c>.</summary>
     public string ToJson() =>
@@ -17,6 +18,11 @@ public sealed record ModelSummary(long ParameterCount, long MacsPerImage, Immuta
             writer.WriteStartObject();
             writer.WriteNumber("parameter_count", ParameterCount);
             writer.WriteNumber("macs_per_image", MacsPerImage);
+            if (KeptEpoch is { } kept)
+            {
+                writer.WriteNumber("kept_epoch", kept);
+            }
+
             writer.WritePropertyName("layers");
             WriteLayers(writer);
             writer.WriteEndObject();
@@ -33,7 +39,8 @@ public sealed record ModelSummary(long ParameterCount, long MacsPerImage, Immuta
             return new ModelSummary(
                 root.GetProperty("parameter_count").GetInt64(),
                 root.GetProperty("macs_per_image").GetInt64(),
-                [.. root.GetProperty("layers").EnumerateArray().Select(ReadLayer)]
+                [.. root.GetProperty("layers").EnumerateArray().Select(ReadLayer)],
+                root.TryGetProperty("kept_epoch", out var kept) ? kept.GetInt32() : null
             );
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

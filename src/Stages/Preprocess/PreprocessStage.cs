@@ -29,12 +29,15 @@ public sealed class PreprocessStage : Stage
     private readonly DatasetDefinition dataset;
     private readonly PreprocessOptions options;
     private readonly DownloadCheckStage source;
+    private readonly FoldChoice? fold;
 
     /// <param name="dataset">The dataset whose classes and kind of files are known.</param>
     /// <param name="options">Size, channels, split.</param>
     /// <param name="source">The stage that obtained the dataset.</param>
-    public PreprocessStage(DatasetDefinition dataset, PreprocessOptions options, DownloadCheckStage source)
+    /// <param name="fold">The part of the training images that is the validation split; null: the options say how many are.</param>
+    public PreprocessStage(DatasetDefinition dataset, PreprocessOptions options, DownloadCheckStage source, FoldChoice? fold = null)
     {
+        this.fold = fold;
         this.dataset = dataset;
         this.options = options;
         this.source = source;
@@ -59,11 +62,20 @@ public sealed class PreprocessStage : Stage
                 IdxSource => "idx",
                 _ => "safetensors",
             };
+            DescribedJson.AddFold(parameters, fold);
             return parameters;
         }
     }
 
-    public override JsonObject Described => new() { ["dataset"] = dataset.Name, ["preprocess"] = OptionJson.Serialize(options) };
+    public override JsonObject Described
+    {
+        get
+        {
+            var described = new JsonObject { ["dataset"] = dataset.Name, ["preprocess"] = OptionJson.Serialize(options) };
+            DescribedJson.AddFold(described, fold);
+            return described;
+        }
+    }
 
     public override IEnumerable<Type> CodeRoots => [dataset.Source.GetType()];
 
@@ -79,7 +91,7 @@ public sealed class PreprocessStage : Stage
         int[] labels = Labels(train, "training");
         int[] testLabels = Labels(test, "test");
         int[] kept = Kept(train.Count, context);
-        var split = StratifiedSplit.Of([.. kept.Select(index => labels[index])], [.. dataset.Classes], options);
+        var split = StratifiedSplit.Of([.. kept.Select(index => labels[index])], [.. dataset.Classes], options, fold);
         int[] toTrain = [.. split.Train.Select(index => kept[index])];
         int[] toValidate = [.. split.Validation.Select(index => kept[index])];
         int[] toTest = [.. Enumerable.Range(0, test.Count)];

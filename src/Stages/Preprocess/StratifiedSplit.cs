@@ -12,6 +12,11 @@ namespace Permafrost.Stages.Preprocess;
 /// Then, of the M images left, validation · M, rounded to the nearest (halves up), are set aside in the same way with the
 /// stream <c>split/CLASS INDEX</c>. All streams are seeded with <c>split_seed</c>, so that <c>train.seed</c> changes neither.
 /// </para>
+/// <para>
+/// With cross-validation the M images are instead divided into k folds: each class is shuffled with the stream <c>fold/CLASS INDEX</c>, and its images go, in that
+/// order, to the folds in turn, beginning where the class before it ended. So the folds differ by at most one image in any class, and by at most one in all.
+/// One of them is set aside.
+/// </para>
 /// <para>Both splits keep the order of the file.</para>
 /// </remarks>
 internal sealed class StratifiedSplit
@@ -31,8 +36,14 @@ internal sealed class StratifiedSplit
     /// <param name="labels">Class of each training image.</param>
     /// <param name="classes">Names of the classes.</param>
     /// <param name="options">Limit, validation share, seed.</param>
+    /// <param name="fold">Which fold is set aside, instead of the validation share; null: the share is.</param>
     /// <exception cref="UserErrorException">Some class would be left without an image in a split; each one is named.</exception>
-    public static StratifiedSplit Of(IReadOnlyList<int> labels, IReadOnlyList<string> classes, PreprocessOptions options)
+    public static StratifiedSplit Of(
+        IReadOnlyList<int> labels,
+        IReadOnlyList<string> classes,
+        PreprocessOptions options,
+        FoldChoice? fold = null
+    )
     {
         var byClass = classes.Select(_ => new List<int>()).ToArray();
         for (int index = 0; index < labels.Count; index++)
@@ -55,6 +66,11 @@ internal sealed class StratifiedSplit
         }
 
         ThrowIfAny(faults);
+        if (fold is not null)
+        {
+            return OfFold(kept, classes, options.SplitSeed, fold);
+        }
+
         int[] sizes = Sizes(kept);
         int[] aside = Apportionment.LargestRemainder((int)Math.Floor(options.Validation * sizes.Sum() + 0.5), sizes);
         bool validates = options.Validation > 0;
@@ -68,6 +84,32 @@ internal sealed class StratifiedSplit
 
         var parts = kept.Select((indices, index) => Draw(indices, aside[index], options.SplitSeed, $"split/{index}")).ToArray();
         return new StratifiedSplit(Ascending(parts.Select(part => part.Left)), Ascending(parts.Select(part => part.Taken)));
+    }
+
+    private static StratifiedSplit OfFold(int[][] kept, IReadOnlyList<string> classes, long seed, FoldChoice fold)
+    {
+        ThrowIfAny([
+            .. Named(classes, index => kept[index].Length < fold.Of)
+                .Select(named =>
+                    $"folds is {fold.Of}: class '{named.Name}' has {kept[named.Index].Length} training images; expected at least {fold.Of}, one for each fold. Raise preprocess.limit, or choose fewer folds."
+                ),
+        ]);
+
+        var train = new List<int>();
+        var validation = new List<int>();
+        int next = 0;
+        for (int c = 0; c < kept.Length; c++)
+        {
+            int[] shuffled = [.. kept[c]];
+            new PhiloxStream((ulong)seed, $"fold/{c}").Shuffle(shuffled, 0, 0);
+            foreach (int index in shuffled)
+            {
+                (next == fold.Number - 1 ? validation : train).Add(index);
+                next = (next + 1) % fold.Of;
+            }
+        }
+
+        return new StratifiedSplit([.. train.Order()], [.. validation.Order()]);
     }
 
     /// <summary>Shuffles a class and takes the first so many.</summary>

@@ -14,10 +14,15 @@ internal static class ReportParameters
         var train = OptionJson.Serialize(experiment.Train).AsObject();
         var parameters = new List<KeyValuePair<string, JsonNode>> { new("architecture", experiment.Architecture) };
         parameters.AddRange(experiment.Parameters.Select(one => KeyValuePair.Create(one.Key, one.Value.DeepClone())));
-        foreach (string name in (string[])["seed", "epochs", "batch_size"])
+        Take(train, "seed", parameters);
+        if (experiment.Fold is { } fold)
         {
-            Take(train, name, parameters);
+            parameters.Add(new("fold", fold.Number));
+            parameters.Add(new("folds", fold.Of));
         }
+
+        Take(train, "epochs", parameters);
+        Take(train, "batch_size", parameters);
 
         var (optimizer, options) = train["optimizer"]!.AsObject().Single();
         parameters.Add(new("optimizer", optimizer));
@@ -30,7 +35,8 @@ internal static class ReportParameters
             parameters.Add(new("evaluate", EvaluateJson.Of(experiment.Evaluate with { Sparsity = 0 })));
         }
 
-        Rest(OptionJson.Serialize(experiment.Preprocess).AsObject(), [], parameters);
+        // Folds take the place of the share.
+        Rest(OptionJson.Serialize(experiment.Preprocess).AsObject(), experiment.Fold is null ? [] : ["validation"], parameters);
         return [.. parameters];
     }
 

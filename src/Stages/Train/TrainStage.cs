@@ -17,7 +17,7 @@ namespace Permafrost.Stages.Train;
 /// <summary>Trains the network of one experiment from its seed.</summary>
 /// <remarks>
 /// Outputs: <c>model.safetensors</c>, <c>history.csv</c>, <c>trail.json</c> (<see cref="TrailJson"/>) and <c>model.json</c>
-/// (layers, numbers of weights and operations). A training that was killed or interrupted goes on from its last checkpoint; one of more epochs from
+/// (layers, numbers of weights and operations, the epoch that was kept as the best). A training that was killed or interrupted goes on from its last checkpoint; one of more epochs from
 /// the end of a shorter one, where the learning rates up to there are the same. The outputs are those of a training that ran through.
 /// </remarks>
 public sealed class TrainStage : Stage
@@ -90,7 +90,7 @@ public sealed class TrainStage : Stage
         trained.Save(context.OutputPath(Model));
         AtomicFile.WriteText(context.OutputPath(History), HistoryOf(result).ToCsv());
         AtomicFile.WriteText(context.OutputPath(Trail), TrailJson.Text(result.Trail));
-        AtomicFile.WriteText(context.OutputPath(Summary), SummaryOf(trained).ToJson());
+        AtomicFile.WriteText(context.OutputPath(Summary), SummaryOf(trained, result).ToJson());
     }
 
     /// <summary>Asked beforehand, because a system that runs out of memory ends processes without a word, and not always this one.</summary>
@@ -113,7 +113,7 @@ public sealed class TrainStage : Stage
         var report = new TrainingReport(context);
         try
         {
-            return Trainer.Train(
+            var result = Trainer.Train(
                 trained,
                 train,
                 validation,
@@ -124,6 +124,8 @@ public sealed class TrainStage : Stage
                 TrainingAugmentation.Of(experiment),
                 AdjustCheckpoints(Checkpoints(context))
             );
+            report.Ended(result, experiment.Train);
+            return result;
         }
         catch (LossNotFiniteException exception)
         {
@@ -173,10 +175,11 @@ public sealed class TrainStage : Stage
             ))
         );
 
-    private static ModelSummary SummaryOf(Network trained) =>
+    private ModelSummary SummaryOf(Network trained, TrainingResult result) =>
         new(
             trained.ParameterCount,
             trained.MacsPerImage,
-            [.. trained.Summarize().Select(layer => new LayerRow(layer.Name, layer.Output.ToString(), layer.ParameterCount))]
+            [.. trained.Summarize().Select(layer => new LayerRow(layer.Name, layer.Output.ToString(), layer.ParameterCount))],
+            experiment.Train.KeepBest is null ? null : result.KeptEpoch
         );
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Permafrost.Experiments.Binding;
 using Permafrost.Model.Training;
 using Permafrost.Pipeline;
 
@@ -33,6 +34,24 @@ internal sealed class TrainingReport(StageContext context)
 
         double epochs = progress.Epoch - 1 + (double)progress.Step / progress.Steps;
         context.Report(new StageProgress(epochs / progress.Epochs, TextOf(progress), progress.Completed is not null));
+    }
+
+    /// <summary>Training came to its end: tells where it stopped early, and which epoch was kept.</summary>
+    public void Ended(TrainingResult result, TrainOptions options)
+    {
+        if (options.EarlyStopping is { } early && result.History.Count < options.Epochs)
+        {
+            string figure = $"{OptionJson.Word(early.Monitor)}";
+            string epochs = early.Patience == 1 ? "epoch" : $"{early.Patience} epochs";
+            Tell($"stopped after epoch {result.History.Count} of {options.Epochs}: no better {figure} for {epochs}");
+        }
+
+        if (options.KeepBest is { } best && result.KeptEpoch > 0)
+        {
+            Tell($"kept the weights of epoch {result.KeptEpoch}, which has the best {OptionJson.Word(best)}");
+        }
+
+        void Tell(string text) => context.Report(new StageProgress(1.0, text, Lasting: true));
     }
 
     /// <summary><c>seconds_per_epoch</c>: of a resumed training, those of its last run.</summary>

@@ -8,6 +8,7 @@ using Permafrost.Experiments.Yaml;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Optimizers;
 using Permafrost.Model.Training;
+using Permafrost.Model.Training.Schedules;
 
 namespace Permafrost.Tests.Experiments.Binding;
 
@@ -79,6 +80,15 @@ public sealed class OptionJsonTests
             {
                 Seed = uint.MaxValue,
                 Optimizer = new SgdOptions { Momentum = 0.9, Nesterov = true },
+            },
+            new TrainOptions
+            {
+                ClassWeights = ClassWeights.Balanced,
+                Clip = new ClipOptions { Norm = 1 },
+                EarlyStopping = new EarlyStoppingOptions { Monitor = EpochFigure.TrainLoss },
+                KeepBest = EpochFigure.ValidationAccuracy,
+                Optimizer = new RmsPropOptions { Centered = true },
+                Schedule = new PlateauOptions { Patience = 2 },
             },
             new ShapesSource { TrainCount = 5 },
         ];

@@ -68,6 +68,9 @@ public sealed class OptionTypeTests
                 "train",
                 "evaluate",
                 "matrix",
+                "seeds",
+                "folds",
+                "fold",
             ],
             OptionType.Of(typeof(ExperimentFile)).Names
         );

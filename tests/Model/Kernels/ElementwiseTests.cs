@@ -56,6 +56,28 @@ public sealed unsafe class ElementwiseTests
     }
 
     [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Scale_AnyLength_MultipliesEach(int count)
+    {
+        float[] x = [.. WithOddities("x", count), 5f];
+
+        float[] result = Apply([], x, (_, values) => Elementwise.Scale(0.02f, values, count));
+
+        Bits.Equal([.. x[..^1].Select(value => 0.02f * value), 5f], result, "scaled");
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Clamp_AnyLength_LimitsEachAndKeepsNaN(int count)
+    {
+        float[] x = [.. WithOddities("x", count), 5f];
+
+        float[] result = Apply([], x, (_, values) => Elementwise.Clamp(0.25f, values, count));
+
+        Bits.Equal([.. x[..^1].Select(value => float.IsNaN(value) ? value : Math.Clamp(value, -0.25f, 0.25f)), 5f], result, "clamped");
+    }
+
+    [Theory]
     [InlineData(0, 16)]
     [InlineData(1, 16)]
     [InlineData(13, 32)]

@@ -13,7 +13,9 @@ public sealed class SoftmaxCrossEntropyTests
     [InlineData(1, 0.3)]
     [InlineData(10, 0.1)]
     [InlineData(37, 0.999)]
-    public void Gradient_AnyLogits_GivesTheBitsOfTheReference(int classes, double smoothing)
+    [InlineData(10, 0.0, 0.7)]
+    [InlineData(37, 0.1, 3.0)]
+    public void Gradient_AnyLogits_GivesTheBitsOfTheReference(int classes, double smoothing, double weight = 1.0)
     {
         foreach (float scale in (float[])[1e-3f, 1f, 30f, 1e4f])
         {
@@ -22,28 +24,29 @@ public sealed class SoftmaxCrossEntropyTests
             float[] gradient = new float[classes];
             double[] probabilities = new double[classes];
 
-            var (loss, objective) = SoftmaxCrossEntropy.Gradient(logits, label, smoothing, 64, gradient);
+            var (loss, objective) = SoftmaxCrossEntropy.Gradient(logits, label, smoothing, weight, 64, gradient);
             SoftmaxCrossEntropy.Probabilities(logits, probabilities);
 
             Assert.Equal(NaiveSoftmaxCrossEntropy.Loss(logits, label), loss);
-            Assert.Equal(NaiveSoftmaxCrossEntropy.Objective(logits, label, smoothing), objective);
+            Assert.Equal(weight * NaiveSoftmaxCrossEntropy.Objective(logits, label, smoothing), objective);
             Assert.Equal(NaiveSoftmaxCrossEntropy.Probabilities(logits), probabilities);
-            Bits.Equal(NaiveSoftmaxCrossEntropy.Gradient(logits, label, 64, smoothing), gradient, "dL/dz");
+            Bits.Equal(NaiveSoftmaxCrossEntropy.Gradient(logits, label, 64, smoothing, weight), gradient, "dL/dz");
             Assert.InRange(probabilities.Sum(), 1 - 1e-14, 1 + 1e-14);
         }
     }
 
     [Theory]
-    [InlineData(0.0)]
-    [InlineData(0.2)]
-    public void Gradient_SomeLogits_AgreesWithFiniteDifferences(double smoothing)
+    [InlineData(0.0, 1.0)]
+    [InlineData(0.2, 1.0)]
+    [InlineData(0.2, 2.5)]
+    public void Gradient_SomeLogits_AgreesWithFiniteDifferences(double smoothing, double weight)
     {
         // The logits are floats: a step that is a power of two moves them exactly.
         const float Step = 1f / 1024;
         float[] logits = [0.5f, -1.25f, 2f, 0f, 0.75f];
         float[] gradient = new float[5];
         float[] unused = new float[5];
-        SoftmaxCrossEntropy.Gradient(logits, 3, smoothing, 1, gradient);
+        SoftmaxCrossEntropy.Gradient(logits, 3, smoothing, weight, 1, gradient);
 
         for (int k = 0; k < logits.Length; k++)
         {
@@ -53,8 +56,8 @@ public sealed class SoftmaxCrossEntropyTests
             down[k] -= Step;
             double slope =
                 (
-                    SoftmaxCrossEntropy.Gradient(up, 3, smoothing, 1, unused).Objective
-                    - SoftmaxCrossEntropy.Gradient(down, 3, smoothing, 1, unused).Objective
+                    SoftmaxCrossEntropy.Gradient(up, 3, smoothing, weight, 1, unused).Objective
+                    - SoftmaxCrossEntropy.Gradient(down, 3, smoothing, weight, 1, unused).Objective
                 ) / (2.0 * Step);
             Assert.Equal(slope, gradient[k], 1e-6);
         }
@@ -70,7 +73,7 @@ public sealed class SoftmaxCrossEntropyTests
             float[] logits = [1f, 2f, 3f, 4f];
             logits[place] = bad;
 
-            var (loss, objective) = SoftmaxCrossEntropy.Gradient(logits, 1, 0.1, 1, new float[4]);
+            var (loss, objective) = SoftmaxCrossEntropy.Gradient(logits, 1, 0.1, 2.0, 1, new float[4]);
 
             Assert.False(double.IsFinite(loss), $"loss, place {place}");
             Assert.False(double.IsFinite(objective), $"objective, place {place}");
@@ -82,7 +85,7 @@ public sealed class SoftmaxCrossEntropyTests
     {
         float[] gradient = new float[3];
 
-        var (loss, _) = SoftmaxCrossEntropy.Gradient([3e38f, 0f, -3e38f], 2, 0.0, 1, gradient);
+        var (loss, _) = SoftmaxCrossEntropy.Gradient([3e38f, 0f, -3e38f], 2, 0.0, 1.0, 1, gradient);
 
         Assert.Equal(3e38f - (double)-3e38f, loss);
         Assert.Equal([1f, 0f, -1f], gradient);
@@ -94,7 +97,7 @@ public sealed class SoftmaxCrossEntropyTests
     {
         float[] gradient = new float[2];
 
-        var (loss, objective) = SoftmaxCrossEntropy.Gradient([0f, 0f], 0, 0.2, 1, gradient);
+        var (loss, objective) = SoftmaxCrossEntropy.Gradient([0f, 0f], 0, 0.2, 1.0, 1, gradient);
 
         Assert.Equal((Math.Log(2), Math.Log(2)), (loss, objective));
         Assert.Equal([(float)(0.5 - 0.9), (float)(0.5 - 0.1)], gradient);

@@ -14,6 +14,13 @@ public sealed unsafe partial class OptimizerTests
         [
             new AdamOptions(),
             new AdamWOptions(),
+            new RmsPropOptions(),
+            new RmsPropOptions
+            {
+                Momentum = 0.9,
+                Centered = true,
+                WeightDecay = 0.1,
+            },
             new SgdOptions
             {
                 Momentum = 0.9,
@@ -81,6 +88,55 @@ public sealed unsafe partial class OptimizerTests
         );
     }
 
+    [Theory]
+    [InlineData(0.9, 0.0, false, 0.0)]
+    [InlineData(0.5, 0.9, false, 0.2)]
+    [InlineData(0.9, 0.9, true, 0.0)]
+    public void Update_RmsProp_FollowsThePaper(double rho, double momentum, bool centered, double decay)
+    {
+        const double Rate = 0.01;
+        const double Epsilon = 1e-2;
+        double[] v = new double[Count];
+        double[] m = new double[Count];
+        double[] u = new double[Count];
+        var options = new RmsPropOptions
+        {
+            LearningRate = Rate,
+            Rho = rho,
+            Momentum = momentum,
+            Centered = centered,
+            Epsilon = Epsilon,
+            WeightDecay = decay,
+        };
+
+        Compare(
+            options,
+            (_, i, w, g) =>
+            {
+                double decayed = g + decay * w;
+                v[i] = rho * v[i] + (1 - rho) * decayed * decayed;
+                m[i] = centered ? rho * m[i] + (1 - rho) * decayed : 0.0;
+                u[i] = momentum * u[i] + decayed / (Math.Sqrt(v[i] - m[i] * m[i]) + Epsilon);
+                return w - Rate * u[i];
+            },
+            tolerance: 4e-6
+        );
+    }
+
+    /// <summary>Its variance is nought, and rounding could make it less: no NaN comes of it.</summary>
+    [Fact]
+    public void Update_CenteredWithTheSameGradientAlways_StaysFinite()
+    {
+        using var tensor = Tensor();
+        using var optimizer = Optimizer.Create(new RmsPropOptions { Centered = true, Rho = 0.1 }, [tensor]);
+        for (int step = 0; step < 40; step++)
+        {
+            Step(optimizer, tensor, 0);
+        }
+
+        Assert.All(tensor.ToArray(), weight => Assert.True(float.IsFinite(weight)));
+    }
+
     [Fact]
     public void Update_AdamW_FollowsThePaper()
     {
@@ -119,6 +175,11 @@ public sealed unsafe partial class OptimizerTests
             {
                 new SgdOptions { WeightDecay = 0.5 },
                 new SgdOptions(),
+                false
+            },
+            {
+                new RmsPropOptions { WeightDecay = 0.5 },
+                new RmsPropOptions(),
                 false
             },
         };

@@ -115,6 +115,88 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void Train_KeepBest_LeavesTheWeightsOfTheBestEpoch()
+    {
+        using var folder = new TemporaryFolder();
+        using var train = folder.Stripes("train", SmallNetwork.Input, 24, SmallNetwork.Classes);
+        using var validation = folder.Stripes("validation", SmallNetwork.Input, 19, SmallNetwork.Classes);
+        (TrainingResult Result, string[] Weights) Train(EpochFigure? figure)
+        {
+            using var network = SmallNetwork.Create();
+            var options = SmallNetwork.Options with
+            {
+                Epochs = 4,
+                KeepBest = figure,
+                Optimizer = new SgdOptions { LearningRate = 0.5 },
+            };
+            var result = Trainer.Train(network, train, validation, options, 2, _ => { }, CancellationToken.None);
+            return (result, [.. network.Parameters.Select(tensor => $"{tensor.Digest()}")]);
+        }
+
+        var last = Train(null);
+        Assert.Equal(4, last.Result.KeptEpoch);
+        foreach (var figure in Enum.GetValues<EpochFigure>())
+        {
+            var (result, weights) = Train(figure);
+
+            // Keeping an epoch changes nothing of those after it.
+            Assert.Equal(last.Result.History, result.History);
+            var values = result.History.Select(epoch => EpochFigures.Of(figure, epoch)).ToList();
+            bool lower = figure is EpochFigure.TrainLoss or EpochFigure.ValidationLoss;
+            Assert.Equal(values.IndexOf(lower ? values.Min() : values.Max()) + 1, result.KeptEpoch);
+            Assert.Equal(result.Trail[result.KeptEpoch - 1].Tensors.Select(tensor => $"{tensor.Value}"), weights);
+        }
+
+        Assert.Contains(Enum.GetValues<EpochFigure>(), figure => Train(figure).Result.KeptEpoch < 4);
+    }
+
+    [Fact]
+    public void Train_EarlyStopping_EndsAfterAWholeEpochThatIsTheSameWithout()
+    {
+        using var folder = new TemporaryFolder();
+        using var train = folder.Stripes("train", SmallNetwork.Input, 24, SmallNetwork.Classes);
+        TrainingResult Train(EarlyStoppingOptions? early)
+        {
+            using var network = SmallNetwork.Create();
+            var options = SmallNetwork.Options with { Epochs = 4, EarlyStopping = early };
+            return Trainer.Train(network, train, train, options, 2, _ => { }, CancellationToken.None);
+        }
+
+        var stopped = Train(new EarlyStoppingOptions { Patience = 2, MinDelta = 10.0 });
+
+        Assert.Equal(Train(null).History.Take(3), stopped.History);
+        Assert.Equal((3, 3), (stopped.Trail.Count, stopped.KeptEpoch));
+    }
+
+    [Fact]
+    public void Train_MonitorOfNoImages_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        using var train = folder.Stripes("train", SmallNetwork.Input, 24, SmallNetwork.Classes);
+        using var none = folder.Stripes("none", SmallNetwork.Input, 0, SmallNetwork.Classes);
+        TrainOptions[] all =
+        [
+            SmallNetwork.Options with
+            {
+                EarlyStopping = new EarlyStoppingOptions(),
+            },
+            SmallNetwork.Options with
+            {
+                KeepBest = EpochFigure.ValidationAccuracy,
+            },
+            SmallNetwork.Options with
+            {
+                Schedule = new PlateauOptions(),
+            },
+        ];
+        foreach (var options in all)
+        {
+            using var network = SmallNetwork.Create();
+            Assert.Throws<ArgumentException>(() => Trainer.Train(network, train, none, options, 1, _ => { }, CancellationToken.None));
+        }
+    }
+
+    [Fact]
     public void Train_WithATransform_LearnsFromWhatItWrites()
     {
         using var folder = new TemporaryFolder();

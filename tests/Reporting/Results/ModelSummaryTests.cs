@@ -20,6 +20,16 @@ public sealed class ModelSummaryTests
         Assert.Equal(model.ToJson(), read.ToJson());
     }
 
+    [Fact]
+    public void ToJson_BestEpochKept_NamesIt()
+    {
+        var model = new ModelSummary(1, 2, [], KeptEpoch: 7);
+
+        Assert.Contains("\"kept_epoch\": 7", model.ToJson(), StringComparison.Ordinal);
+        Assert.Equal(7, ModelSummary.FromJson(model.ToJson()).KeptEpoch);
+        Assert.DoesNotContain("kept_epoch", (model with { KeptEpoch = null }).ToJson(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

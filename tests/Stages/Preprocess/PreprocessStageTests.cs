@@ -36,6 +36,29 @@ public sealed class PreprocessStageTests : IDisposable
     public void Dispose() => raw.Dispose();
 
     [Fact]
+    public void Run_Folds_ValidateOnEveryImageOnceAndLeaveTheTestImagesAlone()
+    {
+        var pictures = new List<string>();
+        for (int number = 1; number <= 3; number++)
+        {
+            using var context = new TestStageContext();
+            context.SetInputs(source, raw);
+            var stage = new PreprocessStage(shapes, AsIs, source, new FoldChoice(number, 3));
+            stage.Run(context);
+            using var validation = ImageSet.Open(context.OutputPath("validation.safetensors"));
+            using var train = ImageSet.Open(context.OutputPath("train.safetensors"));
+
+            pictures.AddRange(Pictures(validation));
+            Assert.Equal(80, validation.Count + train.Count);
+            Assert.Equal(raw.Output("test.safetensors"), context.Output("test.safetensors"));
+            Assert.Equal((number, 3), ((int)stage.Parameters["fold"]!, (int)stage.Described["folds"]!));
+        }
+
+        using var input = ImageSet.Open(raw.OutputPath("train.safetensors"));
+        Assert.Equal(Pictures(input).Order(StringComparer.Ordinal), pictures.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Run_SameSize_CopiesEachImageIntoOneSplitWithItsLabel()
     {
         using var context = Run(AsIs);

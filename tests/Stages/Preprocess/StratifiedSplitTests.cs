@@ -91,6 +91,55 @@ public sealed class StratifiedSplitTests
         Assert.Empty(split.Validation);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(7)]
+    public void Of_Folds_ValidateOnEveryImageOnceWithTheSameShares(int folds)
+    {
+        int[] labels = Labels(41, 17, 9);
+        var splits = Enumerable
+            .Range(1, folds)
+            .Select(number => StratifiedSplit.Of(labels, Classes, new PreprocessOptions { Validation = 0 }, new FoldChoice(number, folds)))
+            .ToList();
+
+        Assert.Equal(Enumerable.Range(0, labels.Length), splits.SelectMany(split => split.Validation).Order());
+        Assert.All(splits, split => Assert.Equal(Enumerable.Range(0, labels.Length), split.Validation.Concat(split.Train).Order()));
+        Assert.All(splits, split => Assert.Equal(split.Train.Order(), split.Train));
+        Assert.All(splits, split => Assert.Equal(split.Validation.Order(), split.Validation));
+        Assert.InRange(splits.Max(split => split.Validation.Length) - splits.Min(split => split.Validation.Length), 0, 1);
+        for (int c = 0; c < Classes.Length; c++)
+        {
+            var counts = splits.Select(split => CountsOf(split.Validation, labels)[c]).ToList();
+            Assert.InRange(counts.Max() - counts.Min(), 0, 1);
+        }
+    }
+
+    [Fact]
+    public void Of_FoldOfAKnownSeed_GivesTheSameIndicesEverywhere()
+    {
+        var options = new PreprocessOptions { Limit = 24, SplitSeed = 111 };
+
+        var split = StratifiedSplit.Of(Labels(12, 12, 12), Classes, options, new FoldChoice(2, 3));
+
+        Assert.Equal("0 9 10 11 23 24 26 28", string.Join(' ', split.Validation));
+        Assert.Equal(16, split.Train.Length);
+    }
+
+    [Fact]
+    public void Of_FewerImagesThanFolds_NamesTheClass()
+    {
+        var error = Assert.Throws<UserErrorException>(() =>
+            StratifiedSplit.Of(Labels(9, 3, 4), Classes, new PreprocessOptions(), new FoldChoice(1, 4))
+        );
+
+        Assert.StartsWith(
+            "folds is 4: class 'b' has 3 training images; expected at least 4",
+            Assert.Single(error.Faults),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void Of_LimitTooSmall_NamesEveryClassThatWouldBeEmpty()
     {

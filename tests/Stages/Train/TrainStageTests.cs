@@ -64,6 +64,10 @@ public sealed class TrainStageTests : IDisposable
     [InlineData("train.optimizer={ sgd: { momentum: 0.9 } }")]
     [InlineData("train.schedule={ cosine: {} }")]
     [InlineData("preprocess.limit=1000")]
+    [InlineData("train.clip.norm=1")]
+    [InlineData("train.class_weights=balanced")]
+    [InlineData("train.keep_best=train_loss")]
+    [InlineData("train.early_stopping={}")]
     public void Run_MoreEpochsAndSomethingElse_StartsAnew(string change)
     {
         Process("train.epochs=1", "preprocess.limit=300").Train();
@@ -74,6 +78,39 @@ public sealed class TrainStageTests : IDisposable
 
         Assert.False(other.Notes.ContainsKey("resumed_at"));
         Assert.Empty(observer.Warnings);
+    }
+
+    /// <summary>Nothing improves by 10: the rate drops after epoch 2, training ends after epoch 3, and the best one is chosen out of three.</summary>
+    [Fact]
+    public void Run_HabitsThatLookAtEpochs_TellWhatTheyDidAndLeaveOneResult()
+    {
+        string[] habits =
+        [
+            "preprocess.limit=300",
+            "train.keep_best=train_loss",
+            "train.early_stopping={ monitor: train_loss, patience: 2, min_delta: 10 }",
+            "train.schedule={ plateau: { monitor: train_loss, patience: 1, min_delta: 10 } }",
+        ];
+        Process(["train.epochs=2", .. habits]).Train();
+        var longer = Process(["train.epochs=9", .. habits]);
+        longer.Train();
+
+        Assert.Equal("the end of epoch 2", (string)longer.Notes["resumed_at"]!);
+        Assert.Contains(
+            observer.Progress,
+            progress => progress.Lasting && progress.Text == "stopped after epoch 3 of 9: no better train_loss for 2 epochs"
+        );
+        string[] history = longer.Text("history.csv").Trim().Split('\n');
+        Assert.Equal(4, history.Length);
+        Assert.Equal(["0.006", "0.006", "0.0006000000000000001"], history[1..].Select(row => row.Split(',')[^1]));
+        double[] losses =
+        [
+            .. history[1..].Select(row => double.Parse(row.Split(',')[1], System.Globalization.CultureInfo.InvariantCulture)),
+        ];
+        int best = Array.IndexOf(losses, losses.Min()) + 1;
+        Assert.Equal(best, (int)JsonNode.Parse(longer.Text("model.json"))!["kept_epoch"]!);
+        Assert.Contains(observer.Progress, progress => progress.Text == $"kept the weights of epoch {best}, which has the best train_loss");
+        Assert.Equal(OutputsOfOneRun(["train.epochs=9", .. habits]), longer.Outputs());
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Permafrost.Model.Training.Checkpoints;
 /// <remarks>
 /// <para>
 /// Tensors: <c>place</c> (epoch, step, steps of an epoch, hits) I32, <c>objectives</c>, <c>history</c>, <c>loss_sum</c> and <c>optimizer</c> F64,
-/// <c>weights/NAME</c> and, per memory of the optimiser, <c>mean/NAME</c> F32 in logical order, so that a machine with other kernels can go on;
+/// <c>weights/NAME</c>, <c>best/NAME</c> where the best epoch is to be kept, and, per memory of the optimiser, <c>mean/NAME</c> F32 in logical order, so that a machine with other kernels can go on;
 /// <c>digests</c>, <c>rates</c> (digest of the learning rates so far), <c>identity</c> and <c>checksum</c> U8.
 /// </para>
 /// <para>
@@ -98,6 +98,7 @@ internal static unsafe class CheckpointFile
 
         state.MoveTo(place, figures[3]);
         parts.ForEach(part => part.Take(file.Bytes(part.Entry.Name)));
+        state.Rates.Follow(state.History);
         foreach (var layer in state.Network.Layers)
         {
             layer.Derive();
@@ -137,6 +138,7 @@ internal static unsafe class CheckpointFile
                 figures => optimizer.Figures = figures.ToArray()
             ),
             .. tensors.Select(tensor => OfWeights("weights", tensor, tensor.Values)),
+            .. epochs > 0 && state.Best.AreKept ? tensors.Zip(state.Best.Tensors, OfBest) : [],
             .. optimizer.Memories.SelectMany(memory =>
                 trained.Zip(memory.Buffers, (tensor, buffer) => OfWeights(memory.Name, tensor, buffer.Pointer))
             ),
@@ -158,6 +160,16 @@ internal static unsafe class CheckpointFile
             [.. tensor.Shape.Select(side => (long)side)],
             () => tensor.Unpack(packed),
             logical => tensor.Pack(logical, packed)
+        );
+
+    /// <summary>The weights after the best epoch so far.</summary>
+    private static Part OfBest(Parameter tensor, float[] copy) =>
+        Of(
+            $"best/{tensor.Name}",
+            TensorElementType.Float32,
+            [.. tensor.Shape.Select(side => (long)side)],
+            () => copy,
+            logical => logical.CopyTo(copy)
         );
 
     private static Part Of<T>(string name, TensorElementType type, long[] shape, Func<T[]> values, Action<ReadOnlySpan<T>> take)

@@ -4,7 +4,7 @@ using Permafrost.Core.Digests;
 
 namespace Permafrost.Model.Training.Schedules;
 
-/// <summary>The learning rate of every step of a training, from its number alone: a resumed run needs to remember nothing.</summary>
+/// <summary>The learning rate of every step of a training, from its number and the epochs before it: a resumed run needs to remember nothing else.</summary>
 /// <remarks>
 /// <para>
 /// With N steps in all and W of them warm-up (a fraction where the epochs are one), step s = 0, 1, … has the rate
@@ -23,6 +23,7 @@ internal sealed class LearningRateSchedule
     private readonly int stepsPerEpoch;
     private readonly double steps;
     private readonly double warmUp;
+    private double reached;
 
     /// <param name="options">Seen by the schedule: its kind, warm-up, the optimiser's rate, the number of epochs.</param>
     /// <param name="stepsPerEpoch">Steps of an epoch, the ragged last one included; 0 where there are no images.</param>
@@ -31,13 +32,19 @@ internal sealed class LearningRateSchedule
         this.options = options.Schedule;
         this.stepsPerEpoch = stepsPerEpoch;
         peak = options.Optimizer.LearningRate;
+        reached = peak;
         steps = (double)options.Epochs * stepsPerEpoch;
         warmUp = options.Schedule.WarmupEpochs * stepsPerEpoch;
     }
 
+    /// <summary>Takes account of the epochs that are done: from then on the rates are those of the steps after them.</summary>
+    public void Follow(IReadOnlyList<EpochResult> history) => reached = options.Peak(peak, history);
+
     /// <summary>The rate of a step.</summary>
     /// <param name="step">Steps before it since the start of training.</param>
-    public double At(long step)
+    public double At(long step) => At(step, reached);
+
+    private double At(long step, double peak)
     {
         if (step + 1 < warmUp)
         {
@@ -49,6 +56,7 @@ internal sealed class LearningRateSchedule
     }
 
     /// <summary>Digest of the bits of the first rates: what tells whether another schedule has led the same way so far.</summary>
+    /// <remarks>As if every epoch had been an improvement: what those that were not have changed is the same for trainings that differ in their length alone.</remarks>
     /// <param name="count">How many.</param>
     public Sha256Digest Digest(long count)
     {
@@ -59,7 +67,7 @@ internal sealed class LearningRateSchedule
             var rates = portion[..(int)Math.Min(DigestPortion, count - first)];
             for (int i = 0; i < rates.Length; i++)
             {
-                rates[i] = At(first + i);
+                rates[i] = At(first + i, peak);
             }
 
             hash.AppendData(MemoryMarshal.AsBytes(rates));

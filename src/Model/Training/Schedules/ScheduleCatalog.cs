@@ -4,5 +4,5 @@ namespace Permafrost.Model.Training.Schedules;
 public static class ScheduleCatalog
 {
     public static IReadOnlyList<Type> Types { get; } =
-    [typeof(ConstantOptions), typeof(CosineOptions), typeof(OneCycleOptions), typeof(StepOptions)];
+    [typeof(ConstantOptions), typeof(CosineOptions), typeof(OneCycleOptions), typeof(PlateauOptions), typeof(StepOptions)];
 }

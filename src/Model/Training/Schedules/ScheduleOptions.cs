@@ -13,4 +13,9 @@ public abstract record ScheduleOptions
     /// <param name="progress">Share of the steps after the warm-up that are done: 0 to below 1.</param>
     /// <param name="epoch">Epochs that are done, warm-up included.</param>
     internal abstract double Share(double progress, long epoch);
+
+    /// <summary>The peak of the steps that follow some epochs; the optimiser's, but for schedules that go by what the epochs measured.</summary>
+    /// <param name="peak">The optimiser's rate.</param>
+    /// <param name="history">The epochs that are done.</param>
+    internal virtual double Peak(double peak, IReadOnlyList<EpochResult> history) => peak;
 }

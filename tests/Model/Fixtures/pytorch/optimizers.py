@@ -15,6 +15,10 @@ STEPS = 8
 CASES = {
     "sgd": lambda kernel, bias: torch.optim.SGD(groups(kernel, bias, 0.05), lr=0.1, momentum=0.9),
     "sgd-nesterov": lambda kernel, bias: torch.optim.SGD(groups(kernel, bias, 0.05), lr=0.1, momentum=0.9, nesterov=True),
+    "rmsprop": lambda kernel, bias: torch.optim.RMSprop(groups(kernel, bias, 0.05), lr=0.05, alpha=0.9, eps=1e-3),
+    "rmsprop-momentum": lambda kernel, bias: torch.optim.RMSprop(
+        groups(kernel, bias, 0.0), lr=0.02, alpha=0.95, eps=1e-3, momentum=0.9, centered=True
+    ),
     "adamw": lambda kernel, bias: torch.optim.AdamW(groups(kernel, bias, 0.5), lr=0.05, betas=(0.9, 0.99), eps=1e-7),
 }
 

@@ -212,6 +212,71 @@ public sealed class TrainingCheckpointsTests
         Assert.EndsWith("epoch-00006-step-0000000000.safetensors", Assert.Single(trainings.SharedFiles), StringComparison.Ordinal);
     }
 
+    /// <summary>Nothing improves by 10, so that the rate drops and training ends whenever patience does.</summary>
+    [Theory]
+    [InlineData(0, 5)]
+    [InlineData(3, 4)]
+    public void Train_MoreEpochsWithAMonitor_GoOnFromTheShorterRunWithTheBitsOfALongOne(int patience, int epochs)
+    {
+        using var trainings = new Trainings("mixing");
+        trainings.Options = Monitored(trainings.Options, patience) with { Epochs = 3 };
+        trainings.Run();
+        trainings.Options = trainings.Options with { Epochs = 5 };
+        int before = trainings.StepsRun;
+
+        var longer = trainings.Run(threads: 1);
+
+        Assert.Equal([new TrainingPlace(4, 0)], trainings.Resumed);
+        Assert.Equal((epochs - 3) * Trainings.StepsPerEpoch, trainings.StepsRun - before);
+        Assert.Equal(trainings.Uninterrupted(), longer);
+        Assert.Equal(epochs, longer.Count(line => line.StartsWith("EpochResult", StringComparison.Ordinal)));
+        Assert.EndsWith(
+            $"epoch-{epochs + 1:D5}-step-0000000000.safetensors",
+            Assert.Single(trainings.SharedFiles),
+            StringComparison.Ordinal
+        );
+    }
+
+    /// <summary>The state that a training left when it stopped early says that more epochs would have changed nothing.</summary>
+    [Fact]
+    public void Train_MoreEpochsThanAnEarlyEnd_RunsNoStepMore()
+    {
+        using var trainings = new Trainings("mixing");
+        trainings.Options = Monitored(trainings.Options, patience: 2) with { Epochs = 4 };
+        var shorter = trainings.Run();
+        trainings.Options = trainings.Options with { Epochs = 9 };
+        int before = trainings.StepsRun;
+
+        Assert.Equal(shorter, trainings.Run());
+        Assert.Equal([new TrainingPlace(4, 0)], trainings.Resumed);
+        Assert.Equal(before, trainings.StepsRun);
+    }
+
+    [Fact]
+    public void Train_KilledAfterAnyStepOfAnEarlyEnd_EndsWithTheBitsOfARunThatWasNot()
+    {
+        using var reference = new Trainings("mixing");
+        reference.Options = Monitored(reference.Options, patience: 2) with { Epochs = 9 };
+        var expected = reference.Uninterrupted();
+        Assert.Equal(3 * Trainings.StepsPerEpoch, reference.StepsRun);
+        for (int steps = 1; steps <= 3 * Trainings.StepsPerEpoch; steps++)
+        {
+            using var trainings = new Trainings("mixing");
+            trainings.Options = reference.Options;
+            trainings.Kill(steps);
+
+            Assert.Equal(expected, trainings.Run(threads: 3, KernelVariants.Supported[^1]));
+        }
+    }
+
+    private static TrainOptions Monitored(TrainOptions options, int patience) =>
+        options with
+        {
+            EarlyStopping = new EarlyStoppingOptions { Patience = patience, MinDelta = 10.0 },
+            KeepBest = EpochFigure.TrainLoss,
+            Schedule = new PlateauOptions { Patience = 1, MinDelta = 10.0 },
+        };
+
     [Theory]
     [InlineData("cosine")]
     [InlineData("one_cycle")]

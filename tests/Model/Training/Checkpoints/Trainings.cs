@@ -33,8 +33,8 @@ internal sealed class Trainings : IDisposable
         };
     }
 
-    /// <summary>Between them: every optimiser, dropout, batch normalisation, an augmentation, schedules with memory of nothing, no validation.</summary>
-    public static TheoryData<string> Kinds => ["adam", "adamw", "sgd", "mixing"];
+    /// <summary>Between them: every optimiser, dropout, limits, a plateau, a best epoch, batch normalisation, an augmentation, schedules with memory of nothing, no validation.</summary>
+    public static TheoryData<string> Kinds => ["adam", "adamw", "sgd", "mixing", "habits"];
 
     public string Kind { get; }
 
@@ -123,6 +123,14 @@ internal sealed class Trainings : IDisposable
                     WeightDecay = 0.01,
                 },
             },
+            "habits" => Options with
+            {
+                Optimizer = new RmsPropOptions { Momentum = 0.9, Centered = true },
+                Clip = new ClipOptions { Norm = 0.5 },
+                ClassWeights = ClassWeights.Balanced,
+                KeepBest = EpochFigure.ValidationLoss,
+                Schedule = new PlateauOptions { MinDelta = 0.05, Patience = 1 },
+            },
             _ => Options,
         };
         var result = Trainer.Train(
@@ -146,6 +154,7 @@ internal sealed class Trainings : IDisposable
             .. result.Trail.SelectMany(epoch => epoch.LossBits.Select((bits, step) => $"{epoch.Epoch}.{step}: {bits:x16}")),
             .. result.Trail.SelectMany(epoch => epoch.Tensors.Select(tensor => $"{epoch.Epoch}.{tensor.Key}: {tensor.Value}")),
             .. network.Parameters.Select(tensor => $"{tensor.Name}: {tensor.Digest()}"),
+            $"epoch {result.KeptEpoch}",
         ];
     }
 

@@ -39,6 +39,45 @@ public sealed class UseOfModelTests(UseOfModelTests.TrainedHost host) : IClassFi
     }
 
     [Fact]
+    public void Predict_TestFilesOfAFolderDataset_ArePreparedAsTheDatasetWas()
+    {
+        for (int index = 0; index < 40; index++)
+        {
+            int side = 9 + index * 3 % 20;
+            var renderer = new ShapesRenderer(new ShapesSource { Seed = 5, Size = side }, "test");
+            byte[] pixels = new byte[side * side];
+            renderer.Draw(index, pixels);
+            string split = index < 32 ? "train" : "test";
+            int wide = side * (side - 4);
+            host.Write(
+                $"own/{split}/{ShapesRenderer.Classes[ShapesRenderer.Label(index)]}/{index:00}.png",
+                PngEncoder.Encode(pixels.AsSpan(0, wide), side, side - 4, 1)
+            );
+        }
+
+        host.Write(
+            "experiments/own.yaml",
+            """
+            dataset: { folder: own }
+            preprocess: { size: 12, channels: rgb, resize: area, fit: letterbox, background: 77, validation: 0.2 }
+            architecture: { layers: [flatten, dense: { units: classes }] }
+            train: { epochs: 1, batch_size: 8 }
+
+            """u8
+        );
+        Assert.Equal(0, host.Run("--target=Evaluate", "--experiments=experiments/own.yaml").ExitCode);
+
+        HostProcess run = host.Run("--target=Predict", "--experiment=own", "--image=own/test", "--format=csv");
+
+        string[] evaluated = File.ReadAllLines(Path.Combine(host.Root, "artifacts", "runs", "own", "predictions.csv"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            evaluated.Skip(1).Select(line => line.Split(',', 4)[3]),
+            run.Output.TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split(',', 3)[2])
+        );
+    }
+
+    [Fact]
     public void Predict_FolderWithBrokenFiles_NamesThemPredictsTheOthersAndIsExitCode4()
     {
         HostProcess text = host.Run("--target=Predict", Experiment, "--image=mixed", "--top=2");
@@ -239,6 +278,13 @@ public sealed class UseOfModelTests(UseOfModelTests.TrainedHost host) : IClassFi
 
         internal HostProcess Run(params string[] args) => folder.Run(args);
 
+        internal void Write(string path, ReadOnlySpan<byte> content)
+        {
+            string full = Path.Combine(folder.Root, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+            File.WriteAllBytes(full, content);
+        }
+
         public void Dispose() => folder.Dispose();
 
         /// <param name="path">With places for the number and the class.</param>
@@ -251,9 +297,7 @@ public sealed class UseOfModelTests(UseOfModelTests.TrainedHost host) : IClassFi
             {
                 renderer.Draw(index, pixels);
                 string name = string.Format(null, path, index, ShapesRenderer.Classes[ShapesRenderer.Label(index)]);
-                string full = Path.Combine(folder.Root, name);
-                Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-                File.WriteAllBytes(full, PngEncoder.Encode(pixels, Size, Size, 1));
+                Write(name, PngEncoder.Encode(pixels, Size, Size, 1));
             }
         }
     }

@@ -6,6 +6,7 @@ namespace Permafrost.Tests.Model;
 public sealed partial class DocumentsTests
 {
     [Theory]
+    [InlineData("adding-a-layer.md")]
     [InlineData("engine.md")]
     [InlineData("determinism.md")]
     public void Page_EveryFileItNames_Exists(string page)

@@ -51,6 +51,9 @@ internal sealed class ShapesStudy
 
     public StageRow Evaluate() => runner.Run(subject.Experiment.Name, subject.Evaluated, CancellationToken.None);
 
+    /// <summary>An output of the evaluation, as text.</summary>
+    public string Evaluated(string output) => File.ReadAllText(runner.OutputPath(subject.Evaluated, output));
+
     /// <summary>Digests of everything that training leaves, by file.</summary>
     public IReadOnlyDictionary<string, string> Outputs() =>
         subject.Trained.Outputs.ToDictionary(

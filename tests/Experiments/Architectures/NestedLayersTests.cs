@@ -50,6 +50,64 @@ public sealed class NestedLayersTests : IDisposable
         Assert.Equal([new DenseOptions { Units = 4 }], Assert.IsType<ResidualOptions>(layers[^1]).Layers);
     }
 
+    [Fact]
+    public void Load_ActivationsPaddingsAndBranches_AreWhatYamlSays()
+    {
+        var layers = Load(
+            """
+            parameters: { activation: silu }
+            layers:
+              - conv2d: { filters: 4, kernel: 3, padding: 1, activation: { leaky_relu: { slope: 0.2 } } }
+              - max_pool2d: { size: 3, stride: 2, padding: [0, 0, 1, 1] }
+              - concat: { branches: [[], [relu6], [conv2d: { filters: 2, kernel: 1, activation: "{activation}" }]] }
+              - flatten
+              - dense: { units: classes, activation: none }
+            """
+        );
+
+        Assert.Equal(
+            new Conv2dOptions
+            {
+                Filters = 4,
+                Kernel = 3,
+                Padding = Padding.Of(1),
+                Activation = new LeakyReluOptions { Slope = 0.2 },
+            },
+            layers[0]
+        );
+        Assert.Equal(Padding.Of(0, 0, 1, 1), Assert.IsType<MaxPool2dOptions>(layers[1]).Padding);
+        var branches = Assert.IsType<ConcatOptions>(layers[2]).Branches;
+        Assert.Equal([0, 1, 1], branches.Select(branch => branch.Length));
+        Assert.Equal(new SiluOptions(), Assert.IsType<Conv2dOptions>(branches[2][0]).Activation);
+    }
+
+    [Theory]
+    [InlineData(
+        "padding: sam",
+        "padding is \"sam\"; expected valid, same, a whole number 0..30, or [top, left, bottom, right]; did you mean same?"
+    )]
+    [InlineData("padding: -1", "padding is -1; expected valid, same, a whole number 0..30")]
+    [InlineData("padding: [1, 1]", "padding has 2 items; expected valid, same")]
+    [InlineData("padding: [1, 1, 1, x]", "padding is \"x\"; expected valid, same")]
+    [InlineData("activation: rely", "activation is \"rely\"; expected one of leaky_relu, none, relu, relu6, sigmoid, silu")]
+    [InlineData("activation: flatten", "activation is \"flatten\"; expected one of leaky_relu")]
+    public void Load_WrongPaddingOrActivation_SaysWhatIsExpected(string option, string fault) =>
+        Assert.Contains(
+            Faults($"layers: [conv2d: {{ filters: 1, kernel: 3, {option} }}, flatten, dense: {{ units: classes }}]"),
+            found => Contains(found, $"nested.layers[0].conv2d.{fault}")
+        );
+
+    [Fact]
+    public void Load_DropoutAtEvaluationOfANetworkWithout_IsRefused()
+    {
+        repository.Write("experiments/architectures/nested.yaml", "layers: [flatten, dense: { units: classes }]");
+
+        Assert.Contains(
+            repository.FaultsOf("dataset: shapes\narchitecture: nested\nevaluate: { mc_dropout: 20 }"),
+            found => Contains(found, "a.yaml:3:11: evaluate.mc_dropout is 20, but nested has no dropout: every pass would give the same")
+        );
+    }
+
     [Theory]
     [InlineData("{}", "nested.layers[0].residual.layers is missing; expected a list")]
     [InlineData("{ layers: [] }", "nested.layers[0].residual.layers has 0 items; expected at least 1")]

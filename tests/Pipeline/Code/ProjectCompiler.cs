@@ -99,6 +99,7 @@ internal sealed class ProjectCompiler
     private const string Friends = """
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Permafrost.Tests")]
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Permafrost.Bench")]
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Permafrost.Onnx")]
         """;
 
     private static IEnumerable<MetadataReference> Packages() =>

@@ -23,6 +23,15 @@ public sealed class PermafrostContext(ICakeContext context, RunSession session) 
     /// <summary>Packs the chosen experiments with their locks and results.</summary>
     public void Bundle() => session.Bundle();
 
+    /// <summary>Measures the chosen networks: on their test images, or on the user's own.</summary>
+    public void Evaluate() => session.Evaluate();
+
+    /// <summary>Says what a network sees in images of the user's.</summary>
+    public void Predict() => session.Predict();
+
+    /// <summary>Writes trained networks for other programs.</summary>
+    public void Export() => session.Export();
+
     /// <summary>Reads everything in the store again.</summary>
     public void Verify() => session.Verify();
 

@@ -26,7 +26,7 @@ internal static class Program
             string here = CurrentDirectory();
             string root = RepositoryRoot.Find(AppContext.BaseDirectory);
             RunOptions options = RunOptions.Resolve(line, HostSettings.Read(root, here, Environment.GetEnvironmentVariable), root, here);
-            return Run(line, options, options.Json ? HostOutput.OfProcess(json: true) : output);
+            return Run(line, options, options.Format.Result != ResultFormat.Text ? HostOutput.OfProcess(json: true) : output);
         }
 #pragma warning disable CA1031 // The exit code tells what it was.
         catch (Exception exception)

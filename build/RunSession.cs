@@ -54,8 +54,19 @@ public sealed partial class RunSession : IDisposable
             Study.ReadLocks();
         }
 
+        if (!ranPhases)
+        {
+            // Likewise: before a training for images that are not there.
+            Study.CheckImages(options.Images, options.Data);
+        }
+
         ranPhases = true;
-        display.PhaseEnded(phase, Study.Run(phase, interruption.Token));
+        IReadOnlyList<StageRow> phaseRows = Study.Run(phase, interruption.Token);
+        if (!AnswersAtOnce(phaseRows))
+        {
+            display.PhaseEnded(phase, phaseRows);
+        }
+
         if (phase == "Report" && writesLocks)
         {
             locks = Study.UpdateLocks();
@@ -101,7 +112,8 @@ public sealed partial class RunSession : IDisposable
         }
         else if (options.Json && (study is not null || results.Count > 0))
         {
-            RowsJson.Write([.. status, .. rows], results, output.Result);
+            // Whoever asks about images gets an array of images; the stages are in last-run.json.
+            RowsJson.Write(options.Images.Count > 0 ? [] : [.. status, .. rows], results, output.Result);
         }
 
         if (display.ShowsSummary && failure is null)
@@ -109,7 +121,7 @@ public sealed partial class RunSession : IDisposable
             LockText.Write(locks, options.Request.Locked, anyRan: rows.Any(row => row.State == StageState.Ran), output.Lines);
         }
 
-        if (display.ShowsSummary)
+        if (display.ShowsSummary && !(failure is null && AnswersAtOnce(rows)))
         {
             RunSummary.WriteCounts(rows, failure, output.Lines, watch.Elapsed);
         }

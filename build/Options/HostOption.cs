@@ -16,7 +16,11 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         new("threads", "N", "threads to use, over all stages, 1 to 1024 (default: all cores); results do not depend on it"),
         new("jobs", "N", "stages that run at the same time and share the threads, 1 to 1024 (default: as many as threads)"),
         new("store", "DIR", "folder of the content-addressed store (default: artifacts/store)"),
-        new("format", "text|json", "json: standard output holds the rows as JSON and nothing else"),
+        new(
+            "format",
+            "text|json",
+            "json: standard output holds the rows as JSON and nothing else. Predict: csv, too; Export: onnx or safetensors"
+        ),
         new("locked", null, "fails where a result is not the locked one, and writes no lock (for CI)"),
     ];
 
@@ -30,7 +34,17 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         new("sample-seed", "N", "Reproduce: which stages --sample takes (default: 111)") { Targets = ["Reproduce"] },
         new("keep", null, "Reproduce: leaves what was re-derived in artifacts/reproduction/kept") { Targets = ["Reproduce"] },
         new("bundle", "FILE", "Reproduce: takes experiments and locks from a bundle") { Targets = ["Reproduce"] },
-        new("output", "FILE", "Bundle: the zip file to write (default: artifacts/bundles/NAME.zip)") { Targets = ["Bundle"] },
+        new("experiment", "NAME", "Predict, Evaluate, Export: the one experiment with this full name, as reports have it")
+        {
+            Targets = ["Predict", "Evaluate", "Export"],
+        },
+        new("image", "PATH", "Predict: a JPEG or PNG file, or a folder of them; repeatable") { Targets = ["Predict"] },
+        new("top", "N", "Predict: classes shown for each image (default: 3; with json all)") { Targets = ["Predict"] },
+        new("data", "DIR", "Evaluate: measures on labelled images of your own, in folders named as the classes") { Targets = ["Evaluate"] },
+        new("output", "PATH", "Bundle: the zip file to write; Predict: a file instead of the screen; Export: a folder")
+        {
+            Targets = ["Bundle", "Predict", "Export"],
+        },
         new("repair", null, "Verify: removes what is damaged") { Targets = ["Verify"] },
         new("apply", null, "CollectGarbage: removes what it names") { Targets = ["CollectGarbage"] },
         new("explain-code", null, "Status: lists the code that each stage depends on, and how it is reached") { Targets = ["Status"] },

@@ -6,15 +6,18 @@ namespace Permafrost.Build.Options;
 
 /// <summary>What the command line, the environment and <c>cake.config</c> ask for together: checked, every path absolute.</summary>
 /// <param name="Request">What is asked of the study.</param>
-/// <param name="Json">True for <c>--format=json</c>.</param>
+/// <param name="Format">What is printed, and what <c>Export</c> writes.</param>
 /// <param name="ExplainCode">True for <c>--explain-code</c>.</param>
-internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainCode)
+internal sealed partial record RunOptions(StudyRequest Request, FormatOptions Format, bool ExplainCode)
 {
     private const double WholeShare = 1.0;
 
     private const long DefaultSampleSeed = 111;
 
     private const int MostThreads = 1024;
+
+    /// <summary>Whether standard output holds JSON.</summary>
+    public bool Json => Format.Result == ResultFormat.Json;
 
     /// <summary>Whether a report is asked for, with which locks are written.</summary>
     public bool MakesReport { get; init; }
@@ -30,8 +33,17 @@ internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainC
     /// <summary>The bundle that <c>Reproduce</c> takes experiments from; null: the repository.</summary>
     public string? Bundle { get; init; }
 
-    /// <summary>The file that <c>Bundle</c> writes.</summary>
+    /// <summary>The file that <c>Bundle</c> or <c>Predict</c> writes, or the folder that <c>Export</c> does.</summary>
     public string? Output { get; init; }
+
+    /// <summary>What <c>Predict</c> looks at.</summary>
+    public IReadOnlyList<GivenPath> Images { get; init; } = [];
+
+    /// <summary>How many classes it shows; null: as many as the form has room for.</summary>
+    public int? Top { get; init; }
+
+    /// <summary>The labelled images that <c>Evaluate</c> measures on; null: the test split.</summary>
+    public GivenPath? Data { get; init; }
 
     /// <summary>Whether <c>Verify</c> removes what is damaged.</summary>
     public bool Repair { get; init; }
@@ -58,11 +70,15 @@ internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainC
                 : [value];
         }
 
+        string? experiment = Given("experiment").LastOrDefault()?.Text;
         var request = new StudyRequest
         {
             RepositoryRoot = root,
-            ExperimentPaths = Experiments(Given("experiments"), faults),
-            Only = [.. Given("only", '|').Select(value => value.Text)],
+            ExperimentPaths = experiment is null
+                ? Experiments(Given("experiments"), faults)
+                : FileOf(experiment, line.Has("experiments"), Given("experiments"), root, faults),
+            Only = experiment is null ? [.. Given("only", '|').Select(value => value.Text)] : [],
+            Experiment = experiment,
             Set = [.. Given("set", '|').Select(value => Override(value, faults))],
             Threads = Count(Given("threads").LastOrDefault(), Environment.ProcessorCount, faults),
             StoreDirectory = Given("store").LastOrDefault()?.FullPath ?? Path.Combine(root, "artifacts", "store"),
@@ -74,7 +90,8 @@ internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainC
             faults.Add($"--locked with --set={request.Set[0]}: a lock promises what the experiment files say; leave out one of the two");
         }
 
-        var options = new RunOptions(request, IsJson(Given("format").LastOrDefault(), faults), line.Has("explain-code"))
+        CheckUse(line, experiment, faults);
+        var options = new RunOptions(request, FormatOptions.Of(Given("format"), line, faults), line.Has("explain-code"))
         {
             MakesReport = line.HasTarget("Report"),
             Sample = Share(Given("sample").LastOrDefault(), faults),
@@ -84,6 +101,9 @@ internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainC
             Output = Given("output").LastOrDefault()?.FullPath,
             Repair = line.Has("repair"),
             Apply = line.Has("apply"),
+            Images = [.. Given("image").Select(value => new GivenPath(value.Text, value.FullPath))],
+            Top = Given("top").LastOrDefault() is { } top ? Most(top, faults) : null,
+            Data = Given("data").LastOrDefault() is { } data ? new GivenPath(data.Text, data.FullPath) : null,
         };
         return faults.Count == 0 ? options : throw new UserErrorException(faults);
     }
@@ -175,16 +195,5 @@ internal sealed record RunOptions(StudyRequest Request, bool Json, bool ExplainC
         }
 
         return text is "" or "true";
-    }
-
-    private static bool IsJson(OptionValue? value, List<string> faults)
-    {
-        string format = value?.Text ?? "text";
-        if (format is not ("text" or "json"))
-        {
-            faults.Add($"{value!.Source} is '{format}'; expected text or json");
-        }
-
-        return format == "json";
     }
 }

@@ -28,10 +28,16 @@ public static class ExperimentLoader
         if (allFound && reader.NamesAreComplete && reader.Names.Count > 0)
         {
             OnlyFilter.Check(reader.Names, request.Only, faults);
+            ExperimentNames.Check(reader.Names, request.Name, faults);
         }
 
         faults.ThrowIfAny();
         sources = files.Paths;
-        return [.. experiments.Where(experiment => OnlyFilter.Takes(experiment.Name, request.Only))];
+        return
+        [
+            .. experiments.Where(experiment =>
+                OnlyFilter.Takes(experiment.Name, request.Only) && (request.Name is null || experiment.Name == request.Name)
+            ),
+        ];
     }
 }

@@ -10,4 +10,8 @@ public sealed record ExperimentRequest(
     IReadOnlyList<string> Paths,
     IReadOnlyList<string> Only,
     IReadOnlyList<string> Set
-);
+)
+{
+    /// <summary>The full name of the one experiment that is wanted; null: all that <see cref="Only"/> takes.</summary>
+    public string? Name { get; init; }
+}

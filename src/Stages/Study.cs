@@ -59,7 +59,7 @@ public sealed partial class Study
     public static Study Load(StudyRequest request, IRunObserver observer)
     {
         var experiments = ExperimentLoader.Load(
-            new ExperimentRequest(request.RepositoryRoot, request.ExperimentPaths, request.Only, request.Set)
+            new ExperimentRequest(request.RepositoryRoot, request.ExperimentPaths, request.Only, request.Set) { Name = request.Experiment }
         );
         return new Study(request, experiments, observer);
     }

@@ -12,6 +12,9 @@ public sealed record StudyRequest
     /// <summary>Globs over experiment names; empty means all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
+    /// <summary>Full name of the one experiment that is wanted; null: all that <see cref="Only"/> takes.</summary>
+    public string? Experiment { get; init; }
+
     /// <summary>Overrides, <c>key=value</c>.</summary>
     public IReadOnlyList<string> Set { get; init; } = [];
 
@@ -28,7 +31,7 @@ public sealed record StudyRequest
     public bool Locked { get; init; }
 
     /// <summary>Whether the results are those that the files promise: every experiment of theirs, no value overridden.</summary>
-    public bool IsWhole => Only.Count == 0 && Set.Count == 0;
+    public bool IsWhole => Only.Count == 0 && Set.Count == 0 && Experiment is null;
 
     public string ArtifactsDirectory => Path.Combine(RepositoryRoot, "artifacts");
 

@@ -20,7 +20,16 @@ public sealed partial class ProgramTests
         Assert.Equal(0, run.ExitCode);
         string[] names = [.. run.Output.Split('\n').Select(line => line.Trim('│', '├', '└', '─', ' ')).Where(line => line.Length > 0)];
         Assert.Equal(
-            ["Bundle", "CollectGarbage", "Report", "Evaluate", "Train", "Preprocess", "DownloadCheck", "Reproduce", "Status", "Verify"],
+            [
+                "Bundle",
+                "CollectGarbage",
+                .. new[] { "Export", "Train", "Preprocess", "DownloadCheck" },
+                .. new[] { "Predict", "Train", "Preprocess", "DownloadCheck" },
+                .. new[] { "Report", "Evaluate", "Train", "Preprocess", "DownloadCheck" },
+                "Reproduce",
+                "Status",
+                "Verify",
+            ],
             names
         );
     }
@@ -84,7 +93,7 @@ public sealed partial class ProgramTests
         Assert.Equal(2, run.ExitCode);
         Assert.Equal("", run.Output);
         Assert.Equal(
-            "unknown target 'Trian'; did you mean Train? (known: DownloadCheck, Preprocess, Train, Evaluate, Report, Bundle, CollectGarbage, Reproduce, Status, Verify)\n",
+            "unknown target 'Trian'; did you mean Train? (known: DownloadCheck, Preprocess, Train, Evaluate, Report, Bundle, CollectGarbage, Export, Predict, Reproduce, Status, Verify)\n",
             run.Errors
         );
     }

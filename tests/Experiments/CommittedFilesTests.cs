@@ -91,7 +91,9 @@ public sealed class CommittedFilesTests
             [
                 "experiments/dropout-study.yaml",
                 "experiments/fashion-mnist-cnn.yaml",
+                "experiments/fashion-mnist-dense.yaml",
                 "experiments/fashion-mnist-resnet.yaml",
+                "experiments/fashion-mnist-simple-cnn.yaml",
                 "experiments/natural-scenes.yaml",
                 "experiments/products.yaml",
                 "experiments/shapes.yaml",

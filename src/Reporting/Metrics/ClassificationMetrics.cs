@@ -80,6 +80,9 @@ public sealed record ClassificationMetrics
         };
     }
 
+    /// <summary>One object with the keys of a split in <c>metrics.json</c>; every number in the shortest digits that read back as the same one.</summary>
+    public string ToJson() => Text.JsonText.Write(writer => MetricsJson.Write(writer, this, static value => value));
+
     private static int[][] CountConfusion(PredictionTable table)
     {
         int[][] confusion = [.. Enumerable.Range(0, table.ClassCount).Select(_ => new int[table.ClassCount])];

@@ -37,11 +37,8 @@ internal sealed record ProjectEdit(string Name, string Changes, params (string F
             "the name of a parameter of an iterator",
             "",
             [
-                (
-                    "Model/NetworkMemory.cs",
-                    "IEnumerable<LayerOptions> layers,\n        ActivationShape shape\n    )\n    {\n        foreach (var layer in layers)",
-                    "IEnumerable<LayerOptions> many,\n        ActivationShape shape\n    )\n    {\n        foreach (var layer in many)"
-                ),
+                ("Model/Layers/Conv2d/Conv2d.cs", "offset, int sampleFloats)", "offset, int floats)"),
+                ("Model/Layers/Conv2d/Conv2d.cs", "sample * sampleFloats + offset", "sample * floats + offset"),
             ]
         ),
         new("a comment", "", [("Model/Layers/Dense/Dense.cs", "/// <summary>", "// Another word.\n/// <summary>")]),

@@ -1,0 +1,14 @@
+namespace Permafrost.Build.Options;
+
+/// <summary>What standard output holds.</summary>
+internal enum ResultFormat
+{
+    /// <summary>What a person reads.</summary>
+    Text,
+
+    /// <summary>One JSON array, and nothing else.</summary>
+    Json,
+
+    /// <summary>A table of predictions, and nothing else.</summary>
+    Csv,
+}

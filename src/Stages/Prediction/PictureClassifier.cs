@@ -1,0 +1,115 @@
+using Permafrost.Core.Errors;
+using Permafrost.Experiments.Definitions;
+using Permafrost.Imaging.Decoding;
+using Permafrost.Imaging.Resizing;
+using Permafrost.Model;
+using Permafrost.Model.Data;
+using Permafrost.Model.Inference;
+using Permafrost.Reporting.Predictions;
+using Permafrost.Stages.DownloadCheck.Folders;
+using Permafrost.Stages.Evaluate;
+using Permafrost.Stages.Preprocess;
+
+namespace Permafrost.Stages.Prediction;
+
+/// <summary>Classifies many image files: a portion is read, decoded and resized on all threads, then classified on all threads.</summary>
+/// <remarks>An image's probabilities depend on its file and the model alone. Memory does not grow with the number of images.</remarks>
+internal static class PictureClassifier
+{
+    private const int PortionBytes = 32 << 20;
+    private const int LargestPortion = 8192;
+
+    /// <param name="network">What the model is.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="files">The images.</param>
+    /// <param name="threads">Threads to use; results do not depend on it.</param>
+    /// <param name="progress">Told how many images were read since it was told last, by one thread at a time.</param>
+    /// <param name="cancellation">Ends the work at the next images.</param>
+    /// <exception cref="ExperimentFailedException">The network gives no numbers.</exception>
+    public static NamedPredictions Run(
+        NetworkFile network,
+        string weights,
+        IReadOnlyList<PictureFile> files,
+        int threads,
+        Action<int> progress,
+        CancellationToken cancellation
+    )
+    {
+        var definition = network.Definition();
+        var settings = PictureOptions.Of(network.Preprocess!);
+        var views = EvaluationView.Of(network.Evaluate!);
+        using var trained = new Network(definition, seed: 0);
+        trained.Load(weights);
+        using var classifier = new Classifier(trained, threads);
+
+        int imageBytes = definition.Input.Count;
+        int portion = Math.Clamp(Math.Min(PortionBytes / imageBytes, files.Count), 1, LargestPortion);
+        byte[] pixels = new byte[checked(portion * imageBytes)];
+        var rows = new List<NamedPrediction>(files.Count);
+        for (int first = 0; first < files.Count; first += portion)
+        {
+            PictureFile[] some = [.. files.Skip(first).Take(portion)];
+            string?[] faults = new string?[some.Length];
+            SideBySide.Run(
+                some.Length,
+                threads,
+                () => new Reader(settings),
+                (reader, item) => faults[item] = reader.Read(some[item], pixels.AsSpan(item * imageBytes, imageBytes)),
+                progress,
+                cancellation
+            );
+            using var images = ImageSet.OfPixels(pixels.AsSpan(0, some.Length * imageBytes), definition.Input);
+            float[] probabilities = classifier.Predict(images, views, cancellation);
+            for (int item = 0; item < some.Length; item++)
+            {
+                var row = probabilities.AsSpan(item * definition.Classes, definition.Classes);
+                rows.Add(Row(some[item], faults[item], row));
+            }
+        }
+
+        return new NamedPredictions(network.Classes, rows);
+    }
+
+    private static NamedPrediction Row(PictureFile file, string? fault, ReadOnlySpan<float> probabilities)
+    {
+        if (fault is not null)
+        {
+            return new NamedPrediction(file.Shown, file.Label, []) { Fault = fault };
+        }
+
+        foreach (float probability in probabilities)
+        {
+            if (!float.IsFinite(probability))
+            {
+                throw new ExperimentFailedException(
+                    $"the network's output for {file.Shown} is a NaN or an infinity: its weights have grown too large. A smaller learning rate often helps."
+                );
+            }
+        }
+
+        return new NamedPrediction(file.Shown, file.Label, [.. probabilities]);
+    }
+
+    private sealed class Reader(PictureSettings settings) : IDisposable
+    {
+        // Paths are absolute, so that the place does not matter.
+        private readonly TreeReader files = new FolderTree(AppContext.BaseDirectory).OpenReader();
+        private readonly ImagePreparation preparation = new(settings);
+
+        /// <summary>Fills in the pixels; what is wrong with the file, or null.</summary>
+        public string? Read(PictureFile file, Span<byte> pixels)
+        {
+            try
+            {
+                preparation.Prepare(files.Read(file.FullPath), pixels);
+                return null;
+            }
+            catch (Exception exception) when (exception is UnreadableImageException or UnreadableFileException)
+            {
+                return exception.Message;
+            }
+        }
+
+        public void Dispose() => files.Dispose();
+    }
+}

@@ -5,7 +5,7 @@ namespace Permafrost.Tests.Pipeline.Code;
 
 /// <summary>
 /// The edits of <see cref="ProjectEdit"/> for real: in a copy of the repository, built by the SDK, run as a user does. The program of the
-/// tests fills the store before, which shows that two checkouts have the same keys. One edit each time; a quarter of an hour for
+/// tests fills the store before, which shows that two checkouts have the same keys. One edit each time; some minutes for
 /// <c>PERMAFROST_EDITS=all</c>, or the names of some of them, divided by commas.
 /// </summary>
 public sealed class EditedCheckoutTests : IDisposable

@@ -70,7 +70,7 @@ internal sealed class PipelinePage(Machine machine, PipelineArguments arguments,
             - Rounds: {arguments.Rounds}; in each, everything once and in turn, each in a process of its own. Goals are compared with medians.
             - Start to exit: `Report` from the start of the process to its exit, by a program that waits for it; all stages are in the store, files are in the system's memory.
             - Memory: the largest VmHWM that this program saw, files of assemblies included.
-            - Fingerprints: five stages of the default study, in a new process, and so with compiling (JIT) what computes them; first without a remembered file, then in the
+            - Fingerprints: all stages of the default study, in a new process, and so with compiling (JIT) what computes them; first without a remembered file, then in the
               next process with it, digests of the assemblies included.
             - Hashing: a file of 256 MB in the system's memory, again and again for two seconds.
             - DVC and Snakemake are not installed here; nothing is claimed about them.

@@ -65,7 +65,7 @@ public sealed class PreprocessStage : Stage
 
     public override JsonObject Described => new() { ["dataset"] = dataset.Name, ["preprocess"] = OptionJson.Serialize(options) };
 
-    public override IEnumerable<Type> CodeRoots => [dataset.Source.GetType()];
+    public override IEnumerable<Type> CodeRoots => [dataset.Source.GetType(), .. source.TreeTypes];
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 

@@ -2,13 +2,14 @@ using Permafrost.Bench.Fuzzing;
 using Permafrost.Bench.Imaging;
 using Permafrost.Bench.Kernels;
 using Permafrost.Bench.Measuring;
+using Permafrost.Bench.Pipeline;
 using Permafrost.Bench.Training;
 using Permafrost.Bench.Workers;
 using Permafrost.Core.Errors;
 
 namespace Permafrost.Bench;
 
-/// <summary>Measures how fast the engine is: its kernels, whole trainings beside PyTorch and ONNX Runtime, and pictures beside Pillow. Looks for images that the decoders do not bear.</summary>
+/// <summary>Measures how fast the engine is: its kernels, whole trainings beside PyTorch and ONNX Runtime, and pictures beside Pillow; how soon the pipeline knows that there is nothing to do. Looks for images that the decoders do not bear.</summary>
 internal static class Program
 {
     private const string Help = """
@@ -32,6 +33,10 @@ internal static class Program
                                  --data=DIR              folder of small JPEG files; data/natural-scenes if not given, made ones if there is none
                                  --images=1000           files to take
 
+          pipeline [OPTIONS]   a thousand experiments with nothing to do, fingerprints of the code, digests; writes bench/results/CPU/pipeline.md
+                                 --rounds=5, --only=GLOB[,GLOB], --list   as above
+                               The first time it trains them: some minutes, kept in artifacts/bench.
+
           fuzz [OPTIONS]       damaged PNG and JPEG files, as many as you like, against the decoders; writes bench/results/CPU/fuzzing.md
                                  --count=1000000         mutants to try
                                  --seed=111              which ones
@@ -52,10 +57,11 @@ internal static class Program
                 ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
                 ["training", .. var rest] => TrainingBenchmark.Run(TrainingArguments.Parse(rest)),
                 ["images", .. var rest] => ImagesBenchmark.Run(ImagesArguments.Parse(rest)),
+                ["pipeline", .. var rest] => PipelineBenchmark.Run(PipelineArguments.Parse(rest)),
                 ["fuzz", .. var rest] => FuzzCommand.Run(FuzzArguments.Parse(rest)),
                 ["worker", var name, .. var rest] => Worker.Run(name, rest),
                 [] or ["help" or "--help"] => PrintHelp(),
-                _ => throw new UserErrorException($"{args[0]} is no command; expected kernels, training, images or fuzz"),
+                _ => throw new UserErrorException($"{args[0]} is no command; expected kernels, training, images, pipeline or fuzz"),
             };
         }
         catch (UserErrorException exception)

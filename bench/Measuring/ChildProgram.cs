@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using Permafrost.Model.Kernels;
 
@@ -23,7 +22,7 @@ internal static class ChildProgram
         double peak = 0.0;
         while (!process.WaitForExit(SampleMilliseconds))
         {
-            peak = Math.Max(peak, AnonymousBytes(process.Id));
+            peak = Math.Max(peak, ProcessMemory.Bytes(process.Id, "RssAnon:"));
         }
 
         process.WaitForExit();
@@ -83,27 +82,4 @@ internal static class ChildProgram
     }
 
     private static string LastLine(string text) => text.TrimEnd().Split('\n')[^1].Trim();
-
-    /// <summary>RssAnon of a process, 0 where the system does not tell.</summary>
-    private static double AnonymousBytes(int process)
-    {
-        const string Field = "RssAnon:";
-        try
-        {
-            string? line = File.ReadLines($"/proc/{process}/status")
-                .FirstOrDefault(line => line.StartsWith(Field, StringComparison.Ordinal));
-            return line is null
-                ? 0.0
-                : 1024.0
-                    * double.Parse(
-                        line[Field.Length..].Replace("kB", "", StringComparison.Ordinal),
-                        NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite
-                    );
-        }
-        catch (IOException)
-        {
-            // It has ended, or this is no Linux.
-            return 0.0;
-        }
-    }
 }

@@ -17,8 +17,13 @@ internal static class Worker
             "train" => TrainWorker.Run(settings),
             "infer" => InferWorker.Run(settings),
             "images" => ImagesWorker.Run(settings),
+            "start" => StartWorker.Run(settings),
+            "fingerprints" => FingerprintWorker.Run(settings),
+            "hash" => HashWorker.Run(settings),
             "busy" => BusyWorker.Run(settings),
-            _ => throw new UserErrorException($"{name} is no worker; expected peak, train, infer, images or busy"),
+            _ => throw new UserErrorException(
+                $"{name} is no worker; expected peak, train, infer, images, start, fingerprints, hash or busy"
+            ),
         };
         Console.WriteLine(JsonSerializer.Serialize(reading, Reading.Json));
         return 0;

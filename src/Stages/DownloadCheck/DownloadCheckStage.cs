@@ -64,6 +64,9 @@ public sealed class DownloadCheckStage : Stage
     /// <summary>The user's image files; null where the dataset has none.</summary>
     internal DatasetFiles? Files { get; }
 
+    /// <summary>What reads the user's files: it is made before a stage runs, when the files are looked for.</summary>
+    internal IEnumerable<Type> TreeTypes => Files is null ? [] : [typeof(FolderTree), typeof(ZipTree)];
+
     /// <summary>Whether training images may be left out that the raw files hold: then the summary says which.</summary>
     internal bool DropsRawImages => Files is null && answers.OnLeakage == LeakageAnswer.Drop;
 
@@ -111,7 +114,8 @@ public sealed class DownloadCheckStage : Stage
     }
 
     /// <summary>Every kind of mirror counts, whichever the definition has: another mirror reruns nothing.</summary>
-    public override IEnumerable<Type> CodeRoots => OptionTypes.WithAllChoices(dataset.Source);
+    /// <remarks>Class folders may lie on the disk or in a zip file: both count, whichever it is.</remarks>
+    public override IEnumerable<Type> CodeRoots => [.. OptionTypes.WithAllChoices(dataset.Source), .. TreeTypes];
 
     /// <summary>Two checks of one dataset, say with other answers, would download it twice.</summary>
     public override string OutsidePlace => Path.Combine(dataDirectory, dataset.Name);

@@ -77,7 +77,7 @@ public sealed class PreprocessStage : Stage
         }
     }
 
-    public override IEnumerable<Type> CodeRoots => [dataset.Source.GetType()];
+    public override IEnumerable<Type> CodeRoots => [dataset.Source.GetType(), .. source.TreeTypes];
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 

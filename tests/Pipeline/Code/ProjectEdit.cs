@@ -86,8 +86,14 @@ internal sealed record ProjectEdit(string Name, string Changes, params (string F
             "a constant three calls below Train",
             "Train Evaluate",
             [("Model/Layers/WeightInitializer.cs", "Math.Sqrt(3.0 * variance)", "Math.Sqrt(3.5 * variance)")]
-        ),
-        new("a virtual override of training", "Train", [("Model/Optimizers/Adam.cs", "power1 *= beta1;", "power1 *= beta1 * beta1;")]),
+        )
+        {
+            Runs = "Train Evaluate Report",
+        },
+        new("a virtual override of training", "Train", [("Model/Optimizers/Adam.cs", "power1 *= beta1;", "power1 *= beta1 * beta1;")])
+        {
+            Runs = "Train Evaluate Report",
+        },
         new(
             "the exponential function of three",
             "Train Evaluate Report",
@@ -113,4 +119,7 @@ internal sealed record ProjectEdit(string Name, string Changes, params (string F
         ),
         new("the engine", "", [("Pipeline/PipelineRunner.Sharing.cs", "FromMilliseconds(200)", "FromMilliseconds(300)")]),
     ];
+
+    /// <summary>Stages that run: those, and the ones that read what comes out otherwise.</summary>
+    public string Runs { get; init; } = Changes;
 }

@@ -4,6 +4,8 @@ using Permafrost.Pipeline.Code;
 using Permafrost.Stages;
 using Permafrost.Stages.Report;
 using Permafrost.Tests.Build;
+using Permafrost.Tests.Imaging.Jpeg;
+using Permafrost.Tests.Stages.DownloadCheck.Folders;
 
 namespace Permafrost.Tests.Pipeline.Code;
 
@@ -14,9 +16,36 @@ public sealed class SoundnessTests : IDisposable
     private const string Begin = "Permafrost.Pipeline.RunningStageContext:.ctor";
     private const string End = "Permafrost.Pipeline.PipelineRunner:RefuseChangedInputs";
 
+    /// <summary>Pictures of all kinds, changed at random in training and looked at more than once in measuring.</summary>
+    private const string Pets = """
+        dataset: { folder: "FOLDER" }
+        check: { on_bad_image: skip }
+        preprocess: { size: 12, channels: rgb, validation: 0.25 }
+        architecture: { layers: [conv2d: { filters: 3, kernel: 3 }, relu, batch_norm, flatten, dense: { units: classes }] }
+        augment: { horizontal_flip: true, rotation: 10, zoom: 0.1, width_shift: 0.1, contrast: [0.8, 1.2], brightness: [0.9, 1.1], fill: reflect, erase: 0.25 }
+        train: { epochs: 2, batch_size: 4, optimizer: { sgd: { learning_rate: 0.01 } } }
+        evaluate: { horizontal_flip: true, shift: 1 }
+
+        """;
+
     private readonly HostFolder folder = new();
 
     public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Reached_EveryMethodCompiledOverClassFolders_IsAmongThem()
+    {
+        using var pictures = PictureFolder.Small();
+        var jpegs = JpegFixture.ReadAll().Where(one => one.Name.StartsWith("good/", StringComparison.Ordinal)).Take(6);
+        foreach (var (name, file, _) in jpegs)
+        {
+            pictures.Put($"train/dog/{Path.GetFileName(name)}", file);
+        }
+
+        pictures.Put("train/cat/bad.png", "no picture");
+        folder.Write("experiments/pets.yaml", Pets.Replace("FOLDER", pictures.Root, StringComparison.Ordinal));
+        CheckAllStages("experiments/pets.yaml", "pets");
+    }
 
     [Theory]
     [InlineData("experiments/shapes.yaml", "shapes/dropout=0.25")]
@@ -25,6 +54,11 @@ public sealed class SoundnessTests : IDisposable
     {
         folder.Copy("experiments");
         folder.Write("experiments/blocks.yaml", File.ReadAllText(Path.Combine(Repository.Root, "tests", "Determinism", "blocks.yaml")));
+        CheckAllStages(file, experiment);
+    }
+
+    private void CheckAllStages(string file, string experiment)
+    {
         var loaded = ExperimentLoader.Load(new ExperimentRequest(folder.Root, [Path.Combine(folder.Root, file)], [experiment], []));
         var subjects = StudyGraph.Of(loaded, Path.Combine(folder.Root, "data"), Path.Combine(folder.Root, "digests"));
         var subject = Assert.Single(subjects);

@@ -10,4 +10,8 @@ public sealed record ExperimentRequest(
     IReadOnlyList<string> Paths,
     IReadOnlyList<string> Only,
     IReadOnlyList<string> Set
-);
+)
+{
+    /// <summary>Folder of what users download; null: <c>data/</c> of the repository.</summary>
+    public string? DataDirectory { get; init; }
+}

@@ -20,14 +20,26 @@ public sealed partial class ProgramTests
         Assert.Equal(0, run.ExitCode);
         string[] names = [.. run.Output.Split('\n').Select(line => line.Trim('│', '├', '└', '─', ' ')).Where(line => line.Length > 0)];
         Assert.Equal(
-            ["Bundle", "CollectGarbage", "Report", "Evaluate", "Train", "Preprocess", "DownloadCheck", "Reproduce", "Status", "Verify"],
+            [
+                "Bundle",
+                "CollectGarbage",
+                "Report",
+                "Evaluate",
+                "Train",
+                "Features",
+                "Preprocess",
+                "DownloadCheck",
+                "Reproduce",
+                "Status",
+                "Verify",
+            ],
             names
         );
     }
 
     [Theory]
-    [InlineData("Report", "DownloadCheck Preprocess Train Evaluate Report")]
-    [InlineData("Train", "DownloadCheck Preprocess Train")]
+    [InlineData("Report", "DownloadCheck Preprocess Features Train Evaluate Report")]
+    [InlineData("Train", "DownloadCheck Preprocess Features Train")]
     [InlineData("Status", "Status")]
     public void Run_WithDryRun_NamesWhatTheTargetDependsOn(string target, string expected)
     {
@@ -84,7 +96,7 @@ public sealed partial class ProgramTests
         Assert.Equal(2, run.ExitCode);
         Assert.Equal("", run.Output);
         Assert.Equal(
-            "unknown target 'Trian'; did you mean Train? (known: DownloadCheck, Preprocess, Train, Evaluate, Report, Bundle, CollectGarbage, Reproduce, Status, Verify)\n",
+            "unknown target 'Trian'; did you mean Train? (known: DownloadCheck, Preprocess, Features, Train, Evaluate, Report, Bundle, CollectGarbage, Reproduce, Status, Verify)\n",
             run.Errors
         );
     }

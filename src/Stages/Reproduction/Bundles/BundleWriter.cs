@@ -73,7 +73,10 @@ public sealed class BundleWriter
     private BundleManifest Gather()
     {
         var experiments = ExperimentLoader.Load(
-            new ExperimentRequest(request.RepositoryRoot, request.ExperimentPaths, request.Only, []),
+            new ExperimentRequest(request.RepositoryRoot, request.ExperimentPaths, request.Only, [])
+            {
+                DataDirectory = request.DataDirectory,
+            },
             out var sources
         );
         foreach (string source in sources)

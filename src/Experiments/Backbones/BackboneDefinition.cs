@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Permafrost.Experiments.Yaml;
 using Permafrost.Model;
 using Permafrost.Model.Layers;
 
@@ -13,6 +14,9 @@ public sealed record BackboneDefinition(BackboneOptions Options, string Path, st
 {
     /// <summary>Stands for features of which nothing is known; no stage that reads them can run.</summary>
     private static readonly ActivationShape Unknown = ActivationShape.Flat(1);
+
+    /// <summary>Whether the file lies under <c>data/</c>, where others can put it too.</summary>
+    public bool IsInData => SourceFiles.IsInData(Options.Onnx);
 
     /// <summary>The network that is trained: the layers behind features, or all of it.</summary>
     /// <param name="input">Shape of an image.</param>

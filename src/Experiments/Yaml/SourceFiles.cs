@@ -56,9 +56,11 @@ internal sealed class SourceFiles(string root, FaultList faults, string? data = 
 
     /// <summary>As the other, but what begins with <c>data/</c> lies in the folder of what users download.</summary>
     public string DataPath(string path) =>
-        data is not null && path.Replace('\\', '/').StartsWith($"{Data}/", StringComparison.Ordinal)
-            ? Path.GetFullPath(path[(Data.Length + 1)..], Path.GetFullPath(data))
-            : FullPath(path);
+        data is not null && IsInData(path) ? Path.GetFullPath(path[(Data.Length + 1)..], Path.GetFullPath(data)) : FullPath(path);
+
+    /// <summary>Whether a path leads into <c>data/</c>.</summary>
+    public static bool IsInData(string path) =>
+        path.Replace('\\', '/').StartsWith($"{Data}/", StringComparison.Ordinal) && !path.Contains("..", StringComparison.Ordinal);
 
     private YamlMapping? ReadNew(string path, string display)
     {

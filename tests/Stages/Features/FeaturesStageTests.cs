@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
@@ -10,6 +11,7 @@ using Permafrost.Stages;
 using Permafrost.Stages.Features;
 using Permafrost.Stages.Locks;
 using Permafrost.Stages.Reproduction;
+using Permafrost.Stages.Reproduction.Bundles;
 using Permafrost.Tests.Model;
 
 namespace Permafrost.Tests.Stages.Features;
@@ -219,6 +221,35 @@ public sealed class FeaturesStageTests : IDisposable
             result.Experiments,
             one => Assert.Equal(["DownloadCheck", "Preprocess", "Features", "Train", "Evaluate"], one.Stages.Select(stage => stage.Name))
         );
+    }
+
+    /// <summary>The bundle names the backbone, and whoever opens it has the file.</summary>
+    [Fact]
+    public void Reproduce_BundleOfAFrozenBackbone_TakesTheFileOfThisMachine()
+    {
+        place.Study.Report();
+        string path = place.Study.PathOf("small.zip");
+        BundleWriter.Write(place.Study.Request, path);
+        var request = place.Study.Request with { DataDirectory = place.Study.PathOf("data") };
+
+        var result = place.Study.Reproduce(new ReproductionRequest { Study = request, Bundle = path });
+
+        Assert.Equal(2, result.Experiments.Count);
+        Assert.All(result.Experiments, one => Assert.True(one.IsIdentical));
+        using var archive = ZipFile.OpenRead(path);
+        Assert.DoesNotContain(archive.Entries, entry => entry.FullName.EndsWith(".onnx", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Bundle_BackboneOutsideOfData_IsRefused()
+    {
+        File.Copy(place.BackbonePath, place.Study.PathOf("own.onnx"));
+        place.Study.Edit("experiments/small.yaml", TransferPlace.File, "own.onnx");
+        place.Study.Report();
+
+        var error = Assert.Throws<UserErrorException>(() => BundleWriter.Write(place.Study.Request, place.Study.PathOf("small.zip")));
+
+        Assert.Contains("small/dropout=0: its backbone is a file of this machine, own.onnx", error.Faults[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public static class ExperimentLoader
     {
         ArgumentNullException.ThrowIfNull(request);
         var faults = new FaultList();
-        var files = new SourceFiles(request.RepositoryRoot, faults);
+        var files = new SourceFiles(request.RepositoryRoot, faults, request.DataDirectory);
         var reader = new ExperimentReader(files, faults);
         var sets = request.Set.Select(text => SetOption.Parse(text, faults)).OfType<SetOption>().ToList();
         bool allFound = ExperimentPaths.Find(request.Paths, files, faults, out var paths);

@@ -14,4 +14,7 @@ public sealed record ExperimentRequest(
 {
     /// <summary>The full name of the one experiment that is wanted; null: all that <see cref="Only"/> takes.</summary>
     public string? Name { get; init; }
+
+    /// <summary>Folder of what users download; null: <c>data/</c> of the repository.</summary>
+    public string? DataDirectory { get; init; }
 }

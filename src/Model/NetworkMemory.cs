@@ -80,6 +80,29 @@ public static class NetworkMemory
         return floats * sizeof(float);
     }
 
+    /// <summary>Bytes that running images through a network takes at least: weights, and the activations of every thread.</summary>
+    /// <param name="definition">The network.</param>
+    /// <param name="threads">Threads that run.</param>
+    public static double InferenceBytes(NetworkDefinition definition, int threads)
+    {
+        // The values, and a transposed or swapped copy.
+        const int Copies = 2;
+        var graph = definition.Nodes();
+        var shapes = new ActivationShape[graph.Length];
+        double floats = 0.0;
+        foreach (var (at, node) in graph.Index())
+        {
+            ImmutableArray<ActivationShape> inputs =
+            [
+                .. node.Inputs.Select(input => input == GraphNode.Image ? definition.Input : shapes[input]),
+            ];
+            shapes[at] = node.Layer.OutputShape(inputs);
+            floats += Copies * node.Layer.FloatsOf(inputs[0]).Weights + threads * SamplePass.GroupSize * LayerFloats.Of(shapes[at]);
+        }
+
+        return floats * sizeof(float);
+    }
+
     private static string? FaultIn(IReadOnlyList<LayerOptions> branch, ActivationShape shape, string name)
     {
         foreach (var (i, layer) in branch.Index())

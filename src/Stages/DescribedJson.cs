@@ -19,6 +19,11 @@ internal static class DescribedJson
             ),
             ["preprocess"] = OptionJson.Serialize(experiment.Preprocess),
         };
+        if (experiment.Backbone is { } backbone)
+        {
+            described["backbone"] = OptionJson.Serialize(backbone.Options);
+        }
+
         AddFold(described, experiment.Fold);
         if (training)
         {

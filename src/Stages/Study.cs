@@ -40,8 +40,8 @@ public sealed partial class Study
         );
     }
 
-    /// <summary>Names of the phases, each depending on the one before it.</summary>
-    public static IReadOnlyList<string> Phases { get; } = ["DownloadCheck", "Preprocess", "Train", "Evaluate", "Report"];
+    /// <summary>Names of the phases, each depending on the one before it. An experiment may have nothing to do in one.</summary>
+    public static IReadOnlyList<string> Phases { get; } = ["DownloadCheck", "Preprocess", "Features", "Train", "Evaluate", "Report"];
 
     public IReadOnlyList<ExperimentDefinition> Experiments { get; }
 
@@ -59,7 +59,11 @@ public sealed partial class Study
     public static Study Load(StudyRequest request, IRunObserver observer)
     {
         var experiments = ExperimentLoader.Load(
-            new ExperimentRequest(request.RepositoryRoot, request.ExperimentPaths, request.Only, request.Set) { Name = request.Experiment }
+            new ExperimentRequest(request.RepositoryRoot, request.ExperimentPaths, request.Only, request.Set)
+            {
+                Name = request.Experiment,
+                DataDirectory = request.DataDirectory,
+            }
         );
         return new Study(request, experiments, observer);
     }
@@ -77,14 +81,15 @@ public sealed partial class Study
         }
         else
         {
+            ReportSubject[] chosen = [.. subjects.Where(subject => StageOf(subject, phase) is not null)];
             runner.RunAll(
-                [.. subjects.Select(subject => (subject.Experiment.Name, StageOf(subject, phase)))],
+                [.. chosen.Select(subject => (subject.Experiment.Name, StageOf(subject, phase)!))],
                 (place, row) =>
                 {
                     rows.Add(row);
                     if (row.State != StageState.Failed)
                     {
-                        ShowOrFail(() => Show(subjects[place], phase));
+                        ShowOrFail(() => Show(chosen[place], phase));
                     }
                 },
                 cancellation
@@ -115,15 +120,21 @@ public sealed partial class Study
 
     private IEnumerable<(string Experiment, Stage Stage)> AllStages() =>
         [
-            .. Phases.SkipLast(1).SelectMany(phase => subjects.Select(subject => (subject.Experiment.Name, StageOf(subject, phase)))),
+            .. from phase in Phases.SkipLast(1)
+            from subject in subjects
+            let stage = StageOf(subject, phase)
+            where stage is not null
+            select (subject.Experiment.Name, stage),
             (PipelineRunner.OverAll, new ReportStage(subjects, failures: new Dictionary<string, string>(StringComparer.Ordinal))),
         ];
 
-    private static Stage StageOf(ReportSubject subject, string phase) =>
+    /// <summary>Null where the experiment has nothing to do in the phase.</summary>
+    private static Stage? StageOf(ReportSubject subject, string phase) =>
         phase switch
         {
             "DownloadCheck" => subject.Dataset,
             "Preprocess" => subject.Images,
+            "Features" => subject.Features,
             "Train" => subject.Trained,
             "Evaluate" => subject.Evaluated,
             _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, $"Expected one of {string.Join(", ", Phases)}."),

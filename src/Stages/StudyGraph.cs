@@ -1,6 +1,8 @@
+using Permafrost.Experiments.Backbones;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Evaluate;
+using Permafrost.Stages.Features;
 using Permafrost.Stages.Preprocess;
 using Permafrost.Stages.Report;
 using Permafrost.Stages.Train;
@@ -22,6 +24,7 @@ internal static class StudyGraph
         // Names of datasets are distinct, those of class folders in place among them.
         var datasets = new Dictionary<(string Dataset, CheckOptions Answers), DownloadCheckStage>();
         var images = new Dictionary<(DownloadCheckStage Dataset, PreprocessOptions Options, FoldChoice? Fold), PreprocessStage>();
+        var features = new Dictionary<(PreprocessStage Images, BackboneNetwork? Network, string Path), FeaturesStage>();
         var subjects = new List<ReportSubject>();
         foreach (var experiment in experiments)
         {
@@ -39,10 +42,20 @@ internal static class StudyGraph
                 images.Add(key, preprocessed);
             }
 
-            var trained = new TrainStage(experiment, preprocessed);
-            subjects.Add(
-                new ReportSubject(experiment, dataset, preprocessed, trained, new EvaluateStage(experiment, trained, preprocessed))
-            );
+            FeaturesStage? extracted = null;
+            if (experiment.Backbone is { Options.Freeze: true } backbone)
+            {
+                var featuresKey = (preprocessed, backbone.Network, backbone.Path);
+                if (!features.TryGetValue(featuresKey, out extracted))
+                {
+                    extracted = new FeaturesStage(backbone, preprocessed.Described["preprocess"]?.DeepClone(), preprocessed);
+                    features.Add(featuresKey, extracted);
+                }
+            }
+
+            var trained = new TrainStage(experiment, preprocessed, extracted);
+            var evaluated = new EvaluateStage(experiment, trained, preprocessed, extracted);
+            subjects.Add(new ReportSubject(experiment, dataset, preprocessed, trained, evaluated) { Features = extracted });
         }
 
         return subjects;

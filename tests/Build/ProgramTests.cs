@@ -23,9 +23,9 @@ public sealed partial class ProgramTests
             [
                 "Bundle",
                 "CollectGarbage",
-                .. new[] { "Export", "Train", "Preprocess", "DownloadCheck" },
-                .. new[] { "Predict", "Train", "Preprocess", "DownloadCheck" },
-                .. new[] { "Report", "Evaluate", "Train", "Preprocess", "DownloadCheck" },
+                .. new[] { "Export", "Train", "Features", "Preprocess", "DownloadCheck" },
+                .. new[] { "Predict", "Train", "Features", "Preprocess", "DownloadCheck" },
+                .. new[] { "Report", "Evaluate", "Train", "Features", "Preprocess", "DownloadCheck" },
                 "Reproduce",
                 "Status",
                 "Verify",
@@ -35,8 +35,8 @@ public sealed partial class ProgramTests
     }
 
     [Theory]
-    [InlineData("Report", "DownloadCheck Preprocess Train Evaluate Report")]
-    [InlineData("Train", "DownloadCheck Preprocess Train")]
+    [InlineData("Report", "DownloadCheck Preprocess Features Train Evaluate Report")]
+    [InlineData("Train", "DownloadCheck Preprocess Features Train")]
     [InlineData("Status", "Status")]
     public void Run_WithDryRun_NamesWhatTheTargetDependsOn(string target, string expected)
     {
@@ -93,7 +93,7 @@ public sealed partial class ProgramTests
         Assert.Equal(2, run.ExitCode);
         Assert.Equal("", run.Output);
         Assert.Equal(
-            "unknown target 'Trian'; did you mean Train? (known: DownloadCheck, Preprocess, Train, Evaluate, Report, Bundle, CollectGarbage, Export, Predict, Reproduce, Status, Verify)\n",
+            "unknown target 'Trian'; did you mean Train? (known: DownloadCheck, Preprocess, Features, Train, Evaluate, Report, Bundle, CollectGarbage, Export, Predict, Reproduce, Status, Verify)\n",
             run.Errors
         );
     }

@@ -16,14 +16,14 @@ internal sealed class NetworkBuilder(FaultList faults)
 
     /// <param name="architecture">The layers, with placeholders.</param>
     /// <param name="parameters">What the placeholders stand for.</param>
-    /// <param name="input">Shape of an image.</param>
+    /// <param name="input">Shape of what the first layer reads; null where it is not known: then no shape is looked at.</param>
     /// <param name="dataset">The dataset, or null where it is at fault itself: then what depends on its classes is not looked at.</param>
     /// <param name="experiment">Whose network it is, for messages.</param>
     /// <returns>Null where a fault was added, or without a dataset.</returns>
     public ImmutableArray<LayerOptions>? Build(
         Architecture architecture,
         ParameterSet parameters,
-        ActivationShape input,
+        ActivationShape? input,
         DatasetDefinition? dataset,
         string experiment
     )
@@ -51,9 +51,9 @@ internal sealed class NetworkBuilder(FaultList faults)
             return null;
         }
 
-        if (faults.Reported == before && layers.Count > 0)
+        if (faults.Reported == before && layers.Count > 0 && input is { } shape)
         {
-            CheckShapes(architecture, layers, input, dataset, experiment);
+            CheckShapes(architecture, layers, shape, dataset, experiment);
         }
 
         return faults.Reported == before && layers.Count > 0 ? layers.ToImmutable() : null;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Reflection;
 using Permafrost.Core.Options;
+using Permafrost.Experiments.Backbones;
 using Permafrost.Experiments.Datasets;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Experiments.Yaml;
@@ -25,6 +26,7 @@ internal sealed class OptionType
         [typeof(Activation)] = ActivationCatalog.Types,
         [typeof(OptimizerOptions)] = OptimizerCatalog.Types,
         [typeof(ScheduleOptions)] = ScheduleCatalog.Types,
+        [typeof(InputNormalization)] = [typeof(ImageNetNormalization), typeof(MeanStdNormalization), typeof(NoNormalization)],
         [typeof(DatasetSource)] = [typeof(FoldersSource), typeof(IdxSource), typeof(ShapesSource)],
         [typeof(ArchiveMirror)] = [typeof(KaggleMirror), typeof(ZipMirror)],
         [typeof(Mirror)] = [typeof(DebianMirror), typeof(HttpMirror)],

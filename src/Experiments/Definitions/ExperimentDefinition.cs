@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Permafrost.Experiments.Backbones;
 using Permafrost.Experiments.Datasets;
 using Permafrost.Model;
 using Permafrost.Model.Layers;
@@ -33,10 +34,13 @@ public sealed record ExperimentDefinition
 
     public required AugmentationOptions Augment { get; init; }
 
+    /// <summary>The network whose features the layers read; null: they read images.</summary>
+    public BackboneDefinition? Backbone { get; init; }
+
     /// <summary>Name of the architecture, or <c>(in place)</c>.</summary>
     public required string Architecture { get; init; }
 
-    /// <summary>The network, every placeholder replaced by its value.</summary>
+    /// <summary>The layers, every placeholder replaced by its value; after the backbone, if there is one.</summary>
     public required ImmutableArray<LayerOptions> Layers { get; init; }
 
     public required TrainOptions Train { get; init; }
@@ -51,4 +55,10 @@ public sealed record ExperimentDefinition
 
     /// <summary>Shape of an image as the network sees it.</summary>
     public ActivationShape InputShape => Preprocess.InputShape;
+
+    /// <summary>The network that is trained: behind a frozen backbone, the layers alone.</summary>
+    public NetworkDefinition Network =>
+        Backbone is { } backbone
+            ? backbone.Trained(InputShape, Layers, Dataset.Classes.Length)
+            : new NetworkDefinition(InputShape, Layers, Dataset.Classes.Length);
 }

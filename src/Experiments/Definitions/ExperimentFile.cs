@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Permafrost.Experiments.Backbones;
 using Permafrost.Experiments.Yaml;
 using Permafrost.Model.Training;
 
@@ -28,6 +29,9 @@ internal sealed record ExperimentFile
 
     [Description("How training images are changed at random, anew in every epoch; by default not at all.")]
     public AugmentationOptions? Augment { get; init; } = new();
+
+    [Description("A network of others, read from an ONNX file, whose features the architecture reads in place of images.")]
+    public BackboneOptions? Backbone { get; init; }
 
     [Required, Description("Name of an architecture: a file in experiments/architectures/, without .yaml; or the same mapping in place.")]
     public YamlNode? Architecture { get; init; }

@@ -1,5 +1,6 @@
 using System.Text;
 using Permafrost.Experiments.Architectures;
+using Permafrost.Experiments.Backbones;
 using Permafrost.Experiments.Binding;
 using Permafrost.Experiments.Expansion;
 using Permafrost.Experiments.Faults;
@@ -14,6 +15,7 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
     private readonly ExperimentTree trees = new(files, faults);
     private readonly Library library = new(files, faults);
     private readonly NetworkBuilder networks = new(faults);
+    private readonly BackboneReader backbones = new(files, faults);
 
     /// <summary>Names seen so far, and where: letter case does not tell two folders apart everywhere.</summary>
     private readonly Dictionary<string, SourcePosition> names = new(StringComparer.OrdinalIgnoreCase);
@@ -138,7 +140,10 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             checks.Monitors(train);
         }
 
-        var layers = networks.Build(architecture, parameters, preprocess.InputShape, file.Preprocess is null ? null : dataset, name);
+        // Without a backbone's file, or where its keys are at fault, nobody knows what the layers read.
+        var backbone = file.Backbone is null ? null : backbones.Read(file, tree, name);
+        ActivationShape? input = tree.Find("backbone") is null ? preprocess.InputShape : backbone?.Network?.Features;
+        var layers = networks.Build(architecture, parameters, input, file.Preprocess is null ? null : dataset, name);
         if (dataset is null || layers is not { } fitting || faults.Reported > before)
         {
             return null;
@@ -167,6 +172,7 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             Preprocess = preprocess,
             Fold = fold,
             Augment = file.Augment ?? new(),
+            Backbone = backbone,
             Architecture = architecture.Name,
             Layers = fitting,
             Train = file.Train ?? new(),

@@ -4,8 +4,13 @@ using Permafrost.Experiments.Faults;
 namespace Permafrost.Experiments.Yaml;
 
 /// <summary>The YAML files of a repository: each read once, named in messages by its path inside the repository.</summary>
-internal sealed class SourceFiles(string root, FaultList faults)
+/// <param name="root">The repository.</param>
+/// <param name="faults">Takes every fault found.</param>
+/// <param name="data">Folder of what users download, where that is not <c>data/</c> of the repository.</param>
+internal sealed class SourceFiles(string root, FaultList faults, string? data = null)
 {
+    private const string Data = "data";
+
     private readonly string root = Path.GetFullPath(root);
     private readonly Dictionary<string, YamlMapping?> read = new(StringComparer.Ordinal);
 
@@ -48,6 +53,14 @@ internal sealed class SourceFiles(string root, FaultList faults)
 
     /// <summary>A path of the user's, relative to the repository or absolute, as an absolute one.</summary>
     public string FullPath(string path) => Path.GetFullPath(path, root);
+
+    /// <summary>As the other, but what begins with <c>data/</c> lies in the folder of what users download.</summary>
+    public string DataPath(string path) =>
+        data is not null && IsInData(path) ? Path.GetFullPath(path[(Data.Length + 1)..], Path.GetFullPath(data)) : FullPath(path);
+
+    /// <summary>Whether a path leads into <c>data/</c>.</summary>
+    public static bool IsInData(string path) =>
+        path.Replace('\\', '/').StartsWith($"{Data}/", StringComparison.Ordinal) && !path.Contains("..", StringComparison.Ordinal);
 
     private YamlMapping? ReadNew(string path, string display)
     {

@@ -3,7 +3,10 @@ using Permafrost.Model.Memory;
 
 namespace Permafrost.Model.Data;
 
-/// <summary>Labelled images of one size: a safetensors file with <c>labels</c> [N] int32 and <c>images</c> [N, H, W, C] uint8.</summary>
+/// <summary>
+/// Labelled images of one size: a safetensors file with <c>labels</c> [N] int32 and <c>images</c> [N, H, W, C] uint8; or what another network made of
+/// images, <c>features</c> [N, D] float32 in their place.
+/// </summary>
 /// <remarks>
 /// The file is mapped, not read: memory does not grow with the number of images. Any number of threads may read. Images that are in no file, such as those
 /// that somebody wants to have classified, are held in memory instead (<see cref="OfPixels"/>).
@@ -12,9 +15,11 @@ public sealed unsafe class ImageSet : IDisposable
 {
     private const string Labels = "labels";
     private const string Images = "images";
+    private const string FeatureVectors = "features";
 
     private readonly IDisposable memory;
     private readonly byte* pixels;
+    private readonly float* features;
 
     /// <summary>Null where there are no labels.</summary>
     private readonly int* labels;
@@ -25,21 +30,36 @@ public sealed unsafe class ImageSet : IDisposable
         memory = file;
         try
         {
+            var samples = file.Tensors.GetValueOrDefault(Images) ?? file.Tensors.GetValueOrDefault(FeatureVectors);
             if (
-                !file.Tensors.TryGetValue(Images, out var images)
+                samples is null
                 || !file.Tensors.TryGetValue(Labels, out var labelEntry)
-                || images is not { ElementType: TensorElementType.UInt8, Shape.Length: 4 }
                 || labelEntry is not { ElementType: TensorElementType.Int32, Shape.Length: 1 }
-                || labelEntry.Shape[0] != images.Shape[0]
+                || labelEntry.Shape[0] != samples.Shape[0]
             )
             {
-                throw new InvalidDataException($"{path}: expected labels [N] I32 and images [N, H, W, C] U8.");
+                throw Unknown(path);
             }
 
-            Count = checked((int)images.Shape[0]);
-            Shape = new ActivationShape(checked((int)images.Shape[1]), checked((int)images.Shape[2]), checked((int)images.Shape[3]));
-            pixels = file.Pointer(Images);
+            Count = checked((int)samples.Shape[0]);
             labels = (int*)file.Pointer(Labels);
+            switch (samples)
+            {
+                case { ElementType: TensorElementType.UInt8, Shape.Length: 4 } when samples.Name == Images:
+                    Shape = new ActivationShape(
+                        checked((int)samples.Shape[1]),
+                        checked((int)samples.Shape[2]),
+                        checked((int)samples.Shape[3])
+                    );
+                    pixels = file.Pointer(Images);
+                    break;
+                case { ElementType: TensorElementType.Float32, Shape.Length: 2 } when samples.Name == FeatureVectors:
+                    Shape = ActivationShape.Flat(checked((int)samples.Shape[1]));
+                    features = (float*)file.Pointer(FeatureVectors);
+                    break;
+                default:
+                    throw Unknown(path);
+            }
         }
         catch
         {
@@ -66,8 +86,11 @@ public sealed unsafe class ImageSet : IDisposable
     /// <summary>N.</summary>
     public int Count { get; }
 
-    /// <summary>[H, W, C].</summary>
+    /// <summary>[H, W, C]; of features [D].</summary>
     public ActivationShape Shape { get; }
+
+    /// <summary>Whether it holds <see cref="Features"/>, and no <see cref="Pixels"/>.</summary>
+    public bool HoldsFeatures => features is not null;
 
     /// <exception cref="InvalidDataException">The file is not such a set.</exception>
     public static ImageSet Open(string path) => new(path);
@@ -85,11 +108,31 @@ public sealed unsafe class ImageSet : IDisposable
             new TensorEntry(Images, TensorElementType.UInt8, [count, shape.Height, shape.Width, shape.Channels]),
         ];
 
+    /// <summary>What a file of the features of <paramref name="count"/> images declares: write the labels first, then the features.</summary>
+    public static IReadOnlyList<TensorEntry> FeatureLayout(int count, int length) =>
+        [
+            new TensorEntry(Labels, TensorElementType.Int32, [count]),
+            new TensorEntry(FeatureVectors, TensorElementType.Float32, [count, length]),
+        ];
+
     /// <summary>Pixels of one image, [H, W, C], 0 to 255.</summary>
+    /// <exception cref="InvalidOperationException">It holds features.</exception>
     public ReadOnlySpan<byte> Pixels(int index)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
-        return new ReadOnlySpan<byte>(pixels + (long)index * Shape.Count, Shape.Count);
+        return HoldsFeatures
+            ? throw new InvalidOperationException("The set holds features of images; expected images.")
+            : new ReadOnlySpan<byte>(pixels + (long)index * Shape.Count, Shape.Count);
+    }
+
+    /// <summary>Features of one image, [D], any numbers.</summary>
+    /// <exception cref="InvalidOperationException">It holds images.</exception>
+    public ReadOnlySpan<float> Features(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+        return HoldsFeatures
+            ? new ReadOnlySpan<float>(features + (long)index * Shape.Count, Shape.Count)
+            : throw new InvalidOperationException("The set holds images; expected features of images.");
     }
 
     /// <summary>Index of the class of one image.</summary>
@@ -101,4 +144,7 @@ public sealed unsafe class ImageSet : IDisposable
     }
 
     public void Dispose() => memory.Dispose();
+
+    private static InvalidDataException Unknown(string path) =>
+        new($"{path}: expected labels [N] I32, and images [N, H, W, C] U8 or features [N, D] F32.");
 }

@@ -14,12 +14,24 @@ public sealed unsafe partial class Classifier
         void Load(GroupRunner runner, ReadOnlySpan<int> samples, in SamplePass pass);
     }
 
-    /// <summary>Images of bytes.</summary>
-    private sealed class Pixels(ImageSet images, IImageTransform? view) : IImageSource
+    /// <summary>Images of a set, or some of them.</summary>
+    private sealed class Pixels(ImageSet images, IImageTransform? view, int first, int count) : IImageSource
     {
-        public int Count => images.Count;
+        public Pixels(ImageSet images, IImageTransform? view)
+            : this(images, view, 0, images.Count) { }
 
-        public void Load(GroupRunner runner, ReadOnlySpan<int> samples, in SamplePass pass) => runner.Load(images, samples, pass, view);
+        public int Count => count;
+
+        public void Load(GroupRunner runner, ReadOnlySpan<int> samples, in SamplePass pass)
+        {
+            Span<int> indices = stackalloc int[samples.Length];
+            for (int sample = 0; sample < samples.Length; sample++)
+            {
+                indices[sample] = first + samples[sample];
+            }
+
+            runner.Load(images, indices, pass, view);
+        }
     }
 
     /// <summary>Images of floats.</summary>

@@ -62,6 +62,27 @@ public sealed unsafe partial class Classifier : IDisposable
         return outputs;
     }
 
+    /// <summary>What the network gives before the softmax, logits or features, for some images of a set: <c>[N, K]</c>.</summary>
+    /// <param name="images">The set.</param>
+    /// <param name="first">Index of the first image; as many are taken as there is room for.</param>
+    /// <param name="outputs">Room for N outputs; whole rows.</param>
+    /// <param name="cancellation">Ends the work at the next images.</param>
+    /// <exception cref="ArgumentException">There is no room for whole rows, or there are fewer images.</exception>
+    public void Outputs(ImageSet images, int first, float[] outputs, CancellationToken cancellation = default)
+    {
+        int length = network.Definition.Classes;
+        int count = outputs.Length / length;
+        if (outputs.Length % length != 0 || first < 0 || first > images.Count - count)
+        {
+            throw new ArgumentException(
+                $"{outputs.Length} numbers from image {first} of {images.Count} on; expected rows of {length} for images that there are.",
+                nameof(outputs)
+            );
+        }
+
+        Run(new Pixels(images, view: null, first, count), new Copies(length, outputs), cancellation);
+    }
+
     /// <summary>Probabilities of all images, <c>[N, K]</c>, each the mean over several views of the image.</summary>
     /// <remarks>Each view's probabilities, as float32, are added in the order of the views, in double precision.</remarks>
     /// <param name="images">The images.</param>

@@ -84,6 +84,12 @@ internal sealed unsafe class GroupRunner : IDisposable
         pass.Samples = samples.Length;
         pass.SampleIndices = indices.Pointer;
         float* at = images.Pointer;
+        if (set.HoldsFeatures)
+        {
+            LoadFeatures(set, samples, transform);
+            return;
+        }
+
         foreach (int sample in samples)
         {
             var pixels = set.Pixels(sample);
@@ -96,6 +102,21 @@ internal sealed unsafe class GroupRunner : IDisposable
             // The rescaling to 0 … 1 is part of the network's input.
             Elementwise.Rescale(pixels, at);
             at += pixels.Length;
+        }
+    }
+
+    /// <summary>Features are taken as they are.</summary>
+    private void LoadFeatures(ImageSet set, ReadOnlySpan<int> samples, IImageTransform? transform)
+    {
+        if (transform is not null)
+        {
+            throw new InvalidOperationException("Features of images cannot be changed as images are; expected no transform.");
+        }
+
+        int length = set.Shape.Count;
+        for (int sample = 0; sample < samples.Length; sample++)
+        {
+            set.Features(samples[sample]).CopyTo(new Span<float>(images.Pointer + (long)sample * length, length));
         }
     }
 

@@ -10,6 +10,7 @@ using Permafrost.Model.Inference;
 using Permafrost.Pipeline;
 using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Predictions;
+using Permafrost.Stages.Features;
 using Permafrost.Stages.Preprocess;
 using Permafrost.Stages.Train;
 
@@ -32,16 +33,21 @@ public sealed class EvaluateStage : Stage
     private readonly ExperimentDefinition experiment;
     private readonly NetworkDefinition network;
 
-    public EvaluateStage(ExperimentDefinition experiment, TrainStage trained, PreprocessStage images)
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="trained">The stage that trained its network.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="features">What a frozen backbone made of them, which takes their place; null: there is none.</param>
+    public EvaluateStage(ExperimentDefinition experiment, TrainStage trained, PreprocessStage images, FeaturesStage? features = null)
     {
         this.experiment = experiment;
-        network = new NetworkDefinition(experiment.InputShape, experiment.Layers, experiment.Dataset.Classes.Length);
+        network = experiment.Network;
+        Stage source = features is null ? images : features;
         Outputs = Passes == 0 ? [Predictions, Metrics] : [Predictions, Metrics, Uncertainty];
         Inputs =
         [
             new StageInput(ModelInput, trained, TrainStage.Model),
-            new StageInput(ValidationInput, images, PreprocessStage.Validation),
-            new StageInput(TestInput, images, PreprocessStage.Test),
+            new StageInput(ValidationInput, source, PreprocessStage.Validation),
+            new StageInput(TestInput, source, PreprocessStage.Test),
         ];
     }
 
@@ -80,7 +86,8 @@ public sealed class EvaluateStage : Stage
         }
     }
 
-    public override IEnumerable<Type> CodeRoots => OptionTypes.In(network.Layers);
+    public override IEnumerable<Type> CodeRoots =>
+        [.. OptionTypes.In(network.Graph.Select(node => node.Layer)), .. OptionTypes.In(network.Layers)];
 
     public override IReadOnlyList<StageInput> Inputs { get; }
 

@@ -58,7 +58,9 @@ public sealed class GarbageRoots
 
     private void AddExperiments(IReadOnlyList<string> paths)
     {
-        var experiments = ExperimentLoader.Load(new ExperimentRequest(request.RepositoryRoot, paths, [], []));
+        var experiments = ExperimentLoader.Load(
+            new ExperimentRequest(request.RepositoryRoot, paths, [], []) { DataDirectory = request.DataDirectory }
+        );
         var subjects = StudyGraph.Of(experiments, request.DataDirectory, Path.Combine(request.ArtifactsDirectory, "digests"));
         var runner = new PipelineRunner(
             new PipelineOptions

@@ -62,9 +62,7 @@ internal sealed class LockFile(IReadOnlyDictionary<string, LockedExperiment> exp
 
     private static JsonObject Json(LockedExperiment experiment)
     {
-        var json = new JsonObject(
-            LockedExperiment.StageNames.Select(stage => KeyValuePair.Create(stage, (JsonNode?)Json(experiment.Stages[stage])))
-        );
+        var json = new JsonObject(experiment.Names.Select(stage => KeyValuePair.Create(stage, (JsonNode?)Json(experiment.Stages[stage]))));
         json.Add(
             LockReader.Metrics,
             new JsonObject(experiment.Metrics.Select(metric => KeyValuePair.Create(metric.Key, (JsonNode?)metric.Value)))

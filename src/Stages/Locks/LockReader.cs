@@ -147,9 +147,9 @@ internal ref struct LockReader
             {
                 metrics = ReadMetrics();
             }
-            else if (!LockedExperiment.StageNames.Contains(name, StringComparer.Ordinal))
+            else if (!LockedExperiment.KnownNames.Contains(name, StringComparer.Ordinal))
             {
-                throw Unknown(name, $"{string.Join(", ", LockedExperiment.StageNames)}, {Metrics}");
+                throw Unknown(name, $"{string.Join(", ", LockedExperiment.KnownNames)}, {Metrics}");
             }
             else
             {

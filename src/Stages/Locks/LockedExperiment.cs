@@ -10,6 +10,15 @@ internal sealed record LockedExperiment(
     IReadOnlyList<KeyValuePair<string, double>> Metrics
 )
 {
-    /// <summary>The stages that a lock holds, in the order of the pipeline.</summary>
-    public static IReadOnlyList<string> StageNames { get; } = [.. Study.Phases.SkipLast(1)];
+    /// <summary>Not every experiment has it.</summary>
+    public const string Optional = "Features";
+
+    /// <summary>The stages that a lock holds of every experiment, in the order of the pipeline.</summary>
+    public static IReadOnlyList<string> StageNames { get; } = [.. KnownNames.Where(name => name != Optional)];
+
+    /// <summary>The stages that a lock may hold, in the order of the pipeline.</summary>
+    public static IReadOnlyList<string> KnownNames => [.. Study.Phases.SkipLast(1)];
+
+    /// <summary>The stages that this one holds, in the order of the pipeline.</summary>
+    public IEnumerable<string> Names => KnownNames.Where(Stages.ContainsKey);
 }

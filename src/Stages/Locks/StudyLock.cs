@@ -54,8 +54,12 @@ internal sealed class StudyLock
         return faults.Count == 0 ? locks : throw new UserErrorException(faults);
     }
 
-    /// <summary>The entry of an experiment, or null.</summary>
-    public LockedExperiment? Find(ReportSubject subject) => File?.Experiments.GetValueOrDefault(subject.Experiment.Name);
+    /// <summary>The entry of an experiment, or null. One of other stages, from when it had no backbone, say, is none.</summary>
+    public LockedExperiment? Find(ReportSubject subject) =>
+        File?.Experiments.GetValueOrDefault(subject.Experiment.Name) is { } locked
+        && locked.Names.SequenceEqual(subject.Stages.Select(stage => stage.Name), StringComparer.Ordinal)
+            ? locked
+            : null;
 
     /// <summary>Takes in what the experiments gave; the file is written only where an output, or the set of experiments, changed.</summary>
     /// <remarks>
@@ -75,9 +79,9 @@ internal sealed class StudyLock
             var former = Find(subject);
             if (!subject.Stages.All(runner.IsComplete))
             {
-                if (former is not null)
+                if (File?.Experiments.GetValueOrDefault(subject.Experiment.Name) is { } kept)
                 {
-                    experiments.Add(subject.Experiment.Name, former);
+                    experiments.Add(subject.Experiment.Name, kept);
                 }
 
                 continue;

@@ -13,6 +13,13 @@ internal static class ReportParameters
     {
         var train = OptionJson.Serialize(experiment.Train).AsObject();
         var parameters = new List<KeyValuePair<string, JsonNode>> { new("architecture", experiment.Architecture) };
+        if (experiment.Backbone is { Options: var backbone })
+        {
+            parameters.Add(new("backbone", Path.GetFileName(backbone.Onnx)));
+            parameters.Add(new("backbone.sha256", backbone.Sha256));
+            parameters.Add(new("backbone.freeze", backbone.Freeze));
+        }
+
         parameters.AddRange(experiment.Parameters.Select(one => KeyValuePair.Create(one.Key, one.Value.DeepClone())));
         Take(train, "seed", parameters);
         if (experiment.Fold is { } fold)

@@ -4,6 +4,7 @@ using Permafrost.Experiments.Definitions;
 using Permafrost.Pipeline;
 using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Evaluate;
+using Permafrost.Stages.Features;
 using Permafrost.Stages.Preprocess;
 using Permafrost.Stages.Train;
 
@@ -23,8 +24,12 @@ public sealed record ReportSubject(
     EvaluateStage Evaluated
 )
 {
+    /// <summary>Made features of the tensors; null: the network reads them themselves.</summary>
+    public FeaturesStage? Features { get; init; }
+
     /// <summary>Its stages, each after those that it reads from.</summary>
-    public IReadOnlyList<Stage> Stages => [Dataset, Images, Trained, Evaluated];
+    public IReadOnlyList<Stage> Stages =>
+        Features is null ? [Dataset, Images, Trained, Evaluated] : [Dataset, Images, Features, Trained, Evaluated];
 
     /// <summary>What defines the experiment, for its section.</summary>
     public ImmutableArray<KeyValuePair<string, JsonNode>> Parameters { get; } = ReportParameters.Of(Experiment);

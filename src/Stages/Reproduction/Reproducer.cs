@@ -34,7 +34,9 @@ public sealed class Reproducer : IDisposable
         this.folder = folder;
         string unpacked = Path.Combine(folder.Path, "bundle");
         study = request.Bundle is { } bundle ? BundleReader.Open(bundle, unpacked, request.Study) : request.Study;
-        var experiments = ExperimentLoader.Load(new ExperimentRequest(study.RepositoryRoot, study.ExperimentPaths, study.Only, []));
+        var experiments = ExperimentLoader.Load(
+            new ExperimentRequest(study.RepositoryRoot, study.ExperimentPaths, study.Only, []) { DataDirectory = study.DataDirectory }
+        );
         if (request.Bundle is not null)
         {
             // A file may define more than was packed.
@@ -168,7 +170,7 @@ public sealed class Reproducer : IDisposable
             .ToDictionary(pair => pair.Name, pair => pair.Locked, StringComparer.Ordinal);
         var depths = request.Sample is { } share
             ? StageSample.Draw(locked.Select(one => (one.Key, one.Value)), share, request.SampleSeed)
-            : locked.ToDictionary(one => one.Key, _ => LockedExperiment.StageNames.Count, StringComparer.Ordinal);
+            : locked.ToDictionary(one => one.Key, one => one.Value.Stages.Count, StringComparer.Ordinal);
         return
         [
             .. subjects

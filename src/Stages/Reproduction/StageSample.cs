@@ -19,9 +19,8 @@ internal static class StageSample
         var stages = new List<(string Name, int Depth)>();
         foreach (var (name, experiment) in locked.OrderBy(one => one.Name, StringComparer.Ordinal))
         {
-            for (int at = 0; at < LockedExperiment.StageNames.Count; at++)
+            foreach (var (at, stage) in experiment.Names.Index())
             {
-                string stage = LockedExperiment.StageNames[at];
                 if (seen.Add((stage, experiment.Stages[stage].Key)))
                 {
                     stages.Add((name, at + 1));

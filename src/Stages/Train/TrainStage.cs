@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
@@ -10,11 +11,12 @@ using Permafrost.Model.Training.Checkpoints;
 using Permafrost.Pipeline;
 using Permafrost.Reporting.History;
 using Permafrost.Reporting.Results;
+using Permafrost.Stages.Features;
 using Permafrost.Stages.Preprocess;
 
 namespace Permafrost.Stages.Train;
 
-/// <summary>Trains the network of one experiment from its seed.</summary>
+/// <summary>Trains the network of one experiment from its seed: the layers behind a frozen backbone, or all of it.</summary>
 /// <remarks>
 /// Outputs: <c>model.safetensors</c>, <c>history.csv</c>, <c>trail.json</c> (<see cref="TrailJson"/>) and <c>model.json</c>
 /// (layers, numbers of weights and operations, the epoch that was kept as the best). A training that was killed or interrupted goes on from its last checkpoint; one of more epochs from
@@ -30,11 +32,23 @@ public sealed class TrainStage : Stage
     private readonly ExperimentDefinition experiment;
     private readonly NetworkDefinition network;
 
-    public TrainStage(ExperimentDefinition experiment, PreprocessStage images)
+    /// <summary>Weights to start from instead of those that the seed gives, by name; null: none.</summary>
+    private readonly ImmutableDictionary<string, float[]>? initial;
+
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="images">The images.</param>
+    /// <param name="features">What a frozen backbone made of them, which takes their place; null: there is none.</param>
+    public TrainStage(ExperimentDefinition experiment, PreprocessStage images, FeaturesStage? features = null)
     {
         this.experiment = experiment;
-        network = new NetworkDefinition(experiment.InputShape, experiment.Layers, experiment.Dataset.Classes.Length);
-        Inputs = [new StageInput("train", images, PreprocessStage.Train), new StageInput("validation", images, PreprocessStage.Validation)];
+        network = experiment.Network;
+        Stage source = features is null ? images : features;
+        Inputs = [new StageInput("train", source, PreprocessStage.Train), new StageInput("validation", source, PreprocessStage.Validation)];
+        if (experiment.Backbone is { Options.Freeze: false } trained)
+        {
+            initial = trained.Network?.Weights;
+            ExternalInputs = [new BackboneFile(trained)];
+        }
     }
 
     public override string Name => "Train";
@@ -67,11 +81,18 @@ public sealed class TrainStage : Stage
     public override JsonObject Described => DescribedJson.Of(experiment, training: true);
 
     public override IEnumerable<Type> CodeRoots =>
-        [.. OptionTypes.In(network.Layers), .. OptionTypes.In(experiment.Train), .. OptionTypes.In(experiment.Augment)];
+        [
+            .. OptionTypes.In(network.Graph.Select(node => node.Layer)),
+            .. OptionTypes.In(network.Layers),
+            .. OptionTypes.In(experiment.Train),
+            .. OptionTypes.In(experiment.Augment),
+        ];
 
     public override long MemoryBytes(int threads) => long.CreateSaturating(NetworkMemory.TrainingBytes(network, experiment.Train, threads));
 
     public override IReadOnlyList<StageInput> Inputs { get; }
+
+    public override IReadOnlyList<ExternalInput> ExternalInputs { get; } = [];
 
     public override IReadOnlyList<string> Outputs { get; } = [Model, History, Trail, Summary];
 
@@ -85,6 +106,11 @@ public sealed class TrainStage : Stage
         using var train = ImageSet.Open(context.InputPath("train"));
         using var validation = ImageSet.Open(context.InputPath("validation"));
         using var trained = new Network(network, experiment.Train.Seed);
+        if (initial is not null)
+        {
+            trained.Assign(initial);
+        }
+
         var result = Train(trained, train, validation, context);
 
         trained.Save(context.OutputPath(Model));

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Permafrost.Core.Tensors;
 using Permafrost.Model;
 using Permafrost.Model.Data;
@@ -31,6 +32,30 @@ public sealed class ImageSetTests
 
         Assert.Throws<ArgumentOutOfRangeException>(() => images.Pixels(index).Length);
         Assert.Throws<ArgumentOutOfRangeException>(() => images.Label(index));
+    }
+
+    [Fact]
+    public void Open_WhatFeatureLayoutDeclares_GivesFeaturesAndNoPixels()
+    {
+        float[] values = Draws.Floats("features", 3 * 5);
+        using var folder = new TemporaryFolder();
+        using (var file = File.Create(folder.File("features")))
+        using (var writer = new SafetensorsWriter(file, ImageSet.FeatureLayout(3, 5)))
+        {
+            writer.Write(MemoryMarshal.AsBytes<int>([2, 0, 1]));
+            writer.Write(MemoryMarshal.AsBytes<float>(values));
+            writer.Complete();
+        }
+
+        using var features = ImageSet.Open(folder.File("features"));
+        using var images = folder.Images("set", Shape, [2, 0, 1], new byte[3 * Shape.Count]);
+
+        Assert.Equal((3, ActivationShape.Flat(5), true), (features.Count, features.Shape, features.HoldsFeatures));
+        Assert.Equal([2, 0, 1], Enumerable.Range(0, 3).Select(features.Label));
+        Assert.Equal(values, Enumerable.Range(0, 3).SelectMany(image => features.Features(image).ToArray()));
+        Assert.Throws<InvalidOperationException>(() => features.Pixels(0).Length);
+        Assert.Throws<InvalidOperationException>(() => images.Features(0).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => features.Features(3).Length);
     }
 
     [Fact]

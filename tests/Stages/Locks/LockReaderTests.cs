@@ -67,7 +67,7 @@ public sealed class LockReaderTests
         "\"Preprocess\"",
         "\"Preprocessing\"",
         13,
-        "unknown key Preprocessing; expected one of DownloadCheck, Preprocess, Train, Evaluate, metrics"
+        "unknown key Preprocessing; expected one of DownloadCheck, Preprocess, Features, Train, Evaluate, metrics"
     )]
     [InlineData("\"b\": {", "\"a\": {", 52, "a stands here for the second time; expected it once")]
     [InlineData("\"loss\": 0.25", "\"loss\": \"0.25\"", 49, "found 0.25; expected a number")]

@@ -15,7 +15,7 @@ namespace Permafrost.Stages.Reproduction.Bundles;
 /// <summary>Packs what a stranger needs to derive results again: experiments, locks, the locked results, the report.</summary>
 /// <remarks>
 /// The paths are those of the repository, with results under <c>runs/EXPERIMENT/</c> and the report under <c>reports/</c>. Images are no part of it: the datasets say where
-/// they come from. The same results give the same bytes.
+/// they come from. Nor are backbones, whose digests the experiments name. The same results give the same bytes.
 /// </remarks>
 public sealed class BundleWriter
 {
@@ -73,7 +73,10 @@ public sealed class BundleWriter
     private BundleManifest Gather()
     {
         var experiments = ExperimentLoader.Load(
-            new ExperimentRequest(request.RepositoryRoot, request.ExperimentPaths, request.Only, []),
+            new ExperimentRequest(request.RepositoryRoot, request.ExperimentPaths, request.Only, [])
+            {
+                DataDirectory = request.DataDirectory,
+            },
             out var sources
         );
         foreach (string source in sources)
@@ -98,6 +101,13 @@ public sealed class BundleWriter
                 {
                     faults.Add(
                         $"{experiment.Name}: its dataset is a folder of this machine, {VisibleText.Of(experiment.Dataset.Folder)}; expected a dataset by name, experiments/datasets/NAME.yaml, which others can obtain"
+                    );
+                }
+
+                if (experiment.Backbone is { IsInData: false } backbone)
+                {
+                    faults.Add(
+                        $"{experiment.Name}: its backbone is a file of this machine, {VisibleText.Of(backbone.Options.Onnx)}; expected one under data/, where others can put it"
                     );
                 }
 

@@ -87,9 +87,8 @@ public sealed partial class Study
                 folder is not null && request.Experiment is not null
                     ? folder
                     : Path.Combine(folder ?? Path.Combine(request.ArtifactsDirectory, "exports"), subject.Experiment.Name);
-            var network = NetworkFile.Of(subject.Experiment);
-            string weights = runner.OutputPath(subject.Trained, TrainStage.Model);
-            foreach (var file in formats.SelectMany(format => ModelExport.Write(network, weights, format, target)))
+            string model = runner.OutputPath(subject.Trained, TrainStage.Model);
+            foreach (var file in formats.SelectMany(format => ModelExport.Write(subject.Experiment, model, format, target)))
             {
                 yield return file;
             }
@@ -111,7 +110,7 @@ public sealed partial class Study
     {
         int done = 0;
         return PictureClassifier.Run(
-            NetworkFile.Of(subject.Experiment),
+            subject.Experiment,
             runner.OutputPath(subject.Trained, TrainStage.Model),
             files,
             request.Threads,

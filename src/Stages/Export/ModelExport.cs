@@ -2,8 +2,8 @@ using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
 using Permafrost.Experiments.Definitions;
-using Permafrost.Model;
 using Permafrost.Onnx;
+using Permafrost.Stages.Features;
 using Permafrost.Stages.Train;
 
 namespace Permafrost.Stages.Export;
@@ -13,21 +13,25 @@ internal static class ModelExport
 {
     private const string OnnxName = "model.onnx";
 
-    /// <param name="network">The network.</param>
-    /// <param name="weights">Its <c>model.safetensors</c>.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="model">Its <c>model.safetensors</c>.</param>
     /// <param name="format">What to write.</param>
     /// <param name="folder">Where; made if it is not there.</param>
-    /// <exception cref="UserErrorException">A file cannot be written, or a layer has no counterpart in the format.</exception>
-    public static IReadOnlyList<ExportedFile> Write(NetworkFile network, string weights, ExportFormat format, string folder)
+    /// <exception cref="UserErrorException">A file cannot be written, or the format cannot hold the network.</exception>
+    public static IReadOnlyList<ExportedFile> Write(ExperimentDefinition experiment, string model, ExportFormat format, string folder)
     {
+        var description = NetworkFile.Of(experiment);
         return format switch
         {
+            ExportFormat.Safetensors when experiment.Backbone is not null => throw new UserErrorException(
+                $"{experiment.Name} stands on {experiment.Backbone.Options.Onnx}, which {NetworkFile.FileName} cannot describe; --format=onnx writes both in one file"
+            ),
             ExportFormat.Safetensors =>
             [
-                Written(TrainStage.Model, path => AtomicFile.Copy(weights, path)),
-                Written(NetworkFile.FileName, path => AtomicFile.WriteText(path, network.ToJson())),
+                Written(TrainStage.Model, path => AtomicFile.Copy(model, path)),
+                Written(NetworkFile.FileName, path => AtomicFile.WriteText(path, description.ToJson())),
             ],
-            ExportFormat.Onnx => [Written(OnnxName, path => AtomicFile.Write(path, stream => WriteOnnx(network, weights, stream)))],
+            ExportFormat.Onnx => [Written(OnnxName, path => AtomicFile.Write(path, stream => WriteOnnx(experiment, model, stream)))],
             _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Expected safetensors or onnx."),
         };
 
@@ -35,14 +39,14 @@ internal static class ModelExport
         {
             string path = Path.Combine(folder, name);
             ShownFiles.Writing(path, () => write(path));
-            return new ExportedFile(network.Experiment, format, path, Sha256Digest.OfFile(path), new FileInfo(path).Length);
+            return new ExportedFile(experiment.Name, format, path, Sha256Digest.OfFile(path), new FileInfo(path).Length);
         }
     }
 
-    private static void WriteOnnx(NetworkFile file, string weights, Stream output)
+    private static void WriteOnnx(ExperimentDefinition experiment, string model, Stream output)
     {
-        using var network = new Network(file.Definition(), seed: 0);
-        network.Load(weights);
+        var file = NetworkFile.Of(experiment);
+        using var network = TrainedNetwork.Open(experiment, model);
         var description = new OnnxDescription
         {
             Classes = file.Classes,

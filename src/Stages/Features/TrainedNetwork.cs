@@ -1,3 +1,4 @@
+using Permafrost.Core.Errors;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Model;
 
@@ -12,13 +13,13 @@ public static class TrainedNetwork
     /// </summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="modelPath">Its <c>model.safetensors</c>.</param>
-    /// <exception cref="InvalidOperationException">The file of the backbone is not there.</exception>
+    /// <exception cref="UserErrorException">The file of the backbone is not there.</exception>
     /// <exception cref="InvalidDataException">The model is of another network.</exception>
     public static Network Open(ExperimentDefinition experiment, string modelPath)
     {
         if (experiment.Backbone is { Network: null } absent)
         {
-            throw new InvalidOperationException(
+            throw new UserErrorException(
                 $"{absent.Place}: there is no {absent.Path}; expected the file with the SHA-256 {absent.Options.Sha256}."
             );
         }

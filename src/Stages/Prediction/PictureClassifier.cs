@@ -2,12 +2,12 @@ using Permafrost.Core.Errors;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Imaging.Decoding;
 using Permafrost.Imaging.Resizing;
-using Permafrost.Model;
 using Permafrost.Model.Data;
 using Permafrost.Model.Inference;
 using Permafrost.Reporting.Predictions;
 using Permafrost.Stages.DownloadCheck.Folders;
 using Permafrost.Stages.Evaluate;
+using Permafrost.Stages.Features;
 using Permafrost.Stages.Preprocess;
 
 namespace Permafrost.Stages.Prediction;
@@ -19,27 +19,27 @@ internal static class PictureClassifier
     private const int PortionBytes = 32 << 20;
     private const int LargestPortion = 8192;
 
-    /// <param name="network">What the model is.</param>
-    /// <param name="weights">Its weights.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="model">Its <c>model.safetensors</c>.</param>
     /// <param name="files">The images.</param>
     /// <param name="threads">Threads to use; results do not depend on it.</param>
     /// <param name="progress">Told how many images were read since it was told last, by one thread at a time.</param>
     /// <param name="cancellation">Ends the work at the next images.</param>
     /// <exception cref="ExperimentFailedException">The network gives no numbers.</exception>
+    /// <exception cref="UserErrorException">The file of the backbone is not there.</exception>
     public static NamedPredictions Run(
-        NetworkFile network,
-        string weights,
+        ExperimentDefinition experiment,
+        string model,
         IReadOnlyList<PictureFile> files,
         int threads,
         Action<int> progress,
         CancellationToken cancellation
     )
     {
-        var definition = network.Definition();
-        var settings = PictureOptions.Of(network.Preprocess!);
-        var views = EvaluationView.Of(network.Evaluate!);
-        using var trained = new Network(definition, seed: 0);
-        trained.Load(weights);
+        var settings = PictureOptions.Of(experiment.Preprocess);
+        var views = EvaluationView.Of(experiment.Evaluate);
+        using var trained = TrainedNetwork.Open(experiment, model);
+        var definition = trained.Definition;
         using var classifier = new Classifier(trained, threads);
 
         int imageBytes = definition.Input.Count;
@@ -67,7 +67,7 @@ internal static class PictureClassifier
             }
         }
 
-        return new NamedPredictions(network.Classes, rows);
+        return new NamedPredictions(experiment.Dataset.Classes, rows);
     }
 
     private static NamedPrediction Row(PictureFile file, string? fault, ReadOnlySpan<float> probabilities)

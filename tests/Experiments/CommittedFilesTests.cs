@@ -92,6 +92,7 @@ public sealed class CommittedFilesTests
                 "experiments/dropout-study.yaml",
                 "experiments/fashion-mnist-cnn.yaml",
                 "experiments/fashion-mnist-resnet.yaml",
+                "experiments/natural-scenes-transfer.yaml",
                 "experiments/natural-scenes.yaml",
                 "experiments/products.yaml",
                 "experiments/shapes.yaml",

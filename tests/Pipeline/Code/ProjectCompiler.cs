@@ -10,7 +10,7 @@ namespace Permafrost.Tests.Pipeline.Code;
 internal sealed class ProjectCompiler
 {
     /// <summary>Each after those that it refers to.</summary>
-    private static readonly string[] Projects = ["Core", "Pipeline", "Model", "Imaging", "Reporting", "Experiments", "Stages"];
+    private static readonly string[] Projects = ["Core", "Pipeline", "Model", "Imaging", "Onnx", "Reporting", "Experiments", "Stages"];
 
     private readonly ImmutableDictionary<string, string> sources;
     private readonly ImmutableDictionary<string, byte[]> images;
@@ -99,10 +99,11 @@ internal sealed class ProjectCompiler
     private const string Friends = """
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Permafrost.Tests")]
         [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Permafrost.Bench")]
+        [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Permafrost.Onnx")]
         """;
 
     private static IEnumerable<MetadataReference> Packages() =>
-        ((string[])["MathNet.Numerics", "YamlDotNet"]).Select(name => MetadataReference.CreateFromImage(Beside(name)!));
+        ((string[])["Google.Protobuf", "MathNet.Numerics", "YamlDotNet"]).Select(name => MetadataReference.CreateFromImage(Beside(name)!));
 
     private static string Name(string project) => $"Permafrost.{project}";
 

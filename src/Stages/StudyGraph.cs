@@ -48,7 +48,7 @@ internal static class StudyGraph
                 var featuresKey = (preprocessed, backbone.Network, backbone.Path);
                 if (!features.TryGetValue(featuresKey, out extracted))
                 {
-                    extracted = new FeaturesStage(backbone, preprocessed.Described["preprocess"]?.DeepClone(), preprocessed);
+                    extracted = new FeaturesStage(backbone, preprocessed);
                     features.Add(featuresKey, extracted);
                 }
             }

@@ -94,6 +94,7 @@ public sealed class CommittedFilesTests
                 "experiments/fashion-mnist-dense.yaml",
                 "experiments/fashion-mnist-resnet.yaml",
                 "experiments/fashion-mnist-simple-cnn.yaml",
+                "experiments/natural-scenes-transfer.yaml",
                 "experiments/natural-scenes.yaml",
                 "experiments/products.yaml",
                 "experiments/shapes.yaml",

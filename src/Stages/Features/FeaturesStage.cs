@@ -31,17 +31,16 @@ public sealed class FeaturesStage : Stage
     private readonly BackboneOptions options;
     private readonly NetworkDefinition? network;
     private readonly ImmutableDictionary<string, float[]>? weights;
-    private readonly JsonObject described;
+    private readonly PreprocessStage images;
 
     /// <param name="backbone">The backbone.</param>
-    /// <param name="preprocess">How the images became what they are, for explanations.</param>
-    /// <param name="images">The stage that made them.</param>
-    public FeaturesStage(BackboneDefinition backbone, JsonNode? preprocess, PreprocessStage images)
+    /// <param name="images">The stage that made the images.</param>
+    public FeaturesStage(BackboneDefinition backbone, PreprocessStage images)
     {
+        this.images = images;
         options = backbone.Options;
         network = backbone.Network?.Definition;
         weights = backbone.Network?.Weights;
-        described = new JsonObject { ["backbone"] = OptionJson.Serialize(options), ["preprocess"] = preprocess };
         Inputs = [.. Splits.Select(split => new StageInput(split, images, split))];
         ExternalInputs = [new BackboneFile(backbone)];
     }
@@ -51,7 +50,8 @@ public sealed class FeaturesStage : Stage
     /// <summary>The file's name and digest are none: the network and its weights say what is computed.</summary>
     public override JsonObject Parameters => new() { ["network"] = network is null ? null : NetworkJson.Of(network) };
 
-    public override JsonObject Described => (JsonObject)described.DeepClone();
+    public override JsonObject Described =>
+        new() { ["backbone"] = OptionJson.Serialize(options), ["preprocess"] = images.Described["preprocess"]?.DeepClone() };
 
     public override IEnumerable<Type> CodeRoots => network is null ? [] : OptionTypes.In(network.Graph.Select(node => node.Layer));
 
@@ -75,15 +75,15 @@ public sealed class FeaturesStage : Stage
         int total = 0;
         foreach (string split in Splits)
         {
-            using var images = ImageSet.Open(context.InputPath(split));
-            total += images.Count;
+            using var counted = ImageSet.Open(context.InputPath(split));
+            total += counted.Count;
         }
 
         int done = 0;
         foreach (string split in Splits)
         {
-            using var images = ImageSet.Open(context.InputPath(split));
-            Write(split, images, classifier, context, () => context.Report(new StageProgress((double)done / total, Text(split))), ref done);
+            using var set = ImageSet.Open(context.InputPath(split));
+            Write(split, set, classifier, context, () => context.Report(new StageProgress((double)done / total, Text(split))), ref done);
 
             string Text(string of) => $"{Path.GetFileNameWithoutExtension(of)}: {done} of {total} images";
         }
@@ -91,16 +91,16 @@ public sealed class FeaturesStage : Stage
         context.Report(new StageProgress(1.0, $"{total} images, {network!.Classes} features each", Milestone: true));
     }
 
-    private void Write(string split, ImageSet images, Classifier classifier, StageContext context, Action told, ref int done)
+    private void Write(string split, ImageSet set, Classifier classifier, StageContext context, Action told, ref int done)
     {
         int length = network!.Classes;
         using var file = new FileStream(context.OutputPath(split), FileMode.CreateNew, FileAccess.Write);
-        using var writer = new SafetensorsWriter(file, ImageSet.FeatureLayout(images.Count, length));
-        writer.Write(MemoryMarshal.AsBytes<int>([.. Enumerable.Range(0, images.Count).Select(images.Label)]));
-        for (int first = 0; first < images.Count; first += Portion)
+        using var writer = new SafetensorsWriter(file, ImageSet.FeatureLayout(set.Count, length));
+        writer.Write(MemoryMarshal.AsBytes<int>([.. Enumerable.Range(0, set.Count).Select(set.Label)]));
+        for (int first = 0; first < set.Count; first += Portion)
         {
-            float[] features = new float[Math.Min(Portion, images.Count - first) * length];
-            classifier.Outputs(images, first, features, context.Cancellation);
+            float[] features = new float[Math.Min(Portion, set.Count - first) * length];
+            classifier.Outputs(set, first, features, context.Cancellation);
             RefuseNoNumbers(split, first, features);
             writer.Write(MemoryMarshal.AsBytes<float>(features));
             done += features.Length / length;

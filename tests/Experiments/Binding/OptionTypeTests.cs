@@ -63,6 +63,7 @@ public sealed class OptionTypeTests
                 "check",
                 "preprocess",
                 "augment",
+                "backbone",
                 "architecture",
                 "parameters",
                 "train",

@@ -223,6 +223,24 @@ public sealed class FeaturesStageTests : IDisposable
         );
     }
 
+    /// <summary>What was read of the file is in the key; how it is read, and layers that it does not have, are not.</summary>
+    [Theory]
+    [InlineData("", "Features")]
+    [InlineData(", freeze: false", "Train")]
+    [InlineData(", freeze: false", "Evaluate")]
+    public void Fingerprint_OfWhatRunsABackbone_HoldsItsLayersAndNotTheReader(string backbone, string stage)
+    {
+        place.Write(backbone: backbone);
+
+        var study = Study.Load(place.Study.Request, place.Study.Observer);
+        string[] code = [.. study.ExplainCode().First(one => one.Stage == stage).Parts.Select(part => $"{part}")];
+
+        Assert.Contains(code, part => part.Contains("Layers.Conv2d.", StringComparison.Ordinal));
+        Assert.Contains(code, part => part.Contains("Layers.GlobalAveragePool2d.", StringComparison.Ordinal));
+        Assert.DoesNotContain(code, part => part.Contains("Permafrost.Onnx", StringComparison.Ordinal));
+        Assert.DoesNotContain(code, part => part.Contains("Layers.LeakyRelu.", StringComparison.Ordinal));
+    }
+
     /// <summary>The bundle names the backbone, and whoever opens it has the file.</summary>
     [Fact]
     public void Reproduce_BundleOfAFrozenBackbone_TakesTheFileOfThisMachine()

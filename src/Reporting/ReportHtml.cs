@@ -40,6 +40,7 @@ public static class ReportHtml
                     DatasetSection.Write(page, report);
                 }
 
+                ExamplesPart.WritePictures(page, report);
                 WriteFooter(page);
             }
         }

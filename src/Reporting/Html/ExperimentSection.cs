@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Plots;
 using Permafrost.Reporting.Results;
@@ -42,6 +43,9 @@ internal static class ExperimentSection
                 }
             }
 
+            ExamplesPart.Write(page, one, report);
+            UncertaintyPart.Write(page, one, report);
+            SparsityPart.Write(page, one.Metrics?.Sparsity ?? []);
             page.Element(
                 "p",
                 () => page.Inline("a", "Back to the table of experiments", ("href", $"#study-{Study(one, report)}")),
@@ -72,6 +76,7 @@ internal static class ExperimentSection
                     Fact(page, "trained on", $"{Figures.Whole(trained)} images");
                 }
 
+                Fact(page, "trained for", Training(one));
                 Measures(page, "validation accuracy", one.Validation);
                 Measures(page, "test accuracy", one.Test);
                 if (one.Test is { } test)
@@ -89,6 +94,20 @@ internal static class ExperimentSection
                 Fact(page, "predictions SHA-256", one.PredictionsDigest?.ToString(), "code");
             }
         }
+    }
+
+    /// <summary>20 epochs; or what early stopping and keep_best made of them. Null where training is not known.</summary>
+    internal static string? Training(ExperimentResult one)
+    {
+        if (one.History is not { } history)
+        {
+            return null;
+        }
+
+        int epochs = history.Epochs.Length;
+        string stopped = one.StoppedEarly ? $" of {one.EpochsAsked}, stopped early" : "";
+        string kept = one.Model?.KeptEpoch is { } epoch ? $"; the weights are those of epoch {epoch}, the best" : "";
+        return $"{epochs} {(epochs == 1 ? "epoch" : "epochs")}{stopped}{kept}";
     }
 
     private static void Measures(Markup page, string name, ClassificationMetrics? split)
@@ -160,10 +179,12 @@ internal static class ExperimentSection
             return;
         }
 
+        (double, string)? kept = one.Model?.KeptEpoch is { } epoch ? (epoch, "kept") : null;
         var loss = new LineChart
         {
             Title = "Loss (nats)",
             XLabel = "Epoch",
+            Mark = kept,
             Series =
             [
                 new("training", [.. epochs.Select(row => ((double)row.Epoch, row.TrainLoss))]),
@@ -178,6 +199,7 @@ internal static class ExperimentSection
             Title = "Accuracy (%)",
             XLabel = "Epoch",
             YMaximum = 100,
+            Mark = kept,
             Series =
             [
                 new("training", [.. epochs.Select(row => ((double)row.Epoch, 100 * row.TrainAccuracy))]),
@@ -209,6 +231,12 @@ internal static class ExperimentSection
     private static void WriteClasses(Markup page, ClassificationMetrics test)
     {
         page.Element("h3", "By class");
+        var found = ClassFindings.Of(test).Sentence();
+        if (!found.IsEmpty)
+        {
+            page.Element("p", () => WriteWords(page, found));
+        }
+
         Parts.Table(
             page,
             "Test images by class. Precision: of the images given this class, the share that has it. Recall: of those that have it, the share given it.",
@@ -232,5 +260,20 @@ internal static class ExperimentSection
                 }
             }
         );
+    }
+
+    private static void WriteWords(Markup page, ImmutableArray<(string Words, bool IsName)> sentence)
+    {
+        foreach (var (words, isName) in sentence)
+        {
+            if (isName)
+            {
+                page.Name(words);
+            }
+            else
+            {
+                page.Text(words);
+            }
+        }
     }
 }

@@ -45,6 +45,9 @@ public sealed class ReportDocument
     /// <summary>Every pair that differs in one thing, in the order of the experiments.</summary>
     public ImmutableArray<Comparison> Comparisons { get; }
 
+    /// <summary>The best of every study first, then the others in the order of the report: where a page has no room for all.</summary>
+    internal ImmutableArray<ExperimentResult> InOrderOfInterest { get; private init; }
+
     /// <summary>The test images that the page shows.</summary>
     internal ShownPictures Pictures { get; }
 
@@ -103,11 +106,12 @@ public sealed class ReportDocument
         );
         sorted = [.. sorted.Select(one => one with { Examples = examples.GetValueOrDefault(one.Name) })];
         ImmutableArray<ReportStudy> studies = [.. sorted.GroupBy(one => (one.File, one.Dataset.Name)).Select(ReportStudy.Of)];
-        var best = studies.SelectMany(study => study.Best).ToHashSet(ReferenceEqualityComparer.Instance);
-        var shown = ShownPictures.Choose(sorted.OrderBy(one => best.Contains(one) ? 0 : 1), pictures);
+        ImmutableArray<ExperimentResult> byInterest = ByInterest(sorted, studies);
+        var shown = ShownPictures.Choose(byInterest, pictures);
         return new ReportDocument(sorted, comparisons, shown)
         {
             Studies = studies,
+            InOrderOfInterest = byInterest,
             Repeats = RepeatedRuns.In(sorted),
             Datasets =
             [
@@ -117,6 +121,15 @@ public sealed class ReportDocument
                     .OrderBy(one => one.Name, StringComparer.Ordinal),
             ],
         };
+    }
+
+    private static ImmutableArray<ExperimentResult> ByInterest(
+        ImmutableArray<ExperimentResult> experiments,
+        ImmutableArray<ReportStudy> studies
+    )
+    {
+        var best = studies.SelectMany(study => study.Best).ToHashSet(ReferenceEqualityComparer.Instance);
+        return [.. experiments.OrderBy(one => best.Contains(one) ? 0 : 1)];
     }
 
     /// <summary>Position of an experiment in the report, from 0.</summary>

@@ -14,7 +14,7 @@ internal sealed class ShownPictures
     public const int MostExperiments = 24;
 
     /// <summary>Bytes of PNG files in a page, at most; in the page they take a third more.</summary>
-    public const int MostBytes = 1_500_000;
+    public const int MostBytes = 1_000_000;
 
     private readonly Dictionary<(string Set, int Index), int> numbers = [];
     private readonly Dictionary<string, string> sets = new(StringComparer.Ordinal);

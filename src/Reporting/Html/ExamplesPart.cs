@@ -9,6 +9,8 @@ namespace Permafrost.Reporting.Html;
 /// <summary>Test images with what the network said of them: framed green where it is right, red and dashed where it is wrong, and a sign for those who do not see colours.</summary>
 internal static class ExamplesPart
 {
+    private const string Uncertain = "uncertain";
+
     /// <summary>The sample, right and wrong ones of an experiment; nothing where the page holds no pictures of it.</summary>
     public static void Write(Markup page, ExperimentResult one, ReportDocument report)
     {
@@ -37,7 +39,7 @@ internal static class ExamplesPart
     {
         if (one.Examples is { } examples && report.Pictures.Has(one))
         {
-            WriteTiles(page, "uncertain", "The test images with the highest entropy, the highest first.", examples.Uncertain, one, report);
+            WriteTiles(page, Uncertain, "The test images with the highest entropy, the highest first.", examples.Uncertain, one, report);
         }
     }
 
@@ -91,13 +93,13 @@ internal static class ExamplesPart
             {
                 foreach (var image in images)
                 {
-                    WriteTile(page, image, one, report);
+                    WriteTile(page, image, string.Equals(kind, Uncertain, StringComparison.Ordinal), one, report);
                 }
             }
         }
     }
 
-    private static void WriteTile(Markup page, ClassifiedImage image, ExperimentResult one, ReportDocument report)
+    private static void WriteTile(Markup page, ClassifiedImage image, bool withEntropy, ExperimentResult one, ReportDocument report)
     {
         string predicted = one.Dataset.Classes[image.Predicted];
         using (page.Open("li", ("class", image.IsRight ? "hit" : "miss")))
@@ -130,7 +132,7 @@ internal static class ExamplesPart
                 );
             }
 
-            if (image.Entropy is { } entropy)
+            if (withEntropy && image.Entropy is { } entropy)
             {
                 page.Element("p", $"entropy {Figures.Decimal(entropy)}", ("class", "soft"));
             }

@@ -9,7 +9,15 @@ namespace Permafrost.Reporting.Html;
 /// <summary>Everything about one experiment.</summary>
 internal static class ExperimentSection
 {
-    public static void Write(Markup page, ExperimentResult one, int index, ReportDocument report)
+    /// <summary>Experiments that have tables and curves where a report has more than <see cref="MostInFull"/>: the best ones, then the first.</summary>
+    public const int MostInFull = 60;
+
+    /// <param name="page">Written to.</param>
+    /// <param name="one">The experiment.</param>
+    /// <param name="index">Its place in the report, from 0.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="isBrief">Whether definition and figures must do.</param>
+    public static void Write(Markup page, ExperimentResult one, int index, ReportDocument report, bool isBrief)
     {
         string id = $"experiment-{index + 1}";
         using (page.Open("section", ("class", "experiment"), ("id", id), ("aria-labelledby", $"{id}-title")))
@@ -18,6 +26,17 @@ internal static class ExperimentSection
             if (one.FailureReason is { } reason)
             {
                 page.Element("p", () => page.Inline("span", "Failed", ("class", "failed")).Text(": ").Name(reason));
+            }
+
+            if (isBrief)
+            {
+                WriteFacts(page, one);
+                page.Element(
+                    "p",
+                    "Tables and curves of it are left out of this long page; report.json has every number.",
+                    ("class", "note")
+                );
+                return;
             }
 
             using (page.Open("div", ("class", "columns")))

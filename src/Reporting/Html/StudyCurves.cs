@@ -29,13 +29,37 @@ internal static class StudyCurves
         page.Element("h3", "Learning curves");
         page.Element(
             "p",
-            "Solid: on the validation images; dashed: on the training images, with dropout on. All charts of a row have one scale."
+            "Solid: on the validation images; dashed: on the training images, with dropout on. All charts of loss have one scale, and all of accuracy."
                 + (panels.Any(panel => panel.Faint.Length > 0) ? " In colour, the highest validation accuracies; in gray, others." : ""),
             ("class", "note")
         );
-        WriteRow(page, panels, "loss (nats)", double.MaxValue, row => row.TrainLoss, row => row.ValidationLoss);
-        WriteRow(page, panels, "accuracy (%)", 100, row => 100 * row.TrainAccuracy, row => 100 * row.ValidationAccuracy);
+        if (panels.Length == 1)
+        {
+            using (page.Open("div", ("class", "panels")))
+            {
+                WriteLosses(page, panels);
+                WriteAccuracies(page, panels);
+            }
+
+            return;
+        }
+
+        using (page.Open("div", ("class", "panels")))
+        {
+            WriteLosses(page, panels);
+        }
+
+        using (page.Open("div", ("class", "panels")))
+        {
+            WriteAccuracies(page, panels);
+        }
     }
+
+    private static void WriteLosses(Markup page, ImmutableArray<Panel> panels) =>
+        WriteCharts(page, panels, "loss (nats)", double.MaxValue, row => row.TrainLoss, row => row.ValidationLoss);
+
+    private static void WriteAccuracies(Markup page, ImmutableArray<Panel> panels) =>
+        WriteCharts(page, panels, "accuracy (%)", 100, row => 100 * row.TrainAccuracy, row => 100 * row.ValidationAccuracy);
 
     private static ImmutableArray<Panel> PanelsOf(ImmutableArray<ExperimentResult> trained, ReportStudy study, ReportDocument report)
     {
@@ -73,7 +97,7 @@ internal static class StudyCurves
         bool IsAxis(string name) => string.Equals(name, axis, StringComparison.Ordinal);
     }
 
-    private static void WriteRow(
+    private static void WriteCharts(
         Markup page,
         ImmutableArray<Panel> panels,
         string what,
@@ -86,27 +110,24 @@ internal static class StudyCurves
             .SelectMany(panel => panel.All)
             .SelectMany(one => one.History!.Epochs.SelectMany(row => new[] { training(row), validation(row) ?? training(row) }))
             .ToList();
-        using (page.Open("div", ("class", "panels")))
+        foreach (var panel in panels)
         {
-            foreach (var panel in panels)
+            using (page.Open("figure"))
             {
-                using (page.Open("figure"))
-                {
-                    page.Raw(
-                        new LineChart
-                        {
-                            Title =
-                                panel.Name.Length > 0
-                                    ? $"{ChartText.Short(panel.Name, 30)}: {what}"
-                                    : $"{char.ToUpperInvariant(what[0])}{what[1..]}",
-                            XLabel = "Epoch",
-                            YMaximum = maximum,
-                            YRange = (values.Min(), values.Max()),
-                            NameWidth = 110,
-                            Series = [.. LinesOf(panel, training, validation)],
-                        }.ToSvg()
-                    );
-                }
+                page.Raw(
+                    new LineChart
+                    {
+                        Title =
+                            panel.Name.Length > 0
+                                ? $"{ChartText.Short(panel.Name, 30)}: {what}"
+                                : $"{char.ToUpperInvariant(what[0])}{what[1..]}",
+                        XLabel = "Epoch",
+                        YMaximum = maximum,
+                        YRange = (values.Min(), values.Max()),
+                        NameWidth = 110,
+                        Series = [.. LinesOf(panel, training, validation)],
+                    }.ToSvg()
+                );
             }
         }
     }

@@ -77,6 +77,9 @@ internal static class Stylesheet
         .chart text.c0 { fill: var(--c0); stroke: none; } .chart text.c1 { fill: var(--c1); stroke: none; } .chart text.c2 { fill: var(--c2); stroke: none; }
         .chart text.c3 { fill: var(--c3); stroke: none; } .chart text.c4 { fill: var(--c4); stroke: none; } .chart text.c5 { fill: var(--c5); stroke: none; }
         .chart .dashed { stroke-dasharray: 4 3; stroke-width: 1.4; } .chart .line.faint { stroke: var(--line); stroke-width: 1.2; }
+        .chart .dot.c0 { fill: var(--c0); } .chart .dot.c1 { fill: var(--c1); } .chart .dot.c2 { fill: var(--c2); }
+        .chart .dot.c3 { fill: var(--c3); } .chart .dot.c4 { fill: var(--c4); } .chart .dot.c5 { fill: var(--c5); }
+        .chart .dot.dashed { fill: var(--page); stroke-dasharray: none; }
         .chart .dot.faint { fill: var(--line); }
         .chart .mark { stroke: var(--soft); stroke-dasharray: 2 2; }
         .chart .bar { fill: var(--c0); } .chart .join { stroke: var(--soft); }
@@ -84,7 +87,8 @@ internal static class Stylesheet
         .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 0 1.5rem; } .panels > * { min-width: 0; }
         .panels figure { margin: .4rem 0; }
         .store { position: absolute; } .store image, .tiles svg { image-rendering: pixelated; }
-        .tiles ul { list-style: none; margin: .5rem 0 1rem; padding: 0; display: grid; grid-template-columns: repeat(5, minmax(0, 8.5rem)); gap: .6rem; }
+        .tiles ul { list-style: none; margin: .5rem 0 1rem; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(6.3rem, 1fr)); gap: .6rem; }
+        .tiles.sample ul { grid-template-columns: repeat(5, minmax(0, 8.5rem)); }
         .tiles li { border: 3px solid var(--good); border-radius: 5px; padding: .35rem; font-size: .8rem; line-height: 1.3; break-inside: avoid; }
         .tiles li.miss { border-color: var(--bad); border-style: dashed; }
         .tiles li b { color: var(--good); } .tiles li.miss b { color: var(--bad); }
@@ -115,7 +119,7 @@ internal static class Stylesheet
           body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; } th, td { padding: .3rem .5rem; }
         }
         @media (max-width: 40rem) {
-          .tiles ul { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .4rem; }
+          .tiles ul, .tiles.sample ul { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .4rem; }
         }
         @media (max-width: 26rem) {
           dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .35rem; }

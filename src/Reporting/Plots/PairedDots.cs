@@ -7,11 +7,11 @@ namespace Permafrost.Reporting.Plots;
 internal sealed record PairedDots
 {
     private const double Width = 360;
-    private const double Left = 132;
+    private const double Left = 164;
     private const double Right = 14;
     private const double Top = 46;
     private const double RowHeight = 20;
-    private const int NameLetters = 19;
+    private const int NameLetters = 25;
 
     /// <summary>What is drawn, with its unit.</summary>
     public required string Title { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Permafrost.Reporting.Comparisons;
+using Permafrost.Reporting.Examples;
 using Permafrost.Reporting.Predictions;
 using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Results;
@@ -13,9 +14,10 @@ public sealed class ReportDocument
     private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
     private readonly Dictionary<(string A, string B), Comparison> pairs = [];
 
-    private ReportDocument(ImmutableArray<ExperimentResult> experiments, ImmutableArray<Comparison> comparisons)
+    private ReportDocument(ImmutableArray<ExperimentResult> experiments, ImmutableArray<Comparison> comparisons, ShownPictures pictures)
     {
         Experiments = experiments;
+        Pictures = pictures;
         Comparisons = comparisons;
         for (int i = 0; i < experiments.Length; i++)
         {
@@ -43,10 +45,23 @@ public sealed class ReportDocument
     /// <summary>Every pair that differs in one thing, in the order of the experiments.</summary>
     public ImmutableArray<Comparison> Comparisons { get; }
 
+    /// <summary>The best of every study first, then the others in the order of the report: where a page has no room for all.</summary>
+    internal ImmutableArray<ExperimentResult> InOrderOfInterest { get; private init; }
+
+    /// <summary>The test images that the page shows.</summary>
+    internal ShownPictures Pictures { get; }
+
     /// <param name="experiments">At least one, each name once.</param>
     /// <param name="predictions">Gives the test predictions of an experiment that is done; called once for each.</param>
+    /// <param name="entropies">Gives the entropy of each test image where several passes were made with dropout on, else null; called once for each.</param>
+    /// <param name="pictures">The test images, if there are any to show.</param>
     /// <exception cref="ArgumentException">There is no experiment, a name occurs twice, or one that is done lacks a result.</exception>
-    public static ReportDocument Build(IReadOnlyList<ExperimentResult> experiments, Func<ExperimentResult, PredictionTable> predictions)
+    public static ReportDocument Build(
+        IReadOnlyList<ExperimentResult> experiments,
+        Func<ExperimentResult, PredictionTable> predictions,
+        Func<ExperimentResult, IReadOnlyList<double>?>? entropies = null,
+        ITestPictures? pictures = null
+    )
     {
         if (experiments.Count == 0)
         {
@@ -76,9 +91,27 @@ public sealed class ReportDocument
         }
 
         ImmutableArray<ExperimentResult> sorted = [.. experiments.OrderBy(one => one.File, StringComparer.Ordinal)];
-        return new ReportDocument(sorted, ComparisonFamily.Of(sorted, predictions))
+        var examples = new Dictionary<string, PredictionExamples>(StringComparer.Ordinal);
+        var orders = new Dictionary<int, int[]>();
+        var comparisons = ComparisonFamily.Of(
+            sorted,
+            one =>
+            {
+                // Predictions are many: they are read once, and what is to be shown is taken out of them here.
+                var table = predictions(one);
+                int[] order = orders.TryGetValue(table.Count, out int[]? known) ? known : orders[table.Count] = TestOrder.Of(table.Count);
+                examples.Add(one.Name, PredictionExamples.Of(table, order, entropies?.Invoke(one)));
+                return table;
+            }
+        );
+        sorted = [.. sorted.Select(one => one with { Examples = examples.GetValueOrDefault(one.Name) })];
+        ImmutableArray<ReportStudy> studies = [.. sorted.GroupBy(one => (one.File, one.Dataset.Name)).Select(ReportStudy.Of)];
+        ImmutableArray<ExperimentResult> byInterest = ByInterest(sorted, studies);
+        var shown = ShownPictures.Choose(byInterest, pictures);
+        return new ReportDocument(sorted, comparisons, shown)
         {
-            Studies = [.. sorted.GroupBy(one => (one.File, one.Dataset.Name)).Select(ReportStudy.Of)],
+            Studies = studies,
+            InOrderOfInterest = byInterest,
             Repeats = RepeatedRuns.In(sorted),
             Datasets =
             [
@@ -88,6 +121,15 @@ public sealed class ReportDocument
                     .OrderBy(one => one.Name, StringComparer.Ordinal),
             ],
         };
+    }
+
+    private static ImmutableArray<ExperimentResult> ByInterest(
+        ImmutableArray<ExperimentResult> experiments,
+        ImmutableArray<ReportStudy> studies
+    )
+    {
+        var best = studies.SelectMany(study => study.Best).ToHashSet(ReferenceEqualityComparer.Instance);
+        return [.. experiments.OrderBy(one => best.Contains(one) ? 0 : 1)];
     }
 
     /// <summary>Position of an experiment in the report, from 0.</summary>

@@ -32,14 +32,19 @@ public static class ReportHtml
 
                     RepeatSection.Write(page, report);
                     ComparisonSection.Write(page, report);
+                    var whole = report
+                        .InOrderOfInterest.Take(ExperimentSection.MostInFull)
+                        .Select(one => one.Name)
+                        .ToHashSet(StringComparer.Ordinal);
                     foreach (var (one, index) in report.Experiments.Select((one, index) => (one, index)))
                     {
-                        ExperimentSection.Write(page, one, index, report);
+                        ExperimentSection.Write(page, one, index, report, isBrief: !whole.Contains(one.Name));
                     }
 
                     DatasetSection.Write(page, report);
                 }
 
+                ExamplesPart.WritePictures(page, report);
                 WriteFooter(page);
             }
         }

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Permafrost.Reporting.Comparisons;
 using Permafrost.Reporting.Examination;
+using Permafrost.Reporting.Examples;
 using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Results;
@@ -88,13 +90,39 @@ public static class ReportJson
         WriteNumber(writer, "parameter_count", one.Model?.ParameterCount);
         WriteNumber(writer, "macs_per_image", one.Model?.MacsPerImage);
         WriteNumber(writer, "epochs", one.History?.Epochs.Length);
+        WriteNumber(writer, "kept_epoch", one.Model?.KeptEpoch);
         WriteNumber(writer, "training_count", one.TrainingCount);
         WriteSummary(writer, "validation", one.Validation);
         WriteSummary(writer, "test", one.Test);
         WriteOrNull(writer, "classes", one.Test, static (writer, test) => MetricsJson.WriteClasses(writer, test, Figures.Rounded));
         WriteOrNull(writer, "confusion", one.Test, MetricsJson.WriteConfusion);
+        WriteOrNull(writer, "class_findings", one.Test is null ? null : ClassFindings.Of(one.Test), WriteFindings);
+        MetricsJson.Write(writer, one.Metrics?.Uncertainty, Figures.Rounded);
+        WriteSparsity(writer, one.Metrics?.Sparsity ?? []);
+        WriteOrNull(writer, "examples", one.Examples, ExamplesJson.Write);
         WriteOrNull(writer, "layers", one.Model, static (writer, model) => model.WriteLayers(writer));
         WriteOrNull(writer, "history", one.History, WriteHistory);
+    }
+
+    private static void WriteFindings(Utf8JsonWriter writer, ClassFindings found)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("easiest", found.Easiest?.Name);
+        writer.WriteString("hardest", found.Hardest?.Name);
+        writer.WriteString("taken_for", found.TakenFor?.Chosen);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteSparsity(Utf8JsonWriter writer, ImmutableArray<LayerSparsity> layers)
+    {
+        MetricsJson.Write(writer, layers, Figures.Rounded);
+        if (MeanSparsity.Of(layers) is { } mean)
+        {
+            writer.WriteStartObject("mean_sparsity");
+            WriteNumber(writer, "inference", mean.Inference);
+            WriteNumber(writer, "training", mean.Training);
+            writer.WriteEndObject();
+        }
     }
 
     private static void WriteHistory(Utf8JsonWriter writer, History.TrainingHistory history)

@@ -24,6 +24,9 @@ public static class ReportMarkdown
         WriteRepeats(text, report);
         WriteComparisons(text, report);
         WriteClasses(text, report);
+        WriteTraining(text, report);
+        WriteSparsity(text, report);
+        WriteUncertainty(text, report);
         WriteData(text, report);
         WriteDigests(text, report);
         return text.ToString();
@@ -165,6 +168,12 @@ public static class ReportMarkdown
         foreach (var one in report.Studies.SelectMany(study => study.Best))
         {
             text.Append($"\n## By class: {Escape(ExperimentLabel.Of(one, report))}\n");
+            var found = ClassFindings.Of(one.Test!).Sentence();
+            if (!found.IsEmpty)
+            {
+                text.Append($"\n{string.Concat(found.Select(part => part.IsName ? $"**{Escape(part.Words)}**" : Escape(part.Words)))}\n");
+            }
+
             Table(
                 text,
                 ["class", "#precision", "#recall", "#F1", "#images"],
@@ -188,6 +197,77 @@ public static class ReportMarkdown
                 text.Append($"\nMost frequent mistakes: {string.Join("; ", words)}.\n");
             }
         }
+    }
+
+    /// <summary>Of the experiments that stopped early or kept an earlier epoch.</summary>
+    private static void WriteTraining(StringBuilder text, ReportDocument report)
+    {
+        var special = report.Experiments.Where(one => one.StoppedEarly || one.Model?.KeptEpoch is not null).ToList();
+        if (special.Count > 0)
+        {
+            text.Append("\n## Training\n");
+            Table(
+                text,
+                ["experiment", "trained for"],
+                special.Select(one => (IEnumerable<string>)[ExperimentLabel.Of(one, report), ExperimentSection.Training(one)!])
+            );
+        }
+    }
+
+    private static void WriteSparsity(StringBuilder text, ReportDocument report)
+    {
+        var measured = report
+            .Experiments.Select(one => (Experiment: one, Mean: MeanSparsity.Of(one.Metrics?.Sparsity ?? [])))
+            .Where(entry => entry.Mean is not null)
+            .ToList();
+        if (measured.Count > 0)
+        {
+            text.Append(
+                "\n## Sparsity\n\nShare of zeros in the outputs of the layers, their plain mean, as the network classifies and with dropout on.\n"
+            );
+            Table(
+                text,
+                ["experiment", "#classifying", "#dropout on"],
+                measured.Select(entry =>
+                    (IEnumerable<string>)
+                        [
+                            ExperimentLabel.Of(entry.Experiment, report),
+                            Figures.Percent(entry.Mean!.Inference),
+                            Figures.Percent(entry.Mean.Training),
+                        ]
+                )
+            );
+        }
+    }
+
+    private static void WriteUncertainty(StringBuilder text, ReportDocument report)
+    {
+        var measured = report
+            .Experiments.Where(one => one.Metrics?.Uncertainty is not null)
+            .Select(one => (Experiment: one, Figures: one.Metrics!.Uncertainty!))
+            .ToList();
+        if (measured.Count > 0)
+        {
+            text.Append(
+                "\n## Uncertainty\n\nMean entropy (nats) of right and wrong answers over several passes with dropout on; AUROC of entropy as an alarm for wrong ones.\n"
+            );
+            Table(
+                text,
+                ["experiment", "#passes", "#right", "#wrong", "#AUROC"],
+                measured.Select(entry =>
+                    (IEnumerable<string>)
+                        [
+                            ExperimentLabel.Of(entry.Experiment, report),
+                            Figures.Whole(entry.Figures.Passes),
+                            Known(entry.Figures.MeanEntropyRight),
+                            Known(entry.Figures.MeanEntropyWrong),
+                            Known(entry.Figures.Auroc),
+                        ]
+                )
+            );
+        }
+
+        static string Known(double? value) => value is { } number ? Figures.Decimal(number) : "none";
     }
 
     private static void WriteData(StringBuilder text, ReportDocument report)

@@ -8,6 +8,9 @@ namespace Permafrost.Reporting.Html;
 /// <summary>Every pair that differs in one thing, with a verdict in words.</summary>
 internal static class ComparisonSection
 {
+    /// <summary>More rows than this nobody reads, and a page of a thousand experiments must not hold.</summary>
+    private const int MostRows = 500;
+
     public static void Write(Markup page, ReportDocument report)
     {
         using (page.Open("section", ("id", "comparisons"), ("aria-labelledby", "comparisons-title")))
@@ -26,7 +29,19 @@ internal static class ComparisonSection
                     + $"McNemar's test, after Holm's correction for {family} of this report, gives p under {Comparison.SignificanceLevel}. "
                     + "\u201cNo difference shown\u201d does not mean that there is none."
             );
-            foreach (var group in report.Comparisons.GroupBy(pair => pair.Differs, StringComparer.Ordinal))
+            var shown = report.Comparisons;
+            if (shown.Length > MostRows)
+            {
+                // The sort is stable: of equal ones those that come first in the report.
+                shown = [.. shown.OrderBy(pair => pair.PHolm).Take(MostRows)];
+                page.Element(
+                    "p",
+                    $"Shown are the {Figures.Whole(MostRows)} with the smallest p; report.json has all {Figures.Whole(report.Comparisons.Length)}.",
+                    ("class", "note")
+                );
+            }
+
+            foreach (var group in shown.GroupBy(pair => pair.Differs, StringComparer.Ordinal))
             {
                 page.Element("h3", () => page.Text("Only ").Name(group.Key).Text(" differs"));
                 WriteTable(page, group.Key, [.. group], report);

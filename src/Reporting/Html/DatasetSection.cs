@@ -25,7 +25,9 @@ internal static class DatasetSection
                     page.Element("p", () => page.Text("Licence: ").Name(dataset.Licence), ("class", "soft"));
                 }
 
-                WriteCounts(page, dataset, DatasetCounts.Of(dataset, report));
+                var splits = DatasetCounts.Of(dataset, report);
+                WriteCounts(page, dataset, splits);
+                ClassDistribution.Write(page, dataset, splits);
                 if (dataset.Examination is { } examination)
                 {
                     ExaminationPart.Write(page, dataset, examination);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Plots;
 using Permafrost.Reporting.Results;
@@ -8,7 +9,15 @@ namespace Permafrost.Reporting.Html;
 /// <summary>Everything about one experiment.</summary>
 internal static class ExperimentSection
 {
-    public static void Write(Markup page, ExperimentResult one, int index, ReportDocument report)
+    /// <summary>Experiments that have tables and curves where a report has more than <see cref="MostInFull"/>: the best ones, then the first.</summary>
+    public const int MostInFull = 60;
+
+    /// <param name="page">Written to.</param>
+    /// <param name="one">The experiment.</param>
+    /// <param name="index">Its place in the report, from 0.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="isBrief">Whether definition and figures must do.</param>
+    public static void Write(Markup page, ExperimentResult one, int index, ReportDocument report, bool isBrief)
     {
         string id = $"experiment-{index + 1}";
         using (page.Open("section", ("class", "experiment"), ("id", id), ("aria-labelledby", $"{id}-title")))
@@ -17,6 +26,17 @@ internal static class ExperimentSection
             if (one.FailureReason is { } reason)
             {
                 page.Element("p", () => page.Inline("span", "Failed", ("class", "failed")).Text(": ").Name(reason));
+            }
+
+            if (isBrief)
+            {
+                WriteFacts(page, one);
+                page.Element(
+                    "p",
+                    "Tables and curves of it are left out of this long page; report.json has every number.",
+                    ("class", "note")
+                );
+                return;
             }
 
             using (page.Open("div", ("class", "columns")))
@@ -42,6 +62,9 @@ internal static class ExperimentSection
                 }
             }
 
+            ExamplesPart.Write(page, one, report);
+            UncertaintyPart.Write(page, one, report);
+            SparsityPart.Write(page, one.Metrics?.Sparsity ?? []);
             page.Element(
                 "p",
                 () => page.Inline("a", "Back to the table of experiments", ("href", $"#study-{Study(one, report)}")),
@@ -72,6 +95,7 @@ internal static class ExperimentSection
                     Fact(page, "trained on", $"{Figures.Whole(trained)} images");
                 }
 
+                Fact(page, "trained for", Training(one));
                 Measures(page, "validation accuracy", one.Validation);
                 Measures(page, "test accuracy", one.Test);
                 if (one.Test is { } test)
@@ -89,6 +113,20 @@ internal static class ExperimentSection
                 Fact(page, "predictions SHA-256", one.PredictionsDigest?.ToString(), "code");
             }
         }
+    }
+
+    /// <summary>20 epochs; or what early stopping and keep_best made of them. Null where training is not known.</summary>
+    internal static string? Training(ExperimentResult one)
+    {
+        if (one.History is not { } history)
+        {
+            return null;
+        }
+
+        int epochs = history.Epochs.Length;
+        string stopped = one.StoppedEarly ? $" of {one.EpochsAsked}, stopped early" : "";
+        string kept = one.Model?.KeptEpoch is { } epoch ? $"; the weights are those of epoch {epoch}, the best" : "";
+        return $"{epochs} {(epochs == 1 ? "epoch" : "epochs")}{stopped}{kept}";
     }
 
     private static void Measures(Markup page, string name, ClassificationMetrics? split)
@@ -160,10 +198,12 @@ internal static class ExperimentSection
             return;
         }
 
+        (double, string)? kept = one.Model?.KeptEpoch is { } epoch ? (epoch, "kept") : null;
         var loss = new LineChart
         {
             Title = "Loss (nats)",
             XLabel = "Epoch",
+            Mark = kept,
             Series =
             [
                 new("training", [.. epochs.Select(row => ((double)row.Epoch, row.TrainLoss))]),
@@ -178,6 +218,7 @@ internal static class ExperimentSection
             Title = "Accuracy (%)",
             XLabel = "Epoch",
             YMaximum = 100,
+            Mark = kept,
             Series =
             [
                 new("training", [.. epochs.Select(row => ((double)row.Epoch, 100 * row.TrainAccuracy))]),
@@ -209,6 +250,12 @@ internal static class ExperimentSection
     private static void WriteClasses(Markup page, ClassificationMetrics test)
     {
         page.Element("h3", "By class");
+        var found = ClassFindings.Of(test).Sentence();
+        if (!found.IsEmpty)
+        {
+            page.Element("p", () => WriteWords(page, found));
+        }
+
         Parts.Table(
             page,
             "Test images by class. Precision: of the images given this class, the share that has it. Recall: of those that have it, the share given it.",
@@ -232,5 +279,20 @@ internal static class ExperimentSection
                 }
             }
         );
+    }
+
+    private static void WriteWords(Markup page, ImmutableArray<(string Words, bool IsName)> sentence)
+    {
+        foreach (var (words, isName) in sentence)
+        {
+            if (isName)
+            {
+                page.Name(words);
+            }
+            else
+            {
+                page.Text(words);
+            }
+        }
     }
 }

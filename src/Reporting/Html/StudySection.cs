@@ -31,6 +31,8 @@ internal static class StudySection
 
             WriteTable(page, study, report);
             DropoutTable.Write(page, study, report);
+            StudyCurves.Write(page, study, report);
+            SparsityPart.Write(page, study, report);
         }
     }
 

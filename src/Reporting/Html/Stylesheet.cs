@@ -9,11 +9,13 @@ internal static class Stylesheet
           --page: #ffffff; --text: #1c2127; --soft: #57606a; --line: #d5dae0; --band: #f4f6f8; --link: #0b5cad;
           --blue: #0072b2; --vermilion: #b84a00; --good: #0f6b3c; --bad: #a3260d; --mark: #fff4d6;
           --hit: 0, 114, 178; --miss: 213, 94, 0;
+          --c0: #0072b2; --c1: #b84a00; --c2: #00704f; --c3: #9a3a78; --c4: #7a6200; --c5: #3f4750;
         }
         @media (prefers-color-scheme: dark) {
           :root {
             --page: #14181d; --text: #e4e8ec; --soft: #a3adb8; --line: #353d46; --band: #1d232a; --link: #7cbcf5;
             --blue: #56b4e9; --vermilion: #f0914a; --good: #6fcf97; --bad: #f5927e; --mark: #3a3217;
+            --c0: #56b4e9; --c1: #f0914a; --c2: #35c79c; --c3: #dd9cc4; --c4: #e3cf5a; --c5: #c6ced6;
           }
         }
         * { box-sizing: border-box; }
@@ -69,6 +71,29 @@ internal static class Stylesheet
         .chart .dot { stroke-width: 1.8; }
         .chart .dot.s0 { fill: var(--blue); stroke: var(--blue); } .chart .dot.s1 { fill: var(--page); stroke: var(--vermilion); }
         .chart text.name { font-weight: 600; } .chart text.s0 { fill: var(--blue); } .chart text.s1 { fill: var(--vermilion); }
+        .chart text { unicode-bidi: plaintext; }
+        .chart .c0 { stroke: var(--c0); } .chart .c1 { stroke: var(--c1); } .chart .c2 { stroke: var(--c2); }
+        .chart .c3 { stroke: var(--c3); } .chart .c4 { stroke: var(--c4); } .chart .c5 { stroke: var(--c5); }
+        .chart text.c0 { fill: var(--c0); stroke: none; } .chart text.c1 { fill: var(--c1); stroke: none; } .chart text.c2 { fill: var(--c2); stroke: none; }
+        .chart text.c3 { fill: var(--c3); stroke: none; } .chart text.c4 { fill: var(--c4); stroke: none; } .chart text.c5 { fill: var(--c5); stroke: none; }
+        .chart .dashed { stroke-dasharray: 4 3; stroke-width: 1.4; } .chart .line.faint { stroke: var(--line); stroke-width: 1.2; }
+        .chart .dot.c0 { fill: var(--c0); } .chart .dot.c1 { fill: var(--c1); } .chart .dot.c2 { fill: var(--c2); }
+        .chart .dot.c3 { fill: var(--c3); } .chart .dot.c4 { fill: var(--c4); } .chart .dot.c5 { fill: var(--c5); }
+        .chart .dot.dashed { fill: var(--page); stroke-dasharray: none; }
+        .chart .dot.faint { fill: var(--line); }
+        .chart .mark { stroke: var(--soft); stroke-dasharray: 2 2; }
+        .chart .bar { fill: var(--c0); } .chart .join { stroke: var(--soft); }
+        .chart .square.s1 { fill: none; stroke: var(--vermilion); stroke-width: 1.6; }
+        .panels { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); gap: 0 1.5rem; } .panels > * { min-width: 0; }
+        .panels figure { margin: .4rem 0; }
+        .store { position: absolute; } .store image, .tiles svg { image-rendering: pixelated; }
+        .tiles ul { list-style: none; margin: .5rem 0 1rem; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(6.3rem, 1fr)); gap: .6rem; }
+        .tiles.sample ul { grid-template-columns: repeat(5, minmax(0, 8.5rem)); }
+        .tiles li { border: 3px solid var(--good); border-radius: 5px; padding: .35rem; font-size: .8rem; line-height: 1.3; break-inside: avoid; }
+        .tiles li.miss { border-color: var(--bad); border-style: dashed; }
+        .tiles li b { color: var(--good); } .tiles li.miss b { color: var(--bad); }
+        .tiles svg { display: block; width: 100%; aspect-ratio: 1; background: var(--band); margin-bottom: .25rem; }
+        .tiles p { margin: 0; overflow-wrap: anywhere; overflow: hidden; max-height: 4.2em; }
         .interval { display: block; margin-top: .15rem; }
         .interval .whisker { fill: none; stroke: var(--blue); stroke-width: 1.6; } .interval .point { fill: var(--blue); }
         .confusion td { text-align: end; padding: .25rem .45rem; border: 1px solid var(--line); min-width: 2.9rem; }
@@ -92,6 +117,9 @@ internal static class Stylesheet
         details summary { cursor: pointer; margin: .5rem 0; }
         @media (max-width: 40rem) {
           body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; } th, td { padding: .3rem .5rem; }
+        }
+        @media (max-width: 40rem) {
+          .tiles ul, .tiles.sample ul { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .4rem; }
         }
         @media (max-width: 26rem) {
           dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .35rem; }

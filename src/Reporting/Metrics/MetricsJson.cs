@@ -74,7 +74,7 @@ internal static class MetricsJson
     }
 
     /// <summary>The member <c>uncertainty</c>, if there is any.</summary>
-    public static void Write(Utf8JsonWriter writer, UncertaintyMetrics? uncertainty)
+    public static void Write(Utf8JsonWriter writer, UncertaintyMetrics? uncertainty, Func<double, double> rounded)
     {
         if (uncertainty is null)
         {
@@ -83,14 +83,14 @@ internal static class MetricsJson
 
         writer.WriteStartObject("uncertainty");
         writer.WriteNumber("passes", uncertainty.Passes);
-        WriteOrNull(writer, "mean_entropy_right", uncertainty.MeanEntropyRight);
-        WriteOrNull(writer, "mean_entropy_wrong", uncertainty.MeanEntropyWrong);
-        WriteOrNull(writer, "auroc", uncertainty.Auroc);
+        WriteOrNull(writer, "mean_entropy_right", uncertainty.MeanEntropyRight, rounded);
+        WriteOrNull(writer, "mean_entropy_wrong", uncertainty.MeanEntropyWrong, rounded);
+        WriteOrNull(writer, "auroc", uncertainty.Auroc, rounded);
         writer.WriteEndObject();
     }
 
     /// <summary>The member <c>sparsity</c>, if it is not empty.</summary>
-    public static void Write(Utf8JsonWriter writer, ImmutableArray<LayerSparsity> sparsity)
+    public static void Write(Utf8JsonWriter writer, ImmutableArray<LayerSparsity> sparsity, Func<double, double> rounded)
     {
         if (sparsity.IsEmpty)
         {
@@ -102,8 +102,8 @@ internal static class MetricsJson
         {
             writer.WriteStartObject();
             writer.WriteString("layer", row.Layer);
-            writer.WriteNumber("inference", row.Inference);
-            writer.WriteNumber("training", row.Training);
+            writer.WriteNumber("inference", rounded(row.Inference));
+            writer.WriteNumber("training", rounded(row.Training));
             writer.WriteEndObject();
         }
 
@@ -135,11 +135,11 @@ internal static class MetricsJson
 
     private static double? NumberOrNull(JsonElement json) => json.ValueKind == JsonValueKind.Null ? null : json.GetDouble();
 
-    private static void WriteOrNull(Utf8JsonWriter writer, string name, double? value)
+    private static void WriteOrNull(Utf8JsonWriter writer, string name, double? value, Func<double, double> rounded)
     {
         if (value is { } number)
         {
-            writer.WriteNumber(name, number);
+            writer.WriteNumber(name, rounded(number));
         }
         else
         {

@@ -23,8 +23,8 @@ public sealed record SplitMetrics(ClassificationMetrics? Validation, Classificat
             MetricsJson.Write(writer, Validation, static value => value);
             writer.WritePropertyName("test");
             MetricsJson.Write(writer, Test, static value => value);
-            MetricsJson.Write(writer, Uncertainty);
-            MetricsJson.Write(writer, Sparsity);
+            MetricsJson.Write(writer, Uncertainty, static value => value);
+            MetricsJson.Write(writer, Sparsity, static value => value);
             writer.WriteEndObject();
         });
 

@@ -30,6 +30,15 @@ public sealed record LineChart
     /// <summary>Where the vertical axis must not go above: 100 for a percentage.</summary>
     public double YMaximum { get; init; } = double.MaxValue;
 
+    /// <summary>A value that the vertical axis must show too, so that several charts have one scale.</summary>
+    internal (double Low, double High)? YRange { get; init; }
+
+    /// <summary>A place on the horizontal axis that is marked with a line and a word.</summary>
+    internal (double X, string Word)? Mark { get; init; }
+
+    /// <summary>Room for the names at the lines' ends, in units of the chart, which is 360 wide.</summary>
+    internal double NameWidth { get; init; } = Right;
+
     /// <summary>The lines; no value is below 0; at least one has a point.</summary>
     public required ImmutableArray<LineSeries> Series { get; init; }
 
@@ -38,7 +47,9 @@ public sealed record LineChart
     {
         var points = Series.SelectMany(one => one.Points).ToList();
         var x = AxisScale.Whole((int)points.Min(point => point.X), (int)points.Max(point => point.X));
-        var y = AxisScale.Around(points.Min(point => point.Y), points.Max(point => point.Y), intervals: 4, 0, YMaximum);
+        double low = Math.Min(points.Min(point => point.Y), YRange?.Low ?? double.MaxValue);
+        double high = Math.Max(points.Max(point => point.Y), YRange?.High ?? double.MinValue);
+        var y = AxisScale.Around(low, high, intervals: 4, 0, YMaximum);
         var svg = new Markup();
         using (
             svg.Open(
@@ -52,6 +63,7 @@ public sealed record LineChart
         {
             svg.Element("text", Title, ("class", "title"), ("x", Number(Left)), ("y", "14"));
             DrawAxes(svg, x, y);
+            DrawMark(svg, x);
             for (int i = 0; i < Series.Length; i++)
             {
                 DrawLine(svg, Series[i], i, x, y);
@@ -68,7 +80,7 @@ public sealed record LineChart
         + string.Join(
             ' ',
             Series
-                .Where(one => !one.Points.IsEmpty)
+                .Where(one => !one.Points.IsEmpty && one.Name.Length > 0)
                 .Select(one => $"{one.Name}: {Value(one.Points[0].Y)} at first, {Value(one.Points[^1].Y)} at last.")
         );
 
@@ -77,7 +89,7 @@ public sealed record LineChart
         foreach (var (value, text) in y.Ticks())
         {
             string at = Number(Vertical(y, value));
-            svg.Element("line", "", ("class", "grid"), ("x1", Number(Left)), ("x2", Number(Width - Right)), ("y1", at), ("y2", at));
+            svg.Element("line", "", ("class", "grid"), ("x1", Number(Left)), ("x2", Number(Width - NameWidth)), ("y1", at), ("y2", at));
             svg.Element("text", text, ("class", "tick end"), ("x", Number(Left - 6)), ("y", Number(Vertical(y, value) + 4)));
         }
 
@@ -88,27 +100,58 @@ public sealed record LineChart
         }
 
         string bottom = Number(Height - Bottom);
-        svg.Element("line", "", ("class", "axis"), ("x1", Number(Left)), ("x2", Number(Width - Right)), ("y1", bottom), ("y2", bottom));
-        svg.Element("text", XLabel, ("class", "tick middle"), ("x", Number((Left + Width - Right) / 2)), ("y", Number(Height - 6)));
+        svg.Element("line", "", ("class", "axis"), ("x1", Number(Left)), ("x2", Number(Width - NameWidth)), ("y1", bottom), ("y2", bottom));
+        svg.Element("text", XLabel, ("class", "tick middle"), ("x", Number((Left + Width - NameWidth) / 2)), ("y", Number(Height - 6)));
     }
 
-    private static void DrawLine(Markup svg, LineSeries series, int index, AxisScale x, AxisScale y)
+    private void DrawMark(Markup svg, AxisScale x)
     {
+        if (Mark is not { } mark)
+        {
+            return;
+        }
+
+        double at = Horizontal(x, mark.X);
+        string side = at > (Left + Width - NameWidth) / 2 ? "tick end" : "tick";
+        double beside = at > (Left + Width - NameWidth) / 2 ? at - 4 : at + 4;
+        svg.Element(
+            "line",
+            "",
+            ("class", "mark"),
+            ("x1", Number(at)),
+            ("x2", Number(at)),
+            ("y1", Number(Top - 8)),
+            ("y2", Number(Height - Bottom))
+        );
+        svg.Element("text", mark.Word, ("class", side), ("x", Number(beside)), ("y", Number(Top - 3)));
+    }
+
+    private void DrawLine(Markup svg, LineSeries series, int index, AxisScale x, AxisScale y)
+    {
+        string style = series.Style ?? $"s{index}";
         var at = series.Points.Select(point => (X: Number(Horizontal(x, point.X)), Y: Number(Vertical(y, point.Y)))).ToList();
         if (at.Count > 1)
         {
             svg.Element(
                 "polyline",
                 "",
-                ("class", $"line s{index}"),
+                ("class", $"line {style}"),
                 ("points", string.Join(' ', at.Select(point => $"{point.X},{point.Y}")))
             );
         }
 
         // Beyond some fifty, markers would hide the line; a lone point is nothing but its marker.
-        foreach (var point in at.Count <= 50 ? at : [])
+        foreach (
+            var point in series.HasDots
+                ? at.Count <= 50
+                    ? at
+                    : []
+                : at.Count == 1
+                    ? at
+                    : []
+        )
         {
-            svg.Element("circle", "", ("class", $"dot s{index}"), ("cx", point.X), ("cy", point.Y), ("r", "3.2"));
+            svg.Element("circle", "", ("class", $"dot {style}"), ("cx", point.X), ("cy", point.Y), ("r", "3.2"));
         }
     }
 
@@ -117,8 +160,10 @@ public sealed record LineChart
     {
         var ends = Series
             .Select((series, index) => (series, index))
-            .Where(entry => !entry.series.Points.IsEmpty)
-            .Select(entry => (entry.series.Name, entry.index, Y: Vertical(y, entry.series.Points[^1].Y)))
+            .Where(entry => !entry.series.Points.IsEmpty && entry.series.Name.Length > 0)
+            .Select(entry =>
+                (entry.series.Name, entry.index, Style: entry.series.Style ?? $"s{entry.index}", Y: Vertical(y, entry.series.Points[^1].Y))
+            )
             .OrderBy(end => end.Y)
             .ThenBy(end => end.index)
             .ToList();
@@ -127,13 +172,13 @@ public sealed record LineChart
         foreach (var end in ends)
         {
             double at = Math.Max(free, Math.Min(end.Y, room));
-            svg.Element("text", end.Name, ("class", $"name s{end.index}"), ("x", Number(Width - Right + 8)), ("y", Number(at + 4)));
+            svg.Element("text", end.Name, ("class", $"name {end.Style}"), ("x", Number(Width - NameWidth + 8)), ("y", Number(at + 4)));
             free = at + LabelHeight;
             room += LabelHeight;
         }
     }
 
-    private static double Horizontal(AxisScale x, double value) => Left + x.Share(value) * (Width - Left - Right);
+    private double Horizontal(AxisScale x, double value) => Left + x.Share(value) * (Width - Left - NameWidth);
 
     private static double Vertical(AxisScale y, double value) => Height - Bottom - y.Share(value) * (Height - Top - Bottom);
 

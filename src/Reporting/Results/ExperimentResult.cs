@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Permafrost.Core.Digests;
 using Permafrost.Reporting.Examination;
+using Permafrost.Reporting.Examples;
 using Permafrost.Reporting.History;
 using Permafrost.Reporting.Metrics;
 
@@ -53,6 +54,19 @@ public sealed record ExperimentResult
 
     /// <summary>Figures on the validation and test splits.</summary>
     public SplitMetrics? Metrics { get; init; }
+
+    /// <summary>A few test images; set when a report is built.</summary>
+    public PredictionExamples? Examples { get; init; }
+
+    /// <summary>Whether training ended before the epochs that were asked for.</summary>
+    internal bool StoppedEarly => History is not null && EpochsAsked is { } asked && History.Epochs.Length < asked;
+
+    /// <summary>Epochs that the definition asks for; null where it does not say.</summary>
+    internal int? EpochsAsked =>
+        Parameters.FirstOrDefault(entry => string.Equals(entry.Key, "epochs", StringComparison.Ordinal)).Value is JsonValue value
+        && value.TryGetValue(out int epochs)
+            ? epochs
+            : null;
 
     internal ClassificationMetrics? Validation => Metrics?.Validation;
 

@@ -28,6 +28,8 @@ public sealed class ReportStage : Stage
 
     private readonly IReadOnlyList<ReportSubject> subjects;
     private readonly IReadOnlyDictionary<string, string> failures;
+    private readonly HashSet<string> sampled = new(StringComparer.Ordinal);
+    private readonly Dictionary<PreprocessStage, string> testImages = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="subjects">The experiments, in the order of the report.</param>
     /// <param name="failures">Reason by name of those that failed.</param>
@@ -35,7 +37,17 @@ public sealed class ReportStage : Stage
     {
         this.subjects = subjects;
         this.failures = failures;
-        Inputs = [.. subjects.SelectMany(InputsOf)];
+        foreach (var subject in subjects.Where(subject => !failures.ContainsKey(subject.Experiment.Name)))
+        {
+            // One input for all experiments on the same images.
+            testImages.TryAdd(subject.Images, InputName(subject.Experiment.Name, PreprocessStage.Test));
+            if (subject.Experiment.Evaluate.McDropout > 0)
+            {
+                sampled.Add(subject.Experiment.Name);
+            }
+        }
+
+        Inputs = [.. subjects.SelectMany(InputsOf), .. testImages.Select(one => new StageInput(one.Value, one.Key, PreprocessStage.Test))];
     }
 
     public override string Name => "Report";
@@ -71,7 +83,21 @@ public sealed class ReportStage : Stage
         var datasets = new Dictionary<string, DatasetSummary>(StringComparer.Ordinal);
         var augmented = new HashSet<(string Dataset, PreprocessOptions Preprocess, AugmentationOptions Augment)>();
         List<ExperimentResult> results = [.. subjects.Select(subject => ResultOf(subject, datasets, augmented, context))];
-        var report = ReportDocument.Build(results, result => ReadPredictions(result, context));
+        using var pictures = new TestPictures(
+            subjects
+                .Where(subject => testImages.ContainsKey(subject.Images))
+                .ToDictionary(
+                    subject => subject.Experiment.Name,
+                    subject => context.InputPath(testImages[subject.Images]),
+                    StringComparer.Ordinal
+                )
+        );
+        var report = ReportDocument.Build(
+            results,
+            result => ReadPredictions(result, context),
+            result => ReadEntropies(result, context),
+            pictures
+        );
         AtomicFile.WriteText(context.OutputPath(Html), ReportHtml.Write(report));
         AtomicFile.WriteText(context.OutputPath(Markdown), ReportMarkdown.Write(report));
         AtomicFile.WriteText(context.OutputPath(Json), ReportJson.Write(report));
@@ -111,6 +137,11 @@ public sealed class ReportStage : Stage
         foreach (string output in (string[])[EvaluateStage.Predictions, EvaluateStage.Metrics])
         {
             yield return new StageInput(InputName(name, output), subject.Evaluated, output);
+        }
+
+        if (sampled.Contains(name))
+        {
+            yield return new StageInput(InputName(name, EvaluateStage.Uncertainty), subject.Evaluated, EvaluateStage.Uncertainty);
         }
     }
 
@@ -200,6 +231,12 @@ public sealed class ReportStage : Stage
                 .AsObject()
                 .Select(split => new DatasetSplit(split.Key, [.. split.Value!["class_counts"]!.AsArray().Select(count => (int)count!)])),
         ];
+
+    private IReadOnlyList<double>? ReadEntropies(ExperimentResult result, StageContext context)
+    {
+        string name = InputName(result.Name, EvaluateStage.Uncertainty);
+        return sampled.Contains(result.Name) ? UncertaintyCsv.ReadEntropies(File.ReadAllText(context.InputPath(name))) : null;
+    }
 
     private static PredictionTable ReadPredictions(ExperimentResult result, StageContext context) =>
         PredictionTable.ReadCsv(File.ReadAllBytes(context.InputPath(InputName(result.Name, EvaluateStage.Predictions))));

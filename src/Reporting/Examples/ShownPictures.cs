@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using Permafrost.Reporting.Examination;
+using Permafrost.Reporting.Results;
+
+namespace Permafrost.Reporting.Examples;
+
+/// <summary>The test images that a page holds, each once, and the experiments that show theirs.</summary>
+/// <remarks>
+/// The best experiments come first, then the others in the order of the report, as long as there is room: a page of a thousand experiments is to stay small.
+/// </remarks>
+internal sealed class ShownPictures
+{
+    /// <summary>Experiments that show pictures, at most.</summary>
+    public const int MostExperiments = 24;
+
+    /// <summary>Bytes of PNG files in a page, at most; in the page they take a third more.</summary>
+    public const int MostBytes = 1_000_000;
+
+    private readonly Dictionary<(string Set, int Index), int> numbers = [];
+    private readonly Dictionary<string, string> sets = new(StringComparer.Ordinal);
+    private readonly List<Picture> pictures = [];
+
+    private ShownPictures() { }
+
+    /// <summary>In the order of their numbers.</summary>
+    public IReadOnlyList<Picture> Pictures => pictures;
+
+    /// <param name="experiments">In the order in which they may show pictures.</param>
+    /// <param name="source">The images; null where there are none.</param>
+    public static ShownPictures Choose(IEnumerable<ExperimentResult> experiments, ITestPictures? source)
+    {
+        var shown = new ShownPictures();
+        if (source is null)
+        {
+            return shown;
+        }
+
+        long bytes = 0;
+        foreach (var one in experiments.Where(one => one.Examples is not null))
+        {
+            if (source.SetOf(one) is not { } set)
+            {
+                continue;
+            }
+
+            int[] missing =
+            [
+                .. one.Examples!.All.Select(image => image.Index).Distinct().Where(index => !shown.numbers.ContainsKey((set, index))),
+            ];
+            ImmutableArray<Picture> read = [.. missing.Select(index => source.Picture(set, index))];
+            bytes += read.Sum(picture => (long)picture.Png.Length);
+            if (shown.sets.Count == MostExperiments || (bytes > MostBytes && shown.sets.Count > 0))
+            {
+                break;
+            }
+
+            foreach (var (index, picture) in missing.Zip(read))
+            {
+                shown.numbers.Add((set, index), shown.pictures.Count);
+                shown.pictures.Add(picture);
+            }
+
+            shown.sets.Add(one.Name, set);
+        }
+
+        return shown;
+    }
+
+    /// <summary>Whether an experiment shows its images.</summary>
+    public bool Has(ExperimentResult one) => sets.ContainsKey(one.Name);
+
+    /// <summary>Number of the picture of an image, from 0.</summary>
+    public int NumberOf(ExperimentResult one, int index) => numbers[(sets[one.Name], index)];
+}

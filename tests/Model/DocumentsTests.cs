@@ -40,7 +40,20 @@ public sealed partial class DocumentsTests
             .ToList();
 
         Assert.Equal(
-            ["augment", "dropout/", "fold/", "init/", "limit/", "mc_dropout/", "reproduce/", "shapes/", "shuffle", "split/", "test"],
+            [
+                "augment",
+                "dropout/",
+                "fold/",
+                "init/",
+                "limit/",
+                "mc_dropout/",
+                "report/",
+                "reproduce/",
+                "shapes/",
+                "shuffle",
+                "split/",
+                "test",
+            ],
             purposes.Order(StringComparer.Ordinal)
         );
         Assert.All(purposes, purpose => Assert.Contains($"`{purpose}", page, StringComparison.Ordinal));

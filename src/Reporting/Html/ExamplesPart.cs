@@ -30,7 +30,7 @@ internal static class ExamplesPart
             one,
             report
         );
-        WriteTiles(page, "right", "Some that are classified right, of every class if there are so few.", examples.Right, one, report);
+        WriteTiles(page, "right", "Some that are classified right, of different classes.", examples.Right, one, report);
         WriteTiles(page, "mistakes", "The mistakes of which the network is most sure.", examples.Mistakes, one, report);
     }
 

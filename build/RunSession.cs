@@ -110,7 +110,7 @@ public sealed partial class RunSession : IDisposable
         {
             CodeJson.Write(code, output.Result);
         }
-        else if (options.Json && (study is not null || results.Count > 0))
+        else if (options.Json && (study is not null || results.Count > 0) && (failure?.ExitCode != Failure.UserMistake || HasResults(rows)))
         {
             // Whoever asks about images gets an array of images; the stages are in last-run.json.
             RowsJson.Write(options.Images.Count > 0 ? [] : [.. status, .. rows], results, output.Result);
@@ -132,6 +132,9 @@ public sealed partial class RunSession : IDisposable
             output.Lines.Write($"Report: {study!.ReportPath}");
         }
     }
+
+    /// <summary>Whether there is anything to hand out in spite of a mistake.</summary>
+    private bool HasResults(IReadOnlyList<StageRow> rows) => status.Count + rows.Count + results.Count > 0;
 
     /// <param name="cakeCode">What Cake's host returned.</param>
     /// <param name="cakeErrors">What its log said; shown where nothing else explains a failure.</param>

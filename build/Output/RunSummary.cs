@@ -5,12 +5,12 @@ namespace Permafrost.Build.Output;
 /// <summary>The last words of a run.</summary>
 internal static class RunSummary
 {
-    /// <summary><c>3 ran, 42 cached in 12.3 s</c>; nothing where no stage was asked for.</summary>
+    /// <summary><c>3 ran, 42 cached in 12.3 s</c>; nothing where no stage was asked for, or where <see cref="WriteFaults"/> counts.</summary>
     public static void WriteCounts(IReadOnlyList<StageRow> rows, Failure? failure, LineWriter lines, TimeSpan elapsed)
     {
-        if (rows.Count > 0)
+        if (rows.Count > 0 && failure?.ExitCode != Failure.Interrupted)
         {
-            // What was interrupted in its first stage, say, had something to do.
+            // What failed in its first stage, say, had something to do.
             string nothing = failure is null && rows.All(row => row.State == StageState.Cached) ? "Nothing to do: " : "";
             lines.Write("");
             lines.Write($"{nothing}{Wording.Counts(rows)} in {Wording.Duration(elapsed.TotalSeconds)}");

@@ -188,7 +188,8 @@ public sealed partial class PipelineRunner
                 {
                     AtomicFile.WriteBytes(Path.Combine(options.RunsDirectory, "last-run.json"), json);
                     knownKeys.Merge(written);
-                }
+                },
+                isChosen: false
             );
         }
         catch (IOException exception) when (DiskFull.Is(exception))

@@ -123,6 +123,15 @@ public sealed class UseOfModelTests(UseOfModelTests.TrainedHost host) : IClassFi
     }
 
     [Fact]
+    public void Predict_MissingPathAsJson_PrintsNothing()
+    {
+        HostProcess run = host.Run("--target=Predict", Experiment, "--image=nowhere.png", "--format=json");
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("nowhere.png", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Predict_ToAFile_PrintsItsPath()
     {
         string path = Path.Combine(host.Root, "found.json");

@@ -36,7 +36,13 @@ internal static class Differences
     }
 
     private static List<string> Values(JsonObject before, JsonObject now) =>
-        Cut(Changes(before, now).Select(change => $"{change.Path}: {Show(change.Old)} -> {Show(change.New)}"), "values");
+        Cut(
+            Changes(before, now)
+                .SelectMany(change =>
+                    ListChanges.Between(change.Path, change.Old, change.New) ?? [$"{change.Path}: {Show(change.Old)} -> {Show(change.New)}"]
+                ),
+            "values"
+        );
 
     private static List<string> Cut(IEnumerable<string> all, string what)
     {

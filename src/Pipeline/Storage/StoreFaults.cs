@@ -12,8 +12,11 @@ internal static class StoreFaults
     public static bool IsFileExists(Exception exception) => exception is IOException && FileExistsCodes.Contains(exception.HResult);
 
     /// <summary>Runs something that writes to a folder; what the user can mend becomes a message without a stack trace.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="write">Writes to it.</param>
+    /// <param name="isChosen">Whether an option says where the folder is.</param>
     /// <exception cref="UserErrorException">The folder cannot be written.</exception>
-    public static T Writing<T>(string folder, Func<T> write)
+    public static T Writing<T>(string folder, Func<T> write, bool isChosen = true)
     {
         try
         {
@@ -21,21 +24,29 @@ internal static class StoreFaults
         }
         catch (Exception exception) when (exception is UnauthorizedAccessException or IOException && !DiskFull.Is(exception))
         {
+            if (File.Exists(folder))
+            {
+                throw new UserErrorException(
+                    $"{folder} is a file; expected a folder. Move the file away{(isChosen ? ", or choose another folder" : "")}."
+                );
+            }
+
             throw new UserErrorException(
                 $"{folder} cannot be written: {exception.Message} "
-                    + "Make the folder writable, or choose another one; what is stored already can be read as it is."
+                    + $"Make the folder writable{(isChosen ? ", or choose another one" : "")}; what is stored already can be read as it is."
             );
         }
     }
 
     /// <inheritdoc cref="Writing{T}"/>
-    public static void Writing(string folder, Action write) =>
+    public static void Writing(string folder, Action write, bool isChosen = true) =>
         Writing(
             folder,
             () =>
             {
                 write();
                 return true;
-            }
+            },
+            isChosen
         );
 }

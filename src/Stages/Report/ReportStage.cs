@@ -64,14 +64,8 @@ public sealed class ReportStage : Stage
     public override JsonObject Described =>
         new()
         {
-            ["experiments"] = new JsonObject(
-                subjects.Select(subject =>
-                    KeyValuePair.Create(
-                        subject.Experiment.Name,
-                        (JsonNode?)(failures.ContainsKey(subject.Experiment.Name) ? "failed" : "done")
-                    )
-                )
-            ),
+            ["experiments"] = Names(subjects),
+            ["failed"] = Names(subjects.Where(subject => failures.ContainsKey(subject.Experiment.Name))),
         };
 
     public override IReadOnlyList<StageInput> Inputs { get; }
@@ -102,6 +96,8 @@ public sealed class ReportStage : Stage
         AtomicFile.WriteText(context.OutputPath(Markdown), ReportMarkdown.Write(report));
         AtomicFile.WriteText(context.OutputPath(Json), ReportJson.Write(report));
     }
+
+    private static JsonArray Names(IEnumerable<ReportSubject> of) => new([.. of.Select(one => (JsonNode)one.Experiment.Name)]);
 
     private static string InputName(string experiment, string output) => $"{experiment}/{output}";
 

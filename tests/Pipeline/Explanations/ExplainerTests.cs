@@ -22,6 +22,11 @@ public sealed class ExplainerTests : IDisposable
         """{"layers":[{"flatten":{}},{"dense":{"units":20}}]}""",
         "layers[1].dense.units: 10 -> 20"
     )]
+    [InlineData("""{"experiments":["a","b","c"]}""", """{"experiments":["b"]}""", "experiments: 2 fewer (a, c)")]
+    [InlineData("""{"experiments":["a"]}""", """{"experiments":["a","b"]}""", "experiments: 1 more (b)")]
+    [InlineData("""{"experiments":["a"]}""", """{"experiments":["b"]}""", "experiments: 1 fewer (a)|experiments: 1 more (b)")]
+    [InlineData("""{"failed":["a","b","c","d","e","f"]}""", """{"failed":[]}""", "failed: 6 fewer (a, b, c, d and 2 others)")]
+    [InlineData("""{"order":["a","b"]}""", """{"order":["b","a"]}""", """order: ["a","b"] -> ["b","a"]""")]
     [InlineData("""{"name":"a\nb"}""", """{"name":"<c>"}""", """name: "a\nb" -> "<c>" """)]
     [InlineData("""{"rate":null}""", """{"rate":false}""", "rate: null -> false")]
     [InlineData("""{"l2":{}}""", """{"l2":{"factor":1e-7}}""", "l2.factor: absent -> 1e-7|l2: {} -> absent")]

@@ -373,8 +373,18 @@ public sealed partial class ObjectStoreTests : IDisposable
 
         var error = Assert.Throws<UserErrorException>(() => place.Run("study", Text("hello")));
 
-        Assert.Contains(place.StoreFolder, error.Message, StringComparison.Ordinal);
-        Assert.Contains("cannot be written", error.Message, StringComparison.Ordinal);
+        Assert.Equal($"{place.StoreFolder} is a file; expected a folder. Move the file away, or choose another folder.", error.Message);
+        Assert.Equal("not a folder", File.ReadAllText(place.StoreFolder));
+    }
+
+    [Fact]
+    public void Run_FolderOfRunsIsAFile_DoesNotSayToChooseAnother()
+    {
+        File.WriteAllText(place.RunsFolder, "not a folder");
+
+        var error = Assert.Throws<UserErrorException>(() => place.Run("study", Text("hello")));
+
+        Assert.Equal($"{place.RunsFolder} is a file; expected a folder. Move the file away.", error.Message);
     }
 
     /// <summary>Puts something else under the name of a stored file.</summary>

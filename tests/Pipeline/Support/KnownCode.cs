@@ -12,5 +12,12 @@ internal sealed class KnownCode : ICodeFingerprint
     public CodeVersion Of(Stage stage) => new(new Dictionary<string, string>(Parts, StringComparer.Ordinal));
 
     public IReadOnlyList<CodePart> PartsOf(Stage stage) =>
-        [.. Parts.Select(part => new CodePart(CodePartKind.Method, part.Key, part.Value, ReachedBy: null))];
+        [
+            .. Parts.Select(part => new CodePart(
+                part.Value.Length == 64 ? CodePartKind.Method : CodePartKind.Package,
+                part.Key,
+                part.Value,
+                ReachedBy: null
+            )),
+        ];
 }

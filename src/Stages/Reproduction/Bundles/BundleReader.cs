@@ -48,6 +48,10 @@ internal static class BundleReader
         {
             throw new UserErrorException($"{path}: there is no such file; expected a bundle, which --target=Bundle writes.");
         }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            throw new UserErrorException($"{path}: is a folder; expected a bundle: one zip file, which --target=Bundle writes.");
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException($"{path}: cannot be read or unpacked: {exception.Message}");

@@ -211,6 +211,16 @@ public sealed class BundleTests : IDisposable
         Assert.Contains("is no whole zip file", Assert.Throws<UserErrorException>(() => Reproduce()).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Reproduce_FolderInThePlaceOfABundle_IsCalledAFolder()
+    {
+        Directory.CreateDirectory(Zip);
+
+        var exception = Assert.Throws<UserErrorException>(() => Reproduce());
+
+        Assert.Equal($"{Zip}: is a folder; expected a bundle: one zip file, which --target=Bundle writes.", exception.Message);
+    }
+
     private ReproductionResult Reproduce() => stranger.Reproduce(new ReproductionRequest { Study = stranger.Request, Bundle = Zip });
 
     private void Rewrite((string Name, byte[] Content)? add = null, string? remove = null)

@@ -5,6 +5,7 @@ using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
 using Permafrost.Pipeline;
 using Permafrost.Reporting.Predictions;
+using Permafrost.Stages;
 using Permafrost.Stages.Export;
 using Permafrost.Stages.Prediction;
 
@@ -101,7 +102,7 @@ public sealed partial class RunSession
         };
         if (path is not null)
         {
-            AtomicFile.WriteText(path, text);
+            ShownFiles.Writing(path, () => AtomicFile.WriteText(path, text));
             results.Add(
                 new JsonObject
                 {

@@ -2,8 +2,8 @@ using Permafrost.Core.Errors;
 
 namespace Permafrost.Stages;
 
-/// <summary>Writing what people look at, in <c>artifacts/runs</c> and <c>artifacts/reports</c>.</summary>
-internal static class ShownFiles
+/// <summary>Writing what people look at: in <c>artifacts/runs</c>, in <c>artifacts/reports</c>, or where they say.</summary>
+public static class ShownFiles
 {
     /// <summary>Runs something that writes one file; what the user can mend becomes a message without a stack trace.</summary>
     /// <param name="path">The file.</param>

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Permafrost.Core.Errors;
 using Permafrost.Experiments.Datasets;
 using Permafrost.Imaging.Png;
 using Permafrost.Onnx;
 using Permafrost.Stages.DownloadCheck;
+using Permafrost.Stages.Prediction;
 
 namespace Permafrost.Tests.Build;
 
@@ -143,6 +145,18 @@ public sealed class UseOfModelTests(UseOfModelTests.TrainedHost host) : IClassFi
         Assert.Equal(path, (string?)JsonNode.Parse(run.Output)![0]!["path"]);
     }
 
+    [Theory]
+    [InlineData("pictures")]
+    [InlineData("pictures/0.png/found.csv")]
+    public void Predict_ToNoPlaceForAFile_IsExitCode2AndNamesIt(string output)
+    {
+        HostProcess run = host.Run("--target=Predict", Experiment, "--image=pictures/0.png", $"--output={output}");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{output} cannot be written: ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Evaluate_OwnPictures_WritesFiguresAndPredictionsWithNames()
     {
@@ -223,11 +237,41 @@ public sealed class UseOfModelTests(UseOfModelTests.TrainedHost host) : IClassFi
 
         HostProcess sample = HostProcess.Start(program, host.Root, [], "pictures", "pictures/0.png");
 
-        Assert.NotEqual(0, sample.ExitCode);
+        Assert.Equal(2, sample.ExitCode);
         Assert.Contains(
             "there is no such file; expected a folder that --target=Export --format=safetensors wrote",
             sample.Errors,
             StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("   at ", sample.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sample_WithoutAPicture_SaysWhatIsExpected()
+    {
+        string program = Path.Combine(AppContext.BaseDirectory, "Permafrost.Samples.Classify.dll");
+
+        HostProcess sample = HostProcess.Start(program, host.Root, [], "pictures");
+
+        Assert.Equal(2, sample.ExitCode);
+        Assert.StartsWith("expected two arguments: ", sample.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TrainedModel_WeightsThatAreNoNumbers_AreRefusedWithTheirName()
+    {
+        string folder = Path.Combine(host.Root, "no-numbers");
+        Assert.Equal(0, host.Run("--target=Export", Experiment, $"--output={folder}").ExitCode);
+        string path = Path.Combine(folder, "model.safetensors");
+        byte[] weights = File.ReadAllBytes(path);
+        BitConverter.TryWriteBytes(weights.AsSpan(weights.Length - sizeof(float)), float.NaN);
+        File.WriteAllBytes(path, weights);
+
+        UserErrorException mistake = Assert.Throws<UserErrorException>(() => TrainedModel.Open(folder));
+
+        Assert.Equal(
+            $"{path}: dense_1/bias holds a NaN or an infinity; expected finite weights. Export the network again.",
+            mistake.Message
         );
     }
 

@@ -6,7 +6,8 @@ namespace Permafrost.Tests.Determinism;
 /// <summary>
 /// The promise itself: one digest of trained weights, whatever the threads, the instruction sets and the locale. The network has a
 /// convolution with a border and one with a stride, pooling, dropout, dense layers with L2, odd sizes and a ragged last batch. A
-/// second one (blocks.yaml) has the other layers and habits of training.
+/// second one (blocks.yaml) has blocks, batch normalisation, augmentation and a schedule, a third one (habits.yaml) every other layer
+/// and activation, and the habits that go by figures of the epochs: its rate drops, it stops early, and keeps an epoch before the last.
 /// </summary>
 public sealed class ShapesDigestTests
 {
@@ -16,6 +17,10 @@ public sealed class ShapesDigestTests
 
     internal const string BlocksModel = "25717e59941e40a60ff21c9860691c59ba65e18029b430dfda336fb891bac05c";
     private const string BlocksPredictions = "8a8dca6683300b1c1bbddf66b78a4814418eceab5c8f45e3aa272ac368e61bf3";
+
+    private const string HabitsModel = "bd5b8c0d3d54c687367c2168f97d62fbebaa9b42d1dd807a21f64340c1f8f979";
+    private const string HabitsPredictions = "a94f672263cbde15e79d9ae6ebb07cb24f38c1604aa97ffde268e69df434a1a1";
+    private const string HabitsUncertainty = "aa42f2e544e9e0303d85c6c8bad69e0e672f1931d3a3ca6b011e3549e9ed32aa";
 
     [Theory]
     [InlineData(1)]
@@ -35,12 +40,15 @@ public sealed class ShapesDigestTests
         using var folder = new HostFolder();
         folder.Copy("experiments");
 
-        // A copy, because the lock is written beside it.
-        folder.Write("experiments/blocks.yaml", File.ReadAllText(Path.Combine(Repository.Root, "tests", "Determinism", "blocks.yaml")));
+        // Copies, because the locks are written beside them.
+        foreach (string file in (string[])["blocks.yaml", "habits.yaml"])
+        {
+            folder.Write($"experiments/{file}", File.ReadAllText(Path.Combine(Repository.Root, "tests", "Determinism", file)));
+        }
 
         var run = folder.Run(
             [.. environment.Select(variable => (variable.Split('=')[0], variable.Split('=')[1]))],
-            "--experiments=experiments/shapes.yaml,experiments/blocks.yaml",
+            "--experiments=experiments/shapes.yaml,experiments/blocks.yaml,experiments/habits.yaml",
             $"--threads={threads}"
         );
 
@@ -48,6 +56,8 @@ public sealed class ShapesDigestTests
         string runs = Path.Combine(folder.Root, "artifacts", "runs");
         Assert.Equal((Model, Predictions), DigestsOf(Path.Combine(runs, "shapes", "dropout=0.25")));
         Assert.Equal((BlocksModel, BlocksPredictions), DigestsOf(Path.Combine(runs, "blocks")));
+        Assert.Equal((HabitsModel, HabitsPredictions), DigestsOf(Path.Combine(runs, "habits")));
+        Assert.Equal(HabitsUncertainty, Sha256Digest.OfFile(Path.Combine(runs, "habits", "uncertainty.csv")).ToString());
     }
 
     [Fact]

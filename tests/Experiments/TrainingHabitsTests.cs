@@ -93,6 +93,14 @@ public sealed class TrainingHabitsTests : IDisposable
         "20: train.class_weights names the class \"crss\", which the dataset does not have; expected one of circle, square, triangle, cross; did you mean cross?"
     )]
     [InlineData("[1, 2]", "18: train.class_weights has 2 weights; expected 4, one per class")]
+    [InlineData(
+        "[0, 0.0, 1e-300, 0]",
+        "18: train.class_weights is 0 for every class, so that nothing would be learned; expected a weight above 0"
+    )]
+    [InlineData(
+        "{ circle: 0, square: 0, triangle: 0, cross: 0 }",
+        "18: train.class_weights is 0 for every class, so that nothing would be learned; expected a weight above 0"
+    )]
     [InlineData("[1, 2, x, 4]", "25: train.class_weights[2] is \"x\"; expected a number 0..1000000")]
     [InlineData("{ cross: -1 }", "27: train.class_weights.cross is -1; expected a number 0..1000000")]
     [InlineData(

@@ -27,6 +27,11 @@ internal sealed class ClassWeightReader(FaultList faults, IReadOnlyList<string>?
             YamlMapping { Entries.Count: > 0 } mapping => Named(mapping, path),
             _ => Fault(node, path, Expected),
         };
+        if (faults.Reported == before && weights is { Given.IsEmpty: false } && weights.Given.All(weight => (float)weight == 0f))
+        {
+            faults.Add(node.Position, $"{path} is 0 for every class, so that nothing would be learned; expected a weight above 0");
+        }
+
         return faults.Reported == before ? weights : null;
     }
 

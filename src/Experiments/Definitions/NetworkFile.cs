@@ -85,7 +85,10 @@ public sealed record NetworkFile
         var root = new SourceFiles(Environment.CurrentDirectory, faults).Read(Path.GetFullPath(path));
         var file = root is null ? null : new OptionBinder(faults).Bind(OptionType.Of(typeof(NetworkFile)), root, OptionPath.Root);
         faults.ThrowIfAny();
-        return (NetworkFile)file!;
+        var network = (NetworkFile)file!;
+        return network.Classes.Distinct(StringComparer.Ordinal).Count() == network.Classes.Length
+            ? network
+            : throw new UserErrorException($"{path}: classes holds a name twice; expected another name for every output");
     }
 
     private static JsonObject Without(string[] keys, object options)

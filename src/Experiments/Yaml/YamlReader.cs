@@ -206,8 +206,12 @@ internal sealed class YamlReader
         var entries = new List<YamlEntry>();
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         YamlNode? merged = null;
+
+        // The library knows no place for the mapping in [key: value], which begins with its key.
+        ParsingEvent first = start;
         for (var next = events.Next(); next is not MappingEnd; next = events.Next())
         {
+            first = ReferenceEquals(first, start) && start.Start.Equals(Mark.Empty) ? next : first;
             var key = Node(next, depth + 1);
             var value = Node(events.Next(), depth + 1);
             var at = events.At(next);
@@ -230,7 +234,7 @@ internal sealed class YamlReader
         }
 
         AddMerged(merged, entries);
-        return new YamlMapping(events.At(start), entries);
+        return new YamlMapping(events.At(first), entries);
     }
 
     /// <summary>The merge key <c>&lt;&lt;: *base</c>: what the mapping itself says wins, then the earlier of several.</summary>

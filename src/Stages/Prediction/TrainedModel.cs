@@ -37,6 +37,12 @@ public sealed class TrainedModel : IDisposable
         try
         {
             network.Load(weights);
+            if (network.Parameters.FirstOrDefault(parameter => parameter.ToArray().Any(weight => !float.IsFinite(weight))) is { } faulty)
+            {
+                throw new UserErrorException(
+                    $"{weights}: {faulty.Name} holds a NaN or an infinity; expected finite weights. Export the network again."
+                );
+            }
         }
         catch
         {

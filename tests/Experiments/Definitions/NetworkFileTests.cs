@@ -34,6 +34,16 @@ public sealed class NetworkFileTests : IDisposable
     }
 
     [Fact]
+    public void Read_ClassTwice_IsAFault()
+    {
+        File.WriteAllText(path, """{ "experiment": "x", "classes": ["a", "b", "a"], "preprocess": {}, "layers": [ "flatten" ] }""");
+
+        var mistake = Assert.Throws<UserErrorException>(() => NetworkFile.Read(path));
+
+        Assert.Equal($"{path}: classes holds a name twice; expected another name for every output", mistake.Message);
+    }
+
+    [Fact]
     public void Read_Faults_AreAllNamedWithTheirPlace()
     {
         File.WriteAllText(path, """{ "experiment": "x", "classes": [], "preprocess": { "sise": 28 }, "layers": [ "flaten" ] }""");

@@ -19,6 +19,15 @@ public sealed class YamlReaderTests
         Assert.Equal("f.yaml:5:16", ((YamlMapping)list.Items[1]).Entries[1].Value.Position.ToString());
     }
 
+    [Fact]
+    public void Read_MappingWithoutBraces_IsWhereItsKeyIs()
+    {
+        var root = (YamlMapping)Read("a: [b,\n  c: { d: 1 }, e: f]\n");
+
+        var list = (YamlList)root.Entries[0].Value;
+        Assert.Equal(["f.yaml:1:5", "f.yaml:2:3", "f.yaml:2:16"], list.Items.Select(item => item.Position.ToString()));
+    }
+
     [Theory]
     [InlineData("no", ScalarKind.Text)]
     [InlineData("yes", ScalarKind.Text)]

@@ -49,6 +49,11 @@ public sealed class NormalizeTests
             Assert.Throws<ShapeMismatchException>(() => new NormalizeOptions { Mean = [0], Std = [0] }.OutputShape(gray)).Message,
             StringComparison.Ordinal
         );
+        Assert.StartsWith(
+            "its mean holds a number that float32 does not",
+            Assert.Throws<ShapeMismatchException>(() => new NormalizeOptions { Mean = [1e39], Std = [1] }.OutputShape(gray)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>An image has no gaps between its channels; a convolution may still take a pooling into its tail.</summary>

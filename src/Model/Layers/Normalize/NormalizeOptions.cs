@@ -26,6 +26,10 @@ public sealed record NormalizeOptions : LayerOptions
                     $"its {name} has {values.Length} numbers for an input of {input}; expected one, or {input.Channels}, one per channel"
                 );
             }
+            if (!values.All(value => float.IsFinite((float)value)))
+            {
+                throw new ShapeMismatchException($"its {name} holds a number that float32 does not; expected smaller ones");
+            }
         }
 
         return Std.All(std => (float)std != 0f)

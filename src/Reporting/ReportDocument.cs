@@ -43,6 +43,12 @@ public sealed class ReportDocument
     /// <summary>Every pair that differs in one thing, in the order of the experiments.</summary>
     public ImmutableArray<Comparison> Comparisons { get; }
 
+    /// <summary>Every pair of repeated experiments that differ in one thing, in the order of the experiments.</summary>
+    public required ImmutableArray<GroupComparison> GroupComparisons { get; init; }
+
+    /// <summary>The images that most experiments get wrong, by test set.</summary>
+    public required ImmutableArray<HardImages> Hardest { get; init; }
+
     /// <param name="experiments">At least one, each name once.</param>
     /// <param name="predictions">Gives the test predictions of an experiment that is done; called once for each.</param>
     /// <exception cref="ArgumentException">There is no experiment, a name occurs twice, or one that is done lacks a result.</exception>
@@ -76,10 +82,14 @@ public sealed class ReportDocument
         }
 
         ImmutableArray<ExperimentResult> sorted = [.. experiments.OrderBy(one => one.File, StringComparer.Ordinal)];
-        return new ReportDocument(sorted, ComparisonFamily.Of(sorted, predictions))
+        var sets = TestSet.Read(sorted, predictions);
+        var repeats = RepeatedRuns.In(sorted);
+        return new ReportDocument(sorted, ComparisonFamily.Of(sets))
         {
+            GroupComparisons = GroupFamily.Of(repeats, sets),
+            Hardest = HardImages.Of(sets),
             Studies = [.. sorted.GroupBy(one => (one.File, one.Dataset.Name)).Select(ReportStudy.Of)],
-            Repeats = RepeatedRuns.In(sorted),
+            Repeats = repeats,
             Datasets =
             [
                 .. sorted
@@ -97,4 +107,8 @@ public sealed class ReportDocument
 
     /// <summary>The comparison of two experiments; null where they are not compared.</summary>
     internal Comparison? Between(string a, string b) => pairs.GetValueOrDefault((a, b));
+
+    /// <summary>The comparison of two repeated experiments; null where they are not compared.</summary>
+    internal GroupComparison? Between(RepeatedRuns a, RepeatedRuns b) =>
+        GroupComparisons.FirstOrDefault(pair => ReferenceEquals(pair.A.Runs[0], a.Runs[0]) && ReferenceEquals(pair.B.Runs[0], b.Runs[0]));
 }

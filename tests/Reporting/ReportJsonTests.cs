@@ -61,7 +61,7 @@ public sealed class ReportJsonTests
             pair =>
             {
                 Assert.Equal(
-                    ["a", "b", "differs", "accuracy_difference", "ci95", "mcnemar", "verdict"],
+                    ["a", "b", "differs", "accuracy_difference", "ci95", "bootstrap_ci95", "mcnemar", "verdict"],
                     pair.EnumerateObject().Select(property => property.Name)
                 );
                 Assert.Equal(

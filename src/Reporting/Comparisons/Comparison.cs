@@ -30,6 +30,9 @@ public sealed record Comparison
     /// <summary>95 % interval of the difference for this pair alone, not widened for the number of comparisons.</summary>
     public required ConfidenceInterval Interval { get; init; }
 
+    /// <summary>95 % bootstrap interval of the difference over test images, for this pair alone.</summary>
+    public required ConfidenceInterval BootstrapInterval { get; init; }
+
     /// <summary>Test images that A alone classifies correctly.</summary>
     public required int OnlyA { get; init; }
 

@@ -32,6 +32,7 @@ public static class ReportHtml
 
                     RepeatSection.Write(page, report);
                     ComparisonSection.Write(page, report);
+                    HardImagesSection.Write(page, report);
                     foreach (var (one, index) in report.Experiments.Select((one, index) => (one, index)))
                     {
                         ExperimentSection.Write(page, one, index, report);

@@ -67,6 +67,13 @@ public static class ReportMarkdown
             ],
             study.Experiments.Select(one => Row(one, study))
         );
+        var contests = ClassContest.Of(study);
+        if (!contests.IsEmpty)
+        {
+            text.Append($"\n### {ClassContestText.Title}\n");
+            Table(text, ClassContestText.Headings, contests.Select(one => ClassContestText.Row(one, report)));
+        }
+
         if (DropoutEffect.Of(study) is { } effect)
         {
             text.Append(

@@ -31,6 +31,7 @@ internal static class StudySection
 
             WriteTable(page, study, report);
             DropoutTable.Write(page, study, report);
+            ClassContestTable.Write(page, study, report);
         }
     }
 

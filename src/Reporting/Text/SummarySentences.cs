@@ -8,15 +8,19 @@ namespace Permafrost.Reporting.Text;
 /// <summary>What a study found, in sentences.</summary>
 internal static class SummarySentences
 {
-    /// <summary>Paragraphs: how many experiments and which is best; which differences are real; how many comparisons show one.</summary>
+    /// <summary>Paragraphs: how many experiments and which is best; which differences are real, a paragraph per axis; how many comparisons show one.</summary>
     public static ImmutableArray<ImmutableArray<Phrase>> Of(ReportStudy study, ReportDocument report) =>
         [
-            .. new[]
-            {
-                Paragraph([Extent(study), .. Choice(study, report)]),
-                Paragraph([.. VerdictSentences.Of(study, report).Select(words => ImmutableArray.Create(new Phrase(words)))]),
-                Paragraph([.. Findings(study, report)]),
-            }.Where(paragraph => !paragraph.IsEmpty),
+            .. (
+                (ImmutableArray<Phrase>[])
+                    [
+                        Paragraph([Extent(study), .. Choice(study, report)]),
+                        .. VerdictSentences
+                            .ByAxis(study, report)
+                            .Select(sentences => Paragraph([.. sentences.Select(words => ImmutableArray.Create(new Phrase(words)))])),
+                        Paragraph([.. Findings(study, report)]),
+                    ]
+            ).Where(paragraph => !paragraph.IsEmpty),
         ];
 
     private static ImmutableArray<Phrase> Paragraph(IReadOnlyList<ImmutableArray<Phrase>> sentences) =>

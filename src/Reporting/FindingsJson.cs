@@ -58,6 +58,14 @@ internal static class FindingsJson
         writer.WriteEndArray();
     }
 
+    public static void WriteShift(Utf8JsonWriter writer, ClassShift shift)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("name", shift.Name);
+        writer.WriteNumber("recall_difference", Figures.Rounded(shift.RecallDifference));
+        writer.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter writer, GroupComparison pair, ReportDocument report)
     {
         // Positions in the list of groups.

@@ -192,6 +192,8 @@ public static class ReportJson
         WriteNumber(writer, "p", pair.P);
         WriteNumber(writer, "p_holm", pair.PHolm);
         writer.WriteEndObject();
+        WriteOrNull(writer, "class_gain", pair.Gain, FindingsJson.WriteShift);
+        WriteOrNull(writer, "class_loss", pair.Loss, FindingsJson.WriteShift);
         writer.WriteString("verdict", VerdictText.Word(pair.Verdict));
     }
 

@@ -39,6 +39,12 @@ public sealed record Comparison
     /// <summary>Test images that B alone classifies correctly.</summary>
     public required int OnlyB { get; init; }
 
+    /// <summary>The class whose recall gains most from A to B; null where none gains.</summary>
+    public required ClassShift? Gain { get; init; }
+
+    /// <summary>The class whose recall loses most from A to B; null where none loses.</summary>
+    public required ClassShift? Loss { get; init; }
+
     /// <summary>McNemar's p-value, rounded to the six digits that the reports print.</summary>
     public required double P { get; init; }
 

@@ -57,6 +57,8 @@ internal static class ComparisonFamily
             BootstrapInterval = GroupFamily.Bootstrap([(a, b)]),
             OnlyA = onlyA,
             OnlyB = onlyB,
+            Gain = ClassShift.Gain(a.Experiment.Test!, b.Experiment.Test!),
+            Loss = ClassShift.Loss(a.Experiment.Test!, b.Experiment.Test!),
             P = p,
             PHolm = p,
         };

@@ -25,7 +25,7 @@ public sealed record GroupComparison
     /// <summary>Test accuracy of B minus that of A, per seed and fold that both finished; at least two.</summary>
     public required ImmutableArray<double> Differences { get; init; }
 
-    /// <summary>Mean, spread, 95 % interval and p-value over the differences; the p-value rounded to the six digits that the reports print.</summary>
+    /// <summary>Mean, spread, 95 % interval and p-value over the differences; the interval and the p-value rounded to the six digits that the reports print.</summary>
     public required PairedRunsResult Result { get; init; }
 
     /// <summary>95 % bootstrap interval over test images, for these runs.</summary>

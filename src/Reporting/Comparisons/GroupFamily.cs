@@ -65,7 +65,10 @@ internal static class GroupFamily
         int count = runs[0].A.Images.Count;
         List<long> won = [.. runs.Select(pair => (long)pair.B.CorrectWithout(pair.A) - pair.A.CorrectWithout(pair.B))];
         var result = PairedRunsTest.Of(won, count);
+
+        // What a platform's logarithm may move is rounded here, once for all three files.
         double p = Figures.Rounded(result.P);
+        var interval = new ConfidenceInterval(Figures.Rounded(result.Interval.Low), Figures.Rounded(result.Interval.High));
         return new GroupComparison
         {
             A = a,
@@ -74,7 +77,7 @@ internal static class GroupFamily
             ValueA = runs[0].A.Value(differs),
             ValueB = runs[0].B.Value(differs),
             Differences = [.. won.Select(images => images / (double)count)],
-            Result = result with { P = p },
+            Result = result with { P = p, Interval = interval },
             BootstrapInterval = Bootstrap(runs),
             PHolm = p,
         };

@@ -58,8 +58,33 @@ public static class ImageBootstrap
     /// <param name="unit">What the percentiles are divided by.</param>
     public static ConfidenceInterval Interval(long[] values, double unit)
     {
-        Array.Sort(values);
+        Sort(values);
         return new ConfidenceInterval(Percentile(values, 0.025) / unit, Percentile(values, 0.975) / unit);
+    }
+
+    /// <summary>Differences are few whole numbers that occur often: counting them is ten times as fast as comparing.</summary>
+    private static void Sort(long[] values)
+    {
+        long lowest = values.Min();
+        long range = values.Max() - lowest + 1;
+        if (range > 16 * Replicates)
+        {
+            Array.Sort(values);
+            return;
+        }
+
+        int[] counts = new int[range];
+        foreach (long value in values)
+        {
+            counts[value - lowest]++;
+        }
+
+        int at = 0;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            values.AsSpan(at, counts[i]).Fill(lowest + i);
+            at += counts[i];
+        }
     }
 
     private static double Percentile(long[] sorted, double share)

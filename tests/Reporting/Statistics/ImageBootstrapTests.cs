@@ -36,4 +36,17 @@ public sealed class ImageBootstrapTests
         Assert.All(counts[1], drawn => Assert.Equal(0, drawn));
         Assert.Equal(ImageBootstrap.Replicates, counts[0].Length);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1_000_000)]
+    public void Interval_NarrowAndWideValues_AreThePercentiles(int step)
+    {
+        long[] values = [.. Enumerable.Range(-100, 201).Select(value => (long)-value * step)];
+
+        var interval = ImageBootstrap.Interval(values, step);
+
+        Assert.Equal(-95, interval.Low, 1e-12);
+        Assert.Equal(95, interval.High, 1e-12);
+    }
 }

@@ -51,6 +51,12 @@ public sealed class ReportDocument
     /// <summary>The test images that the page shows.</summary>
     internal ShownPictures Pictures { get; }
 
+    /// <summary>Every pair of repeated experiments that differ in one thing, in the order of the experiments.</summary>
+    public required ImmutableArray<GroupComparison> GroupComparisons { get; init; }
+
+    /// <summary>The images that most experiments get wrong, by test set.</summary>
+    public required ImmutableArray<HardImages> Hardest { get; init; }
+
     /// <param name="experiments">At least one, each name once.</param>
     /// <param name="predictions">Gives the test predictions of an experiment that is done; called once for each.</param>
     /// <param name="entropies">Gives the entropy of each test image where several passes were made with dropout on, else null; called once for each.</param>
@@ -93,7 +99,7 @@ public sealed class ReportDocument
         ImmutableArray<ExperimentResult> sorted = [.. experiments.OrderBy(one => one.File, StringComparer.Ordinal)];
         var examples = new Dictionary<string, PredictionExamples>(StringComparer.Ordinal);
         var orders = new Dictionary<int, int[]>();
-        var comparisons = ComparisonFamily.Of(
+        var sets = TestSet.Read(
             sorted,
             one =>
             {
@@ -108,11 +114,14 @@ public sealed class ReportDocument
         ImmutableArray<ReportStudy> studies = [.. sorted.GroupBy(one => (one.File, one.Dataset.Name)).Select(ReportStudy.Of)];
         ImmutableArray<ExperimentResult> byInterest = ByInterest(sorted, studies);
         var shown = ShownPictures.Choose(byInterest, pictures);
-        return new ReportDocument(sorted, comparisons, shown)
+        var repeats = RepeatedRuns.In(sorted);
+        return new ReportDocument(sorted, ComparisonFamily.Of(sets), shown)
         {
+            GroupComparisons = GroupFamily.Of(repeats, sets),
+            Hardest = HardImages.Of(sets),
             Studies = studies,
             InOrderOfInterest = byInterest,
-            Repeats = RepeatedRuns.In(sorted),
+            Repeats = repeats,
             Datasets =
             [
                 .. sorted
@@ -139,4 +148,8 @@ public sealed class ReportDocument
 
     /// <summary>The comparison of two experiments; null where they are not compared.</summary>
     internal Comparison? Between(string a, string b) => pairs.GetValueOrDefault((a, b));
+
+    /// <summary>The comparison of two repeated experiments; null where they are not compared.</summary>
+    internal GroupComparison? Between(RepeatedRuns a, RepeatedRuns b) =>
+        GroupComparisons.FirstOrDefault(pair => ReferenceEquals(pair.A.Runs[0], a.Runs[0]) && ReferenceEquals(pair.B.Runs[0], b.Runs[0]));
 }

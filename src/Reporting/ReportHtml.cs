@@ -32,6 +32,7 @@ public static class ReportHtml
 
                     RepeatSection.Write(page, report);
                     ComparisonSection.Write(page, report);
+                    HardImagesSection.Write(page, report);
                     var whole = report
                         .InOrderOfInterest.Take(ExperimentSection.MostInFull)
                         .Select(one => one.Name)

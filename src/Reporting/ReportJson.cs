@@ -28,6 +28,7 @@ public static class ReportJson
             WriteArray(writer, "experiments", report.Experiments, WriteExperiment);
             WriteArray(writer, "groups", report.Repeats, WriteRepeats);
             WriteArray(writer, "comparisons", report.Comparisons, WriteComparison);
+            FindingsJson.Write(writer, report);
             writer.WriteEndObject();
         });
 
@@ -95,11 +96,13 @@ public static class ReportJson
         WriteSummary(writer, "validation", one.Validation);
         WriteSummary(writer, "test", one.Test);
         WriteOrNull(writer, "classes", one.Test, static (writer, test) => MetricsJson.WriteClasses(writer, test, Figures.Rounded));
+        WriteOrNull(writer, "averages", one.Test, FindingsJson.WriteAverages);
         WriteOrNull(writer, "confusion", one.Test, MetricsJson.WriteConfusion);
         WriteOrNull(writer, "class_findings", one.Test is null ? null : ClassFindings.Of(one.Test), WriteFindings);
         MetricsJson.Write(writer, one.Metrics?.Uncertainty, Figures.Rounded);
         WriteSparsity(writer, one.Metrics?.Sparsity ?? []);
         WriteOrNull(writer, "examples", one.Examples, ExamplesJson.Write);
+        WriteOrNull(writer, "top_confusions", one.Test, FindingsJson.WriteMistakes);
         WriteOrNull(writer, "layers", one.Model, static (writer, model) => model.WriteLayers(writer));
         WriteOrNull(writer, "history", one.History, WriteHistory);
     }
@@ -180,6 +183,8 @@ public static class ReportJson
             WriteNumber(writer, "mean", spread.Mean);
             WriteNumber(writer, "sd", spread.Deviation);
             writer.WriteNumber("n", spread.Count);
+            writer.WritePropertyName("values");
+            writer.WriteRawValue($"[{string.Join(", ", runs.Values(split, value).Select(FindingsJson.Digits))}]");
             writer.WriteEndObject();
         }
     }
@@ -207,12 +212,16 @@ public static class ReportJson
         WriteNumber(writer, "accuracy_difference", pair.AccuracyDifference);
         writer.WritePropertyName("ci95");
         MetricsJson.WriteInterval(writer, pair.Interval, Figures.Rounded);
+        writer.WritePropertyName("bootstrap_ci95");
+        MetricsJson.WriteInterval(writer, pair.BootstrapInterval, Figures.Rounded);
         writer.WriteStartObject("mcnemar");
         writer.WriteNumber("only_a", pair.OnlyA);
         writer.WriteNumber("only_b", pair.OnlyB);
         WriteNumber(writer, "p", pair.P);
         WriteNumber(writer, "p_holm", pair.PHolm);
         writer.WriteEndObject();
+        WriteOrNull(writer, "class_gain", pair.Gain, FindingsJson.WriteShift);
+        WriteOrNull(writer, "class_loss", pair.Loss, FindingsJson.WriteShift);
         writer.WriteString("verdict", VerdictText.Word(pair.Verdict));
     }
 

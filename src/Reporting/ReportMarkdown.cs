@@ -22,7 +22,9 @@ public static class ReportMarkdown
         }
 
         WriteRepeats(text, report);
+        WriteGroupComparisons(text, report);
         WriteComparisons(text, report);
+        WriteHardImages(text, report);
         WriteClasses(text, report);
         WriteTraining(text, report);
         WriteSparsity(text, report);
@@ -68,6 +70,13 @@ public static class ReportMarkdown
             ],
             study.Experiments.Select(one => Row(one, study))
         );
+        var contests = ClassContest.Of(study);
+        if (!contests.IsEmpty)
+        {
+            text.Append($"\n### {ClassContestText.Title}\n");
+            Table(text, ClassContestText.Headings, contests.Select(one => ClassContestText.Row(one, report)));
+        }
+
         if (DropoutEffect.Of(study) is { } effect)
         {
             text.Append(
@@ -95,7 +104,7 @@ public static class ReportMarkdown
 
         string mark =
             !study.IsChoice || !study.Best.Contains(one) ? ""
-            : study.Best.Length > 1 ? "best, tied"
+            : study.IsTied ? "best, tied"
             : "best";
         return
         [
@@ -112,11 +121,11 @@ public static class ReportMarkdown
         ];
     }
 
-    private static string Cell(ExperimentResult? one, ExperimentResult? first, ReportDocument report)
+    private static string Cell(Contender? one, Contender? first, ReportDocument report)
     {
         string accuracy = DropoutEffect.Accuracy(one);
         return one is not null && DropoutEffect.Against(one, first, report) is { } pair
-            ? $"{accuracy} ({Figures.Points(pair.AccuracyDifference)}, {VerdictText.Word(pair.Verdict)})"
+            ? $"{accuracy} ({Figures.Points(pair.Difference)}, {VerdictText.Word(pair.Verdict)})"
             : accuracy;
     }
 
@@ -126,6 +135,24 @@ public static class ReportMarkdown
         {
             text.Append($"\n## {RepeatedRunsText.Title}\n\n{RepeatedRunsText.Explanation}\n");
             Table(text, RepeatedRunsText.Headings, report.Repeats.Select(RepeatedRunsText.Row));
+        }
+    }
+
+    private static void WriteGroupComparisons(StringBuilder text, ReportDocument report)
+    {
+        if (!report.GroupComparisons.IsEmpty)
+        {
+            text.Append($"\n## {GroupComparisonText.Title}\n\n{GroupComparisonText.Explanation}\n");
+            Table(text, GroupComparisonText.Headings, report.GroupComparisons.Select(GroupComparisonText.Row));
+        }
+    }
+
+    private static void WriteHardImages(StringBuilder text, ReportDocument report)
+    {
+        foreach (var hard in report.Hardest.Where(set => !set.Images.IsEmpty))
+        {
+            text.Append($"\n## {HardImagesText.Title}: {Escape(hard.Dataset)}\n\n{HardImagesText.Explanation(hard)}\n");
+            Table(text, HardImagesText.Headings, hard.Images.Select(image => HardImagesText.Row(image, hard)));
         }
     }
 
@@ -162,10 +189,10 @@ public static class ReportMarkdown
         );
     }
 
-    /// <summary>Of the best experiments only; the page has all.</summary>
+    /// <summary>Of the best experiments only, of a repeated one its first run; the page has all.</summary>
     private static void WriteClasses(StringBuilder text, ReportDocument report)
     {
-        foreach (var one in report.Studies.SelectMany(study => study.Best))
+        foreach (var one in report.Studies.SelectMany(study => study.BestContenders).Select(best => best.Done.First()))
         {
             text.Append($"\n## By class: {Escape(ExperimentLabel.Of(one, report))}\n");
             var found = ClassFindings.Of(one.Test!).Sentence();

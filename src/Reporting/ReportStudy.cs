@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Results;
 
 namespace Permafrost.Reporting;
@@ -19,20 +20,33 @@ public sealed record ReportStudy
     /// <summary>In the order of the file.</summary>
     public required ImmutableArray<ExperimentResult> Experiments { get; init; }
 
+    /// <summary>What there is to choose among: experiments, those repeated by seed or fold as one.</summary>
+    public required ImmutableArray<Contender> Contenders { get; init; }
+
     /// <summary>
-    /// The experiments with the highest validation accuracy, several where they tie; empty where none has a validation split.
+    /// Those with the highest validation accuracy, of repeated ones the highest mean; several where they tie; empty where none has a validation split.
     /// The test set never chooses.
     /// </summary>
-    public required ImmutableArray<ExperimentResult> Best { get; init; }
+    public required ImmutableArray<Contender> BestContenders { get; init; }
+
+    /// <summary>The runs of <see cref="BestContenders"/> that are done.</summary>
+    public ImmutableArray<ExperimentResult> Best => [.. BestContenders.SelectMany(one => one.Done)];
+
+    /// <summary>Whether several are best.</summary>
+    public bool IsTied => BestContenders.Length > 1;
 
     /// <summary>Whether there are several to choose from: one experiment alone is not called best.</summary>
-    public bool IsChoice => Experiments.Length > 1;
+    public bool IsChoice => Contenders.Length > 1;
 
     internal static ReportStudy Of(IEnumerable<ExperimentResult> experiments)
     {
         ImmutableArray<ExperimentResult> all = [.. experiments];
-        var measured = all.Where(one => one.Validation is not null).ToList();
-        double highest = measured.Count == 0 ? 0 : measured.Max(one => one.Validation!.Accuracy);
+        var contenders = Contender.In(all);
+        var measured = contenders
+            .Select(one => (Contender: one, Accuracy: one.Of(run => run.Validation, split => split.Accuracy)?.Mean))
+            .Where(entry => entry.Accuracy is not null)
+            .ToList();
+        double highest = measured.Count == 0 ? 0 : measured.Max(entry => entry.Accuracy!.Value);
         return new ReportStudy
         {
             File = all[0].File,
@@ -40,7 +54,8 @@ public sealed record ReportStudy
             Dataset = all[0].Dataset,
             Axes = [.. all.SelectMany(one => one.Axes).Select(axis => axis.Key).Distinct(StringComparer.Ordinal)],
             Experiments = all,
-            Best = [.. measured.Where(one => one.Validation!.Accuracy >= highest)],
+            Contenders = contenders,
+            BestContenders = [.. measured.Where(entry => entry.Accuracy >= highest).Select(entry => entry.Contender)],
         };
     }
 }

@@ -61,7 +61,18 @@ public sealed class ReportJsonTests
             pair =>
             {
                 Assert.Equal(
-                    ["a", "b", "differs", "accuracy_difference", "ci95", "mcnemar", "verdict"],
+                    [
+                        "a",
+                        "b",
+                        "differs",
+                        "accuracy_difference",
+                        "ci95",
+                        "bootstrap_ci95",
+                        "mcnemar",
+                        "class_gain",
+                        "class_loss",
+                        "verdict",
+                    ],
                     pair.EnumerateObject().Select(property => property.Name)
                 );
                 Assert.Equal(

@@ -30,8 +30,8 @@ public sealed class ReportMarkdownTests
             .Where(rows => rows.Count > 0)
             .ToList();
 
-        // Experiments, dropout, comparisons, data, digests, and the classes of each best experiment.
-        Assert.Equal(5 + report.Studies[0].Best.Length, tables.Count);
+        // Experiments, classes, dropout, comparisons, data, digests, and the classes of each best experiment.
+        Assert.Equal(6 + report.Studies[0].Best.Length, tables.Count);
         Assert.All(
             tables,
             rows =>

@@ -30,11 +30,20 @@ public sealed record Comparison
     /// <summary>95 % interval of the difference for this pair alone, not widened for the number of comparisons.</summary>
     public required ConfidenceInterval Interval { get; init; }
 
+    /// <summary>95 % bootstrap interval of the difference over test images, for this pair alone.</summary>
+    public required ConfidenceInterval BootstrapInterval { get; init; }
+
     /// <summary>Test images that A alone classifies correctly.</summary>
     public required int OnlyA { get; init; }
 
     /// <summary>Test images that B alone classifies correctly.</summary>
     public required int OnlyB { get; init; }
+
+    /// <summary>The class whose recall gains most from A to B; null where none gains.</summary>
+    public required ClassShift? Gain { get; init; }
+
+    /// <summary>The class whose recall loses most from A to B; null where none loses.</summary>
+    public required ClassShift? Loss { get; init; }
 
     /// <summary>McNemar's p-value, rounded to the six digits that the reports print.</summary>
     public required double P { get; init; }

@@ -1,18 +1,18 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Permafrost.Reporting.Results;
+using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Comparisons;
 
-/// <summary>A study that varies dropout as a table: a column per rate, a row per combination of the other axes.</summary>
+/// <summary>A study that varies dropout as a table: a column per rate, a row per combination of the other axes; repeated experiments are one.</summary>
 internal sealed class DropoutEffect
 {
     /// <summary>The rates as text, in the order of the study.</summary>
     public required ImmutableArray<string> Rates { get; init; }
 
     /// <summary>Per network, its experiment at each rate; null where there is none.</summary>
-    public required ImmutableArray<(string Network, ImmutableArray<ExperimentResult?> Cells)> Rows { get; init; }
+    public required ImmutableArray<(string Network, ImmutableArray<Contender?> Cells)> Rows { get; init; }
 
     /// <summary>Null where the study does not vary dropout.</summary>
     public static DropoutEffect? Of(ReportStudy study)
@@ -23,7 +23,7 @@ internal sealed class DropoutEffect
             return null;
         }
 
-        ImmutableArray<string> rates = [.. study.Experiments.Select(one => Rate(one, axis)).Distinct(StringComparer.Ordinal)];
+        ImmutableArray<string> rates = [.. study.Contenders.Select(one => Rate(one, axis)).Distinct(StringComparer.Ordinal)];
         return rates.Length < 2
             ? null
             : new DropoutEffect
@@ -32,7 +32,7 @@ internal sealed class DropoutEffect
                 Rows =
                 [
                     .. study
-                        .Experiments.GroupBy(one => Network(one, axis), StringComparer.Ordinal)
+                        .Contenders.GroupBy(one => Network(one, axis), StringComparer.Ordinal)
                         .Select(group =>
                             (
                                 group.Key,
@@ -47,21 +47,22 @@ internal sealed class DropoutEffect
             };
     }
 
-    public static string Accuracy(ExperimentResult? one) =>
+    /// <summary>Test accuracy, of repeated experiments the mean.</summary>
+    public static string Accuracy(Contender? one) =>
         one is null ? ""
-        : one.Test is { } test ? Figures.Percent(test.Accuracy)
+        : one.Of(run => run.Test, test => test.Accuracy) is { } spread ? Figures.Percent(spread.Mean)
         : "failed";
 
-    /// <summary>The comparison of an experiment with the one at the first rate; null where there is none.</summary>
-    public static Comparison? Against(ExperimentResult one, ExperimentResult? first, ReportDocument report) =>
-        first is null ? null : report.Between(first.Name, one.Name);
+    /// <summary>What is said of a cell against that of the first rate; null where they are not compared.</summary>
+    public static Claim? Against(Contender one, Contender? first, ReportDocument report) =>
+        first is null ? null : Claim.Between(first, one, report);
 
-    private static string Rate(ExperimentResult one, string axis) => JsonNodeText.Plain(Entry(one, axis));
+    private static string Rate(Contender one, string axis) => JsonNodeText.Plain(Entry(one, axis));
 
-    private static JsonNode? Entry(ExperimentResult one, string axis) =>
+    private static JsonNode? Entry(Contender one, string axis) =>
         one.Axes.FirstOrDefault(entry => string.Equals(entry.Key, axis, StringComparison.Ordinal)).Value;
 
-    private static string Network(ExperimentResult one, string axis)
+    private static string Network(Contender one, string axis)
     {
         string others = ExperimentLabel.Of(one.Axes.Where(entry => !string.Equals(entry.Key, axis, StringComparison.Ordinal)));
         return others.Length > 0 ? others : "all";

@@ -1,5 +1,5 @@
 using Permafrost.Reporting.Comparisons;
-using Permafrost.Reporting.Results;
+using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Html;
@@ -42,14 +42,14 @@ internal static class DropoutTable
         );
     }
 
-    private static void WriteCell(Markup page, ExperimentResult? one, ExperimentResult? first, ReportDocument report)
+    private static void WriteCell(Markup page, Contender? one, Contender? first, ReportDocument report)
     {
         page.Text(DropoutEffect.Accuracy(one));
         if (one is not null && DropoutEffect.Against(one, first, report) is { } pair)
         {
             page.Inline(
                 "small",
-                $"{Figures.Points(pair.AccuracyDifference)}, {VerdictText.Word(pair.Verdict)}",
+                $"{Figures.Points(pair.Difference)}, {VerdictText.Word(pair.Verdict)}",
                 ("class", Parts.VerdictClass(pair.Verdict))
             );
         }

@@ -1,3 +1,4 @@
+using Permafrost.Reporting.Comparisons;
 using Permafrost.Reporting.Repeats;
 
 namespace Permafrost.Reporting.Html;
@@ -34,7 +35,47 @@ internal static class RepeatSection
                     }
                 }
             );
+            WriteComparisons(page, report);
         }
+    }
+
+    private static void WriteComparisons(Markup page, ReportDocument report)
+    {
+        if (report.GroupComparisons.IsEmpty)
+        {
+            return;
+        }
+
+        page.Element("h3", GroupComparisonText.Title);
+        page.Element("p", GroupComparisonText.Explanation);
+        Parts.Table(
+            page,
+            "Comparisons of repeated experiments, in percentage points of test accuracy.",
+            "group-comparisons",
+            () =>
+            {
+                Parts.Head(page, GroupComparisonText.Headings);
+                using (page.Open("tbody"))
+                {
+                    foreach (var pair in report.GroupComparisons)
+                    {
+                        string[] cells = [.. GroupComparisonText.Row(pair)];
+                        using (page.Open("tr"))
+                        {
+                            Parts.RowHead(page, cells[0]);
+                            page.Element("td", () => page.Name(cells[1]));
+                            page.Element("td", () => page.Name(cells[2]));
+                            foreach (string cell in cells[3..^1])
+                            {
+                                Parts.Number(page, cell);
+                            }
+
+                            page.Element("td", cells[^1], ("class", Parts.VerdictClass(pair.Verdict)));
+                        }
+                    }
+                }
+            }
+        );
     }
 
     private static void WriteRow(Markup page, string[] cells)

@@ -33,6 +33,7 @@ internal static class StudySection
             DropoutTable.Write(page, study, report);
             StudyCurves.Write(page, study, report);
             SparsityPart.Write(page, study, report);
+            ClassContestTable.Write(page, study, report);
         }
     }
 
@@ -119,7 +120,7 @@ internal static class StudySection
                     page.Link($"#{ReportHtml.Anchor(report, one.Name)}", values[0], ExperimentLabel.Of(one, report));
                     if (study.IsChoice && study.Best.Contains(one))
                     {
-                        page.Text(" ").Inline("span", study.Best.Length > 1 ? "best, tied" : "best", ("class", "badge"));
+                        page.Text(" ").Inline("span", study.IsTied ? "best, tied" : "best", ("class", "badge"));
                     }
                 },
                 i == 0 ? ("scope", "row") : ("class", "nowrap")

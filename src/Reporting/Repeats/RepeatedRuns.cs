@@ -33,6 +33,18 @@ public sealed record RepeatedRuns
     public Spread? Of(Func<ExperimentResult, ClassificationMetrics?> split, Func<ClassificationMetrics, double> figure) =>
         Spread.Of([.. Runs.Select(split).OfType<ClassificationMetrics>().Select(figure)]);
 
+    /// <summary>One figure of every run, in the order of <see cref="Runs"/>; null where a run failed or has no such split.</summary>
+    public ImmutableArray<double?> Values(
+        Func<ExperimentResult, ClassificationMetrics?> split,
+        Func<ClassificationMetrics, double> figure
+    ) => [.. Runs.Select(one => split(one) is { } metrics ? figure(metrics) : (double?)null)];
+
+    /// <summary>Whether an axis or parameter repeats an experiment rather than changes it.</summary>
+    internal static bool IsRepetition(string name) => RepeatingAxes.Contains(name, StringComparer.Ordinal);
+
+    /// <summary>Seed and fold of a run as a text: equal for runs of two experiments that belong together.</summary>
+    internal static string RepetitionOf(ExperimentResult one) => string.Join('/', Repeating.Select(name => ValueOf(one, name)));
+
     /// <summary>Every such set of two or more, in the order of their first runs.</summary>
     public static ImmutableArray<RepeatedRuns> In(IEnumerable<ExperimentResult> experiments) =>
         [.. experiments.GroupBy(IdentityOf, StringComparer.Ordinal).Where(group => group.Skip(1).Any()).Select(Of)];

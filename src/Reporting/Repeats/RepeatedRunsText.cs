@@ -9,10 +9,19 @@ internal static class RepeatedRunsText
     public const string Title = "Repeated runs";
 
     public const string Explanation =
-        "Experiments that differ by seed or fold alone, as mean \u00b1 standard deviation (with n \u2212 1) of those that finished.";
+        "Experiments that differ by seed or fold alone, as mean \u00b1 standard deviation (with n \u2212 1) of those that finished; accuracies of each run in per cent, in the order of the runs.";
 
     public static IReadOnlyList<string> Headings { get; } =
-    ["experiment", "repeated by", "#n", "#validation accuracy", "#validation loss", "#test accuracy", "#test loss"];
+    [
+        "experiment",
+        "repeated by",
+        "#n",
+        "#validation accuracy",
+        "#validation loss",
+        "#test accuracy of each run",
+        "#test accuracy",
+        "#test loss",
+    ];
 
     public static IEnumerable<string> Row(RepeatedRuns runs) =>
         [
@@ -21,6 +30,7 @@ internal static class RepeatedRunsText
             Figures.Whole(runs.Count),
             Percent(runs.Of(one => one.Validation, split => split.Accuracy)),
             Decimal(runs.Of(one => one.Validation, split => split.Loss)),
+            string.Join(", ", runs.Values(one => one.Test, split => split.Accuracy).Select(Each)),
             Percent(runs.Of(one => one.Test, split => split.Accuracy)),
             Decimal(runs.Of(one => one.Test, split => split.Loss)),
         ];
@@ -40,6 +50,8 @@ internal static class RepeatedRunsText
             { Deviation: { } deviation } => $"{Figures.Decimal(spread.Mean)} \u00b1 {Figures.Decimal(deviation)}",
             _ => Figures.Decimal(spread.Mean),
         };
+
+    private static string Each(double? accuracy) => accuracy is { } value ? Plain(value) : "failed";
 
     private static string Plain(double share) => (100 * share).ToString("F2", CultureInfo.InvariantCulture);
 }

@@ -27,6 +27,13 @@ internal static class Figures
         };
     }
 
+    /// <summary>0.42: a share in percentage points, with a sign where it is negative.</summary>
+    public static string PlainPoints(double share)
+    {
+        string text = Points(share);
+        return text[0] == '+' ? text[1..] : text;
+    }
+
     /// <summary>0.2345: four decimals, or four digits where the number is large.</summary>
     public static string Decimal(double value) => value.ToString(Math.Abs(value) < 1000 ? "F4" : "G4", CultureInfo.InvariantCulture);
 
@@ -54,4 +61,7 @@ internal static class Figures
 
     /// <summary>0.0123, or "under 0.0001".</summary>
     public static string PValue(double p) => p < 0.0001 ? "under 0.0001" : p.ToString("F4", CultureInfo.InvariantCulture);
+
+    /// <summary>p = 0.0123, or p under 0.0001.</summary>
+    public static string PSentence(double p) => p < 0.0001 ? "p under 0.0001" : $"p = {PValue(p)}";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Permafrost.Reporting.Comparisons;
+using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Results;
 
 namespace Permafrost.Reporting.Text;
@@ -7,12 +8,19 @@ namespace Permafrost.Reporting.Text;
 /// <summary>What a study found, in sentences.</summary>
 internal static class SummarySentences
 {
-    /// <summary>Paragraphs: how many experiments and which is best; then what the comparisons show.</summary>
+    /// <summary>Paragraphs: how many experiments and which is best; which differences are real, a paragraph per axis; how many comparisons show one.</summary>
     public static ImmutableArray<ImmutableArray<Phrase>> Of(ReportStudy study, ReportDocument report) =>
         [
-            .. new[] { Paragraph([Extent(study), .. Choice(study, report)]), Paragraph([.. Findings(study, report)]) }.Where(paragraph =>
-                !paragraph.IsEmpty
-            ),
+            .. (
+                (ImmutableArray<Phrase>[])
+                    [
+                        Paragraph([Extent(study), .. Choice(study, report)]),
+                        .. VerdictSentences
+                            .ByAxis(study, report)
+                            .Select(sentences => Paragraph([.. sentences.Select(words => ImmutableArray.Create(new Phrase(words)))])),
+                        Paragraph([.. Findings(study, report)]),
+                    ]
+            ).Where(paragraph => !paragraph.IsEmpty),
         ];
 
     private static ImmutableArray<Phrase> Paragraph(IReadOnlyList<ImmutableArray<Phrase>> sentences) =>
@@ -35,6 +43,12 @@ internal static class SummarySentences
 
         if (!study.IsChoice)
         {
+            if (study.Contenders[0].Repeated is { } repeated)
+            {
+                yield return Repeated(study.Contenders[0], repeated);
+                yield break;
+            }
+
             var one = study.Experiments[0];
             string validation = one.Validation is { } seen
                 ? $"{Figures.Percent(seen.Accuracy)} of the {Counted(seen.Count, "validation image")} and "
@@ -49,22 +63,42 @@ internal static class SummarySentences
             yield break;
         }
 
-        string accuracy = Figures.Percent(study.Best[0].Validation!.Accuracy);
-        if (study.Best.Length > 1)
+        var best = study.BestContenders;
+        var accuracy = best[0].Of(one => one.Validation, split => split.Accuracy)!;
+        string highest = $"{Mean(best[0])}validation accuracy, {Figures.Percent(accuracy.Mean)}";
+        if (study.IsTied)
         {
-            var names = study.Best.SelectMany((one, i) => new Phrase[] { new(Joint(i, study.Best.Length)), Named(one, report) });
-            yield return [.. names, new($" tie for the highest validation accuracy, {accuracy}.")];
+            var names = best.SelectMany((one, i) => new Phrase[] { new(Joint(i, best.Length)), Named(one, report) });
+            yield return [.. names, new($" tie for the highest {highest}.")];
         }
         else
         {
-            yield return [Named(study.Best[0], report), new($" has the highest validation accuracy, {accuracy}.")];
+            yield return [Named(best[0], report), new($" has the highest {highest}.")];
         }
 
-        foreach (var one in study.Best)
+        foreach (var one in best)
         {
-            ImmutableArray<Phrase> subject = study.Best.Length > 1 ? [Named(one, report), new(" classifies ")] : [new("It classifies ")];
-            yield return [.. subject, new($"{TestAccuracy(one)}; these had no part in the choice.")];
+            ImmutableArray<Phrase> subject = study.IsTied ? [Named(one, report), new(" classifies ")] : [new("It classifies ")];
+            string test = one.Repeated is { } runs ? TestAccuracy(one, runs) : TestAccuracy(one.Runs[0]);
+            yield return [.. subject, new($"{test}; these had no part in the choice.")];
         }
+    }
+
+    private static ImmutableArray<Phrase> Repeated(Contender one, RepeatedRuns runs)
+    {
+        string validation = one.Of(run => run.Validation, split => split.Accuracy) is { } seen
+            ? $"{Figures.Percent(seen.Mean)} of the validation images and "
+            : "";
+        return [new(runs.Label), new($" classifies {validation}{TestAccuracy(one, runs)}.")];
+    }
+
+    private static string Mean(Contender one) => one.Repeated is null ? "" : "mean ";
+
+    private static string TestAccuracy(Contender one, RepeatedRuns runs)
+    {
+        var spread = one.Of(run => run.Test, split => split.Accuracy)!;
+        string deviation = spread.Deviation is { } value ? $" (standard deviation {Figures.PlainPoints(value)} points)" : "";
+        return $"{Figures.Percent(spread.Mean)} of the test images correctly on average over {RunCount.Of(spread.Count, runs.Varies)}{deviation}";
     }
 
     private static string TestAccuracy(ExperimentResult one)
@@ -94,6 +128,9 @@ internal static class SummarySentences
         string family = $"after Holm's correction for {Counted(report.Comparisons.Length, "comparison")}";
         yield return [new($"Comparisons that show a difference in test accuracy, {family}: {string.Concat(counts)}.")];
     }
+
+    private static Phrase Named(Contender one, ReportDocument report) =>
+        one.Repeated is { } runs ? new(runs.Label) : Named(one.Runs[0], report);
 
     private static Phrase Named(ExperimentResult one, ReportDocument report) => new(ExperimentLabel.Of(one, report), one);
 

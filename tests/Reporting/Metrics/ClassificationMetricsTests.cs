@@ -32,6 +32,8 @@ public sealed class ClassificationMetricsTests
             Assert.Equal(expected.Numbers("accuracy_ci95")[1], actual.AccuracyInterval.High, Tolerance);
             Assert.Equal(expected.Number("loss"), actual.Loss, Tolerance);
             Assert.Equal(expected.Number("macro_f1"), actual.MacroF1, Tolerance);
+            AssertAverage(expected.GetProperty("averages").Numbers("macro"), ClassAverage.Macro(actual));
+            AssertAverage(expected.GetProperty("averages").Numbers("weighted"), ClassAverage.Weighted(actual));
             Assert.Equal(expected.Number("ece"), actual.ExpectedCalibrationError, Tolerance);
             Assert.Equal(expected.Number("brier"), actual.Brier, Tolerance);
             AssertClose(expected.Numbers("precision"), actual.Classes.Select(one => one.Precision));
@@ -46,6 +48,13 @@ public sealed class ClassificationMetricsTests
                 actual.Confusion.Select(row => row.ToArray())
             );
         }
+    }
+
+    private static void AssertAverage(double[] expected, ClassAverage actual)
+    {
+        Assert.Equal(expected[0], actual.Precision, Tolerance);
+        Assert.Equal(expected[1], actual.Recall, Tolerance);
+        Assert.Equal(expected[2], actual.F1, Tolerance);
     }
 
     [Fact]

@@ -3,6 +3,7 @@
 
 Needs numpy, scipy, scikit-learn and statsmodels (Debian: python3-sklearn, python3-statsmodels); recorded with the versions in the file.
 """
+import hashlib
 import json
 import pathlib
 
@@ -15,6 +16,7 @@ import statsmodels
 import statsmodels.stats.contingency_tables
 import statsmodels.stats.multitest
 import statsmodels.stats.proportion
+import statsmodels.stats.weightstats
 
 random = numpy.random.default_rng(111)
 SMALLEST = 2.0 ** -126
@@ -62,6 +64,15 @@ def metrics_case(name, count, classes, present):
         "recall": recall.tolist(),
         "f1": f1.tolist(),
         "support": support.tolist(),
+        "averages": {
+            average: [
+                float(value)
+                for value in sklearn.metrics.precision_recall_fscore_support(
+                    labels, predicted, labels=every, average=average, zero_division=0
+                )[:3]
+            ]
+            for average in ("macro", "weighted")
+        },
         "confusion": sklearn.metrics.confusion_matrix(labels, predicted, labels=every).tolist(),
     }
 
@@ -84,6 +95,61 @@ def holm(p):
     return statsmodels.stats.multitest.multipletests(p, method="holm")[1].tolist()
 
 
+def t_test(images_won, count):
+    """Per pair of runs the images won; SciPy tests them as accuracies of two experiments, statsmodels gives the interval."""
+    differences = numpy.array(images_won) / count
+    first = random.integers(0, count, len(images_won)) / count
+    result = scipy.stats.ttest_rel(first + differences, first)
+    low, high = statsmodels.stats.weightstats.DescrStatsW(differences).tconfint_mean(0.05)
+    return {
+        "images_won": images_won,
+        "count": count,
+        "mean": float(differences.mean()),
+        "deviation": float(differences.std(ddof=1)),
+        "interval": [max(-1, float(low)), min(1, float(high))],
+        "p": float(result.pvalue),
+    }
+
+
+def philox(seed, purpose, sample, element):
+    """Philox4x32-10 (Salmon et al. 2011), addressed as docs/determinism.md says; sample and element are arrays of one shape."""
+    mask = numpy.uint64(0xFFFFFFFF)
+    shift = numpy.uint64(32)
+    key0 = seed
+    key1 = int.from_bytes(hashlib.sha256(purpose.encode()).digest()[:4], "little")
+    c = [(element // 64 * 16 + element % 16).astype(numpy.uint64), sample.astype(numpy.uint64), numpy.zeros(sample.shape, numpy.uint64), numpy.zeros(sample.shape, numpy.uint64)]
+    for _ in range(10):
+        product0, product1 = c[0] * numpy.uint64(0xD2511F53), c[2] * numpy.uint64(0xCD9E8D57)
+        c = [
+            (product1 >> shift) ^ c[1] ^ numpy.uint64(key0),
+            product1 & mask,
+            (product0 >> shift) ^ c[3] ^ numpy.uint64(key1),
+            product0 & mask,
+        ]
+        key0, key1 = (key0 + 0x9E3779B9) & 0xFFFFFFFF, (key1 + 0xBB67AE85) & 0xFFFFFFFF
+    return numpy.choose(element // 16 % 4, c)
+
+
+def bootstrap(count, wrong_a, wrong_b):
+    sample, element = numpy.meshgrid(numpy.arange(2000), numpy.arange(count), indexing="ij")
+    drawn = (philox(111, "report/bootstrap", sample, element) * numpy.uint64(count) >> numpy.uint64(32)).astype(int)
+    score = numpy.zeros(count, int)
+    score[wrong_a] += 1
+    score[wrong_b] -= 1
+    differences = score[drawn].sum(axis=1) / count
+    return {
+        "count": count,
+        "wrong_a": wrong_a,
+        "wrong_b": wrong_b,
+        "first": [int(value) for value in (differences[:10] * count).round()],
+        "interval": numpy.percentile(differences, [2.5, 97.5]).tolist(),
+    }
+
+
+def some(count, share):
+    return [int(image) for image in numpy.flatnonzero(random.uniform(size=count) < share)]
+
+
 # statsmodels lets |b - c| - 1 be -1 where b = c; we hold it at 0, so equal counts from 25 on are left out.
 PAIRS = [(0, 0), (0, 1), (1, 0), (3, 3), (5, 12), (0, 24), (11, 13), (12, 13), (0, 25), (24, 1), (40, 60), (55, 54), (100, 180), (400, 700), (1000, 2500)]
 FAMILIES = [[0.04], [0.01, 0.04, 0.03], [0.5, 0.5, 0.001, 0.001], [1.0, 0.9, 0.0], random.uniform(0, 0.2, 18).round(6).tolist()]
@@ -104,6 +170,19 @@ reference = {
     "mcnemar": [{"only_a": a, "only_b": b, "p": mcnemar(a, b)} for a, b in PAIRS],
     "paired": [{"only_a": a, "only_b": b, "count": n, "interval": paired(a, b, n)} for a, b, n in [(0, 0, 1), (1, 0, 1), (0, 0, 50), (50, 0, 50), (120, 180, 10000), (3, 1, 10)]],
     "holm": [{"p": p, "adjusted": holm(p)} for p in FAMILIES],
+    "t_test": [
+        t_test(won, count)
+        for won, count in [
+            ([3, 5], 100),
+            ([1, -1], 10),
+            ([60, 52, 71, 40, 66], 10000),
+            ([-12, 8, 3, -1, 9, 4], 2000),
+            ([5, 5, 6], 7),
+            (random.integers(-40, 80, 30).tolist(), 10000),
+            ([1000, 1003, 999, 1001], 10000),
+        ]
+    ],
+    "bootstrap": [bootstrap(count, some(count, a), some(count, b)) for count, a, b in [(1, 0, 1), (7, 0.5, 0.3), (64, 0.2, 0.2), (500, 0.15, 0.1)]],
 }
 path = pathlib.Path(__file__).with_name("reference.json")
 def lines(entries):

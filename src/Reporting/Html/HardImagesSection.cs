@@ -1,0 +1,47 @@
+using Permafrost.Reporting.Comparisons;
+
+namespace Permafrost.Reporting.Html;
+
+/// <summary>The test images that most experiments get wrong; nothing where there are none.</summary>
+internal static class HardImagesSection
+{
+    public static void Write(Markup page, ReportDocument report)
+    {
+        var sets = report.Hardest.Where(set => !set.Images.IsEmpty).ToList();
+        if (sets.Count == 0)
+        {
+            return;
+        }
+
+        using (page.Open("section", ("id", "hard-images"), ("aria-labelledby", "hard-images-title")))
+        {
+            page.Element("h2", HardImagesText.Title, ("id", "hard-images-title"));
+            foreach (var hard in sets)
+            {
+                page.Element("h3", () => page.Name(hard.Dataset));
+                page.Element("p", HardImagesText.Explanation(hard));
+                Parts.Table(page, $"Hardest test images of {hard.Dataset}.", "hard-images", () => WriteRows(page, hard));
+            }
+        }
+    }
+
+    private static void WriteRows(Markup page, HardImages hard)
+    {
+        Parts.Head(page, HardImagesText.Headings);
+        using (page.Open("tbody"))
+        {
+            foreach (var image in hard.Images)
+            {
+                string[] cells = [.. HardImagesText.Row(image, hard)];
+                using (page.Open("tr"))
+                {
+                    Parts.RowHead(page, cells[0]);
+                    page.Element("td", () => page.Name(cells[1]));
+                    Parts.Number(page, cells[2]);
+                    page.Element("td", () => page.Name(cells[3]));
+                    Parts.Number(page, cells[4]);
+                }
+            }
+        }
+    }
+}

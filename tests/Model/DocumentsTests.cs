@@ -48,6 +48,7 @@ public sealed partial class DocumentsTests
                 "limit/",
                 "mc_dropout/",
                 "report/",
+                "report/",
                 "reproduce/",
                 "shapes/",
                 "shuffle",

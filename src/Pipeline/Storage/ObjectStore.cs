@@ -191,16 +191,29 @@ internal sealed class ObjectStore(string directory)
     /// <summary>Stores what a version of some code is made of, under its digest: for the day on which it is another one.</summary>
     public void Add(CodeVersion code, Scratch scratch)
     {
-        if (File.Exists(CodePath(code.Digest)))
-        {
-            return;
-        }
+        string target = CodePath(code.Digest);
 
-        // Not synced: half of it is as good as none, and then a reason is less precise.
-        string temporary = Path.Combine(scratch.Folder, "code.txt");
-        File.WriteAllBytes(temporary, code.Text());
-        Directory.CreateDirectory(Path.Combine(Folder, "code"));
-        File.Move(temporary, CodePath(code.Digest), overwrite: true);
+        // Stages that run side by side often share their code, and Windows lets only one of two renames to a name succeed.
+        lock (adding)
+        {
+            if (File.Exists(target))
+            {
+                return;
+            }
+
+            // Not synced: half of it is as good as none, and then a reason is less precise.
+            string temporary = Path.Combine(scratch.Folder, "code.txt");
+            File.WriteAllBytes(temporary, code.Text());
+            Directory.CreateDirectory(Path.Combine(Folder, "code"));
+            try
+            {
+                File.Move(temporary, target, overwrite: true);
+            }
+            catch (Exception exception) when (exception is UnauthorizedAccessException or IOException && File.Exists(target))
+            {
+                // Another process was faster; its file says the same.
+            }
+        }
     }
 
     /// <summary>Stores a record under its key. The files it names must have been added before.</summary>

@@ -108,7 +108,7 @@ internal sealed record ProjectEdit(string Name, string Changes, params (string F
         new(
             "the report's wording",
             "Report",
-            [("Reporting/Text/SummarySentences.cs", "has the highest validation accuracy", "reached the highest validation accuracy")]
+            [("Reporting/Text/SummarySentences.cs", " has the highest {highest}.", " reached the highest {highest}.")]
         ),
         new("the parser of YAML", "", [("Experiments/Yaml/YamlReader.cs", "expected a value", "expected some value")]),
         new("the command's progress", "Preprocess", [("Stages/Preprocess/PreprocessStage.cs", "of {total} images", "of {total} pictures")]),

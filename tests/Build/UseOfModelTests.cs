@@ -258,6 +258,25 @@ public sealed class UseOfModelTests(UseOfModelTests.TrainedHost host) : IClassFi
     }
 
     [Fact]
+    public void Classify_APipe_IsRefusedAndNotWaitedFor()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes among its files.");
+        string folder = Path.Combine(host.Root, "beside-a-pipe");
+        Assert.Equal(0, host.Run("--target=Export", Experiment, $"--output={folder}").ExitCode);
+        string pipe = Path.Combine(folder, "picture.png");
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            mkfifo.WaitForExit();
+            Assert.Equal(0, mkfifo.ExitCode);
+        }
+
+        using var model = TrainedModel.Open(folder);
+        UserErrorException mistake = Assert.Throws<UserErrorException>(() => model.Classify(pipe));
+
+        Assert.Equal($"{pipe} cannot be read: it is a pipe, socket or device; expected a file", mistake.Message);
+    }
+
+    [Fact]
     public void TrainedModel_WeightsThatAreNoNumbers_AreRefusedWithTheirName()
     {
         string folder = Path.Combine(host.Root, "no-numbers");

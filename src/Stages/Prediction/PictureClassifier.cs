@@ -1,7 +1,6 @@
 using Permafrost.Core.Errors;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Imaging.Decoding;
-using Permafrost.Imaging.Resizing;
 using Permafrost.Model.Data;
 using Permafrost.Model.Inference;
 using Permafrost.Reporting.Predictions;
@@ -53,8 +52,8 @@ internal static class PictureClassifier
             SideBySide.Run(
                 some.Length,
                 threads,
-                () => new Reader(settings),
-                (reader, item) => faults[item] = reader.Read(some[item], pixels.AsSpan(item * imageBytes, imageBytes)),
+                () => new ImagePreparation(settings),
+                (preparation, item) => faults[item] = Read(preparation, some[item], pixels.AsSpan(item * imageBytes, imageBytes)),
                 progress,
                 cancellation
             );
@@ -90,26 +89,17 @@ internal static class PictureClassifier
         return new NamedPrediction(file.Shown, file.Label, [.. probabilities]);
     }
 
-    private sealed class Reader(PictureSettings settings) : IDisposable
+    /// <summary>Fills in the pixels of an image; what is wrong with the file, or null.</summary>
+    private static string? Read(ImagePreparation preparation, PictureFile file, Span<byte> pixels)
     {
-        // Paths are absolute, so that the place does not matter.
-        private readonly TreeReader files = new FolderTree(AppContext.BaseDirectory).OpenReader();
-        private readonly ImagePreparation preparation = new(settings);
-
-        /// <summary>Fills in the pixels; what is wrong with the file, or null.</summary>
-        public string? Read(PictureFile file, Span<byte> pixels)
+        try
         {
-            try
-            {
-                preparation.Prepare(files.Read(file.FullPath), pixels);
-                return null;
-            }
-            catch (Exception exception) when (exception is UnreadableImageException or UnreadableFileException)
-            {
-                return exception.Message;
-            }
+            preparation.Prepare(file.FullPath, pixels);
+            return null;
         }
-
-        public void Dispose() => files.Dispose();
+        catch (Exception exception) when (exception is UnreadableImageException or UnreadableFileException)
+        {
+            return exception.Message;
+        }
     }
 }

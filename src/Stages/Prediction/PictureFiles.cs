@@ -75,7 +75,8 @@ internal static class PictureFiles
             throw new UserErrorException(faults);
         }
 
-        PictureFile[] files = [.. names.SelectMany(name => Below(Path.Combine(folder, name), name, classes.ToList().IndexOf(name)))];
+        var labels = classes.Index().ToDictionary(one => one.Item, one => one.Index, StringComparer.Ordinal);
+        PictureFile[] files = [.. names.SelectMany(name => Below(Path.Combine(folder, name), name, labels[name]))];
         return files.Length > 0
             ? files
             : throw new UserErrorException(

@@ -5,6 +5,7 @@ using Permafrost.Imaging.Decoding;
 using Permafrost.Model;
 using Permafrost.Model.Data;
 using Permafrost.Model.Inference;
+using Permafrost.Stages.DownloadCheck.Folders;
 using Permafrost.Stages.Evaluate;
 using Permafrost.Stages.Preprocess;
 using Permafrost.Stages.Train;
@@ -89,21 +90,20 @@ public sealed class TrainedModel : IDisposable
     }
 
     /// <summary>Classifies a JPEG or PNG file.</summary>
-    /// <exception cref="UserErrorException">There is no such file, or it is no whole image.</exception>
+    /// <exception cref="UserErrorException">There is no such file, it cannot be read, or it is no whole image.</exception>
     public Classification Classify(string path)
     {
+        byte[] pixels = new byte[network.Definition.Input.Count];
         try
         {
-            return Classify(File.ReadAllBytes(path));
+            preparation.Prepare(Path.GetFullPath(path), pixels);
         }
-        catch (UnreadableImageException exception)
+        catch (Exception exception) when (exception is UnreadableImageException or UnreadableFileException)
         {
             throw new UserErrorException($"{path} {exception.Message}");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new UserErrorException($"{path} cannot be read: {exception.Message}");
-        }
+
+        return Predict(pixels);
     }
 
     /// <summary>Classifies a JPEG or PNG file in memory.</summary>
@@ -112,13 +112,19 @@ public sealed class TrainedModel : IDisposable
     {
         byte[] pixels = new byte[network.Definition.Input.Count];
         preparation.Prepare(file, pixels);
-        using var images = ImageSet.OfPixels(pixels, network.Definition.Input);
-        return new Classification(Classes, [.. classifier.Predict(images, views)]);
+        return Predict(pixels);
     }
 
     public void Dispose()
     {
+        preparation.Dispose();
         classifier.Dispose();
         network.Dispose();
+    }
+
+    private Classification Predict(byte[] pixels)
+    {
+        using var images = ImageSet.OfPixels(pixels, network.Definition.Input);
+        return new Classification(Classes, [.. classifier.Predict(images, views)]);
     }
 }

@@ -7,6 +7,16 @@ public sealed record Padding
     /// <summary>Most pixels at one side.</summary>
     public const int Most = 30;
 
+    /// <summary>What it means for a convolution, as schemas say it.</summary>
+    internal const string OfKernels =
+        "valid: the kernel stays inside the image; same: zeros around it, so that the output has size ceil(input / stride); "
+        + "or how many zeros at all sides, or [top, left, bottom, right].";
+
+    /// <summary>What it means for a pooling, as schemas say it.</summary>
+    internal const string OfWindows =
+        "valid: windows stay inside the image; same: windows may hang over the border, where nothing is read; "
+        + "or by how many pixels they may at all sides, or [top, left, bottom, right].";
+
     private Padding(string? word, int top, int left, int bottom, int right) =>
         (Word, Top, Left, Bottom, Right) = (word, top, left, bottom, right);
 

@@ -18,9 +18,7 @@ public sealed record Conv2dOptions : LayerOptions
     [Range(1, 31), Description("Step of the kernel, in pixels.")]
     public int Stride { get; init; } = 1;
 
-    [Description(
-        "valid: the kernel stays inside the image; same: zeros around it, so that the output has size ceil(input / stride); or how many zeros at all sides, or [top, left, bottom, right]."
-    )]
+    [Description(Padding.OfKernels)]
     public Padding Padding { get; init; } = Padding.Valid;
 
     [Description("Whether each filter adds a number of its own; without use before batch normalisation, which has one.")]

@@ -15,9 +15,7 @@ public sealed record MaxPool2dOptions : LayerOptions
     [Range(0, 15), Description("Step of the window, in pixels; 0 means the same as size.")]
     public int Stride { get; init; }
 
-    [Description(
-        "valid: windows stay inside the image; same: windows may hang over the border, where nothing is read; or by how many pixels they may at all sides, or [top, left, bottom, right]."
-    )]
+    [Description(Padding.OfWindows)]
     public Padding Padding { get; init; } = Padding.Valid;
 
     internal int Step => Stride == 0 ? Size : Stride;

@@ -31,6 +31,8 @@ public sealed class EditedCheckoutTests : IDisposable
             var before = edit.Replacements.Select(one => one.File).Distinct(StringComparer.Ordinal).ToDictionary(file => file, Text);
             foreach (var (file, old, now) in edit.Replacements)
             {
+                // A new file may be the first of its folder.
+                Directory.CreateDirectory(Path.GetDirectoryName(PathOf(file))!);
                 File.WriteAllText(PathOf(file), old.Length == 0 ? now : Text(file)!.Replace(old, now, StringComparison.Ordinal));
             }
 

@@ -4,21 +4,6 @@ namespace Permafrost.Tests.Reporting;
 
 public sealed class ReportMarkdownTests
 {
-    [Theory]
-    [InlineData("a|b", "a\\|b")]
-    [InlineData("<b>&@you", "&#60;b&#62;&#38;&#64;you")]
-    [InlineData("batch_size *x* `y` [z] #1 ~a~ $b$ \\", "batch\\_size \\*x\\* \\`y\\` \\[z\\] \\#1 \\~a\\~ \\$b\\$ \\\\")]
-    [InlineData("one\r\ntwo", "one  two")]
-    [InlineData("0.25", "0.25")]
-    public void Escape_AnyText_IsShownAsItIs(string text, string expected) => Assert.Equal(expected, ReportMarkdown.Escape(text));
-
-    [Theory]
-    [InlineData("- not a list", "\\- not a list")]
-    [InlineData("1. not a list", "1\\. not a list")]
-    [InlineData("10 classes", "10 classes")]
-    public void EscapeParagraph_TextThatWouldBeginAList_DoesNot(string text, string expected) =>
-        Assert.Equal(expected, ReportMarkdown.EscapeParagraph(text));
-
     [Fact]
     public void Write_Tables_HaveAsManyCellsInEveryRowAsInTheirHead()
     {

@@ -1,4 +1,3 @@
-using Permafrost.Reporting.Examples;
 using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Plots;
 using Permafrost.Reporting.Results;

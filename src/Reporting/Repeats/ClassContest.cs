@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Permafrost.Reporting.Metrics;
 
 namespace Permafrost.Reporting.Repeats;
 

@@ -6,7 +6,7 @@ using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Text;
 
-namespace Permafrost.Reporting;
+namespace Permafrost.Reporting.Json;
 
 /// <summary>The parts of <c>report.json</c> that say what was found: verdicts, comparisons of repeated experiments, hard images.</summary>
 internal static class FindingsJson

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Permafrost.Reporting.Metrics;
+using Permafrost.Reporting.Text;
+
+namespace Permafrost.Reporting.Html;
+
+/// <summary>The figures of each class, and which is easiest and hardest.</summary>
+internal static class ClassTable
+{
+    public static void Write(Markup page, ClassificationMetrics test)
+    {
+        page.Element("h3", "By class");
+        var found = ClassFindings.Of(test).Sentence();
+        if (!found.IsEmpty)
+        {
+            page.Element("p", () => WriteWords(page, found));
+        }
+
+        Parts.Table(
+            page,
+            "Test images by class. Precision: of the images given this class, the share that has it. Recall: of those that have it, the share given it.",
+            "classes",
+            () =>
+            {
+                Parts.Head(page, ["Class", "#Precision", "#Recall", "#F1", "#Images"]);
+                using (page.Open("tbody"))
+                {
+                    foreach (var row in test.Classes)
+                    {
+                        using (page.Open("tr"))
+                        {
+                            Parts.RowHead(page, row.Name);
+                            Parts.Number(page, Figures.Decimal(row.Precision));
+                            Parts.Number(page, Figures.Decimal(row.Recall));
+                            Parts.Number(page, Figures.Decimal(row.F1));
+                            Parts.Number(page, Figures.Whole(row.Support));
+                        }
+                    }
+                }
+            }
+        );
+    }
+
+    private static void WriteWords(Markup page, ImmutableArray<(string Words, bool IsName)> sentence)
+    {
+        foreach (var (words, isName) in sentence)
+        {
+            if (isName)
+            {
+                page.Name(words);
+            }
+            else
+            {
+                page.Text(words);
+            }
+        }
+    }
+}

@@ -22,7 +22,12 @@ internal sealed class LargeStudy
     private const int FailsEach = 97;
 
     private const int ValidationCount = 1000;
-    private const int Epochs = 10;
+
+    /// <summary>Epochs of each training.</summary>
+    public const int Epochs = 10;
+
+    /// <summary>What its file says the study asks.</summary>
+    public const string Question = "How far do dropout and the learning rate carry each network?";
 
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<ExperimentResult>> experiments;
@@ -75,9 +80,11 @@ internal sealed class LargeStudy
     public PredictionTable Predictions(ExperimentResult one)
     {
         _ = Experiments;
-        int number = numbers[one.Name];
-        return LargeAnswers.Of($"{Name}/test", number, TestCount, Skill(number));
+        return Predictions(numbers[one.Name]);
     }
+
+    /// <summary>The same by place in the matrix.</summary>
+    public PredictionTable Predictions(int number) => LargeAnswers.Of($"{Name}/test", number, TestCount, Skill(number));
 
     /// <summary>The value of every axis for one experiment, by its place in the matrix.</summary>
     public ImmutableArray<KeyValuePair<string, JsonNode>> Place(int number)
@@ -100,7 +107,7 @@ internal sealed class LargeStudy
     public SplitMetrics Metrics(int number) =>
         new(
             ClassificationMetrics.Compute(LargeAnswers.Of($"{Name}/validation", number, ValidationCount, Skill(number))),
-            ClassificationMetrics.Compute(LargeAnswers.Of($"{Name}/test", number, TestCount, Skill(number)))
+            ClassificationMetrics.Compute(Predictions(number))
         )
         {
             Sparsity =
@@ -165,7 +172,7 @@ internal sealed class LargeStudy
         {
             Name = name,
             File = $"experiments/{Name}.yaml",
-            Description = "How far do dropout and the learning rate carry each network?",
+            Description = Question,
             FailureReason = Failure(number),
             Parameters =
             [

@@ -32,7 +32,10 @@ internal sealed class LargeStudy
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly Lazy<ImmutableArray<ExperimentResult>> experiments;
 
-    private LargeStudy(string name, int testCount, params ImmutableArray<LargeAxis> axes)
+    /// <param name="name">Name of the study and of its file.</param>
+    /// <param name="testCount">Test images.</param>
+    /// <param name="axes">The axes of its matrix, the last running fastest.</param>
+    public LargeStudy(string name, int testCount, params ImmutableArray<LargeAxis> axes)
     {
         Name = name;
         TestCount = testCount;

@@ -3,6 +3,7 @@ using Permafrost.Bench.Reports;
 using Permafrost.Core.Errors;
 using Permafrost.Stages;
 using Permafrost.Stages.Report;
+using ReportSubject = Permafrost.Bench.Reports.ReportSubject;
 
 namespace Permafrost.Bench.Workers;
 
@@ -14,10 +15,17 @@ internal static class ReportWorker
     public const string MarkdownBytes = "report_md_bytes";
     public const string JsonBytes = "report_json_bytes";
 
+    /// <summary>The setting that writes results instead of measuring.</summary>
+    public const string Write = "write";
+
     public static Reading Run(Settings settings)
     {
-        var files = Files(settings["study"]);
-        if (settings.Has("write"))
+        string name = settings["study"];
+        var subject =
+            ReportSubject.All.FirstOrDefault(one => one.Name == name)
+            ?? throw new UserErrorException($"{name} is no study; expected {string.Join(", ", ReportSubject.All.Select(one => one.Name))}");
+        var files = subject.Files();
+        if (settings.Has(Write))
         {
             files.Write();
             return new Reading();
@@ -40,19 +48,6 @@ internal static class ReportWorker
                 [MarkdownBytes] = new FileInfo(files.ReportPath(ReportStage.Markdown)).Length,
                 [JsonBytes] = new FileInfo(files.ReportPath(ReportStage.Json)).Length,
             },
-        };
-    }
-
-    private static LargeStudyFiles Files(string name)
-    {
-        var (hundred, thousand) = (LargeStudy.Hundred(), LargeStudy.Thousand());
-        return name switch
-        {
-            "hundred" => new LargeStudyFiles(hundred, hundred),
-            "thousand" => new LargeStudyFiles(thousand, thousand),
-            "thousand-once" => new LargeStudyFiles(LargeStudy.ThousandOnce(), thousand),
-            "one-axis" => new LargeStudyFiles(LargeStudy.ThousandOfOneAxis(), thousand),
-            _ => throw new UserErrorException($"{name} is no study; expected hundred, thousand, thousand-once or one-axis"),
         };
     }
 }

@@ -36,6 +36,7 @@ internal static class ExperimentJson
             static (writer, test) => MetricsJson.WriteClasses(writer, test, Figures.Rounded)
         );
         JsonValues.WriteOrNull(writer, "averages", one.Test, FindingsJson.WriteAverages);
+        JsonValues.WriteOrNull(writer, "chance_corrected", one.Test, WriteChanceCorrected);
         JsonValues.WriteOrNull(writer, "confusion", one.Test, MetricsJson.WriteConfusion);
         JsonValues.WriteOrNull(writer, "class_findings", one.Test is null ? null : ClassFindings.Of(one.Test), WriteFindings);
         MetricsJson.Write(writer, one.Metrics?.Uncertainty, Figures.Rounded);
@@ -58,6 +59,16 @@ internal static class ExperimentJson
                 writer.WriteEndObject();
             }
         );
+
+    private static void WriteChanceCorrected(Utf8JsonWriter writer, ClassificationMetrics test)
+    {
+        var figures = ChanceCorrected.Of(test);
+        writer.WriteStartObject();
+        JsonValues.WriteNumber(writer, "balanced_accuracy", figures.BalancedAccuracy);
+        JsonValues.WriteNumber(writer, "cohen_kappa", figures.CohenKappa);
+        JsonValues.WriteNumber(writer, "mcc", figures.Matthews);
+        writer.WriteEndObject();
+    }
 
     private static void WriteFindings(Utf8JsonWriter writer, ClassFindings found)
     {

@@ -48,11 +48,14 @@ internal static class RunProvenance
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Permafrost: provenance</title>
             <style>
-            :root { color-scheme: light dark; }
-            body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+            :root { color-scheme: light dark; --page: #ffffff; --text: #1c2127; --link: #0b5cad; --line: #d5dae0; }
+            @media (prefers-color-scheme: dark) { :root { --page: #14181d; --text: #e4e8ec; --link: #7cbcf5; --line: #353d46; } }
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; background: var(--page); color: var(--text); }
+            a { color: var(--link); }
             .scroll { overflow-x: auto; }
             table { border-collapse: collapse; }
-            th, td { text-align: left; padding: 0.25rem 0.75rem 0.25rem 0; vertical-align: top; border-bottom: 1px solid #8884; }
+            th, td { text-align: left; padding: 0.25rem 0.75rem 0.25rem 0; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+            th { white-space: nowrap; }
             td.number { text-align: right; font-variant-numeric: tabular-nums; }
             td.ran, td.failed { font-weight: 600; }
             code { font-size: 0.875em; }

@@ -70,6 +70,23 @@ public sealed class BrowserPage
         return JsonSerializer.Deserialize<T>((string)json!, JsonSerializerOptions.Web)!;
     }
 
+    /// <summary>As <see cref="Ask{T}"/>, for a script that returns a promise.</summary>
+    public T AskLater<T>(string script, params object[] arguments)
+    {
+        object? json = driver.ExecuteAsyncScript(
+            $$"""
+            const done = arguments[arguments.length - 1];
+            (async function () { {{script}} }).apply(null, arguments)
+                .then(value => done(JSON.stringify({ value })), error => done(JSON.stringify({ error: String(error.stack ?? error) })));
+            """,
+            arguments
+        );
+        using var answer = JsonDocument.Parse((string)json!);
+        return answer.RootElement.TryGetProperty("error", out var error)
+            ? throw new InvalidOperationException(error.GetString())
+            : answer.RootElement.GetProperty("value").Deserialize<T>(JsonSerializerOptions.Web)!;
+    }
+
     /// <summary>Waits until a condition holds.</summary>
     /// <param name="condition">An expression in JavaScript.</param>
     /// <exception cref="TimeoutException">It does not hold within twenty seconds.</exception>
@@ -129,10 +146,11 @@ public sealed class BrowserPage
         Assert.True(others.Length == 0, $"{Url} ({View}) asked for\n{string.Join('\n', others)}");
     }
 
-    /// <summary>Keeps a picture of the whole page in <c>TestResults/screenshots/NAME.png</c>, which the workflow keeps.</summary>
+    /// <summary>Keeps a picture of the page in <c>TestResults/screenshots/NAME.png</c>, which the workflow keeps.</summary>
     /// <param name="name">File name without its ending.</param>
+    /// <param name="mostPixels">Height at which a longer page is cut off; Chromium draws at most 16,384 in one picture.</param>
     /// <returns>Path of the file.</returns>
-    public string Screenshot(string name)
+    public string Screenshot(string name, int mostPixels = 6000)
     {
         string folder = Path.Combine(Repository.Root, "TestResults", "screenshots");
         Directory.CreateDirectory(folder);
@@ -148,8 +166,7 @@ public sealed class BrowserPage
                     ["x"] = 0,
                     ["y"] = 0,
                     ["width"] = View.Width,
-                    // Chromium draws no more in one picture.
-                    ["height"] = Math.Min(16_000, Ask<int>("return document.documentElement.scrollHeight")),
+                    ["height"] = Math.Min(mostPixels, Ask<int>("return document.documentElement.scrollHeight")),
                     ["scale"] = 1,
                 },
             }

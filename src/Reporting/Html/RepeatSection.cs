@@ -1,5 +1,6 @@
 using Permafrost.Reporting.Comparisons;
 using Permafrost.Reporting.Repeats;
+using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Html;
 
@@ -7,6 +8,9 @@ namespace Permafrost.Reporting.Html;
 internal static class RepeatSection
 {
     public const string Anchor = "repeats";
+
+    /// <summary>More rows than this nobody reads, and a page of a thousand experiments must not hold.</summary>
+    private const int MostRows = 500;
 
     public static void Write(Markup page, ReportDocument report)
     {
@@ -48,6 +52,23 @@ internal static class RepeatSection
 
         page.Element("h3", GroupComparisonText.Title);
         page.Element("p", GroupComparisonText.Explanation);
+        if (report.GroupPairsLeftOut > 0)
+        {
+            page.Element("p", PairChoice.Explanation(report.GroupPairsLeftOut));
+        }
+
+        var shown = report.GroupComparisons;
+        if (shown.Length > MostRows)
+        {
+            // The sort is stable: of equal ones those that come first in the report.
+            shown = [.. shown.OrderBy(pair => pair.PHolm).Take(MostRows)];
+            page.Element(
+                "p",
+                $"Shown are the {Figures.Whole(MostRows)} with the smallest p; report.json has all {Figures.Whole(report.GroupComparisons.Length)}.",
+                ("class", "note")
+            );
+        }
+
         Parts.Table(
             page,
             "Comparisons of repeated experiments, in percentage points of test accuracy.",
@@ -57,7 +78,7 @@ internal static class RepeatSection
                 Parts.Head(page, GroupComparisonText.Headings);
                 using (page.Open("tbody"))
                 {
-                    foreach (var pair in report.GroupComparisons)
+                    foreach (var pair in shown)
                     {
                         string[] cells = [.. GroupComparisonText.Row(pair)];
                         using (page.Open("tr"))

@@ -28,6 +28,11 @@ internal static class ComparisonSection
                     + $"McNemar's test, after Holm's correction for {family} of this report, gives p under {Comparison.SignificanceLevel}. "
                     + "\u201cNo difference shown\u201d does not mean that there is none."
             );
+            if (report.PairsLeftOut > 0)
+            {
+                page.Element("p", PairChoice.Explanation(report.PairsLeftOut));
+            }
+
             var shown = report.Comparisons;
             if (shown.Length > MostRows)
             {

@@ -57,6 +57,11 @@ internal static class RepeatSection
 
         Parts.Heading(page, "h3", $"{Anchor}-compared", () => page.Text(GroupComparisonText.Title));
         page.Element("p", GroupComparisonText.Explanation);
+        if (report.GroupPairsLeftOut > 0)
+        {
+            page.Element("p", PairChoice.Explanation(report.GroupPairsLeftOut));
+        }
+
         var shown = report.GroupComparisons;
         if (shown.Length > MostRows)
         {

@@ -2,13 +2,18 @@ namespace Permafrost.Reporting.Html;
 
 internal static partial class Stylesheet
 {
-    /// <summary>Narrow screens and paper: last, since it overrides.</summary>
+    /// <summary>Narrow screens, where the name of a row stays while its figures scroll, and paper: last, since it overrides.</summary>
     private const string Media = """
         @media (max-width: 40rem) {
           body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; } th, td { padding: .3rem .5rem; }
         }
         @media (max-width: 40rem) {
           .tiles ul, .tiles.sample ul { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .4rem; }
+        }
+        @media screen and (max-width: 40rem) {
+          tbody th { position: sticky; inset-inline-start: 0; max-width: 9rem; background: var(--page); }
+          thead th:first-child:not(.choose), thead th.choose + th { position: sticky; inset-inline-start: 0; max-width: 9rem; background: var(--page); z-index: 1; }
+          .contests td { min-width: 8rem; } .contests td.number { min-width: 0; }
         }
         @media (max-width: 26rem) {
           dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .35rem; }

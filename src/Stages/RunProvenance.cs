@@ -48,11 +48,16 @@ internal static class RunProvenance
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>Permafrost: provenance</title>
             <style>
-            :root { color-scheme: light dark; }
-            body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; }
+            :root { color-scheme: light dark; --page: #ffffff; --text: #1c2127; --link: #0b5cad; --line: #d5dae0; }
+            @media (prefers-color-scheme: dark) { :root { --page: #14181d; --text: #e4e8ec; --link: #7cbcf5; --line: #353d46; } }
+            body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem; background: var(--page); color: var(--text); }
+            a { color: var(--link); }
             .scroll { overflow-x: auto; }
             table { border-collapse: collapse; }
-            th, td { text-align: left; padding: 0.25rem 0.75rem 0.25rem 0; vertical-align: top; border-bottom: 1px solid #8884; }
+            th, td { text-align: left; padding: 0.25rem 0.75rem 0.25rem 0; vertical-align: top; border-bottom: 1px solid var(--line); }
+            th[scope=col], td { white-space: nowrap; }
+            td.words { white-space: normal; overflow-wrap: anywhere; }
+            .scroll td.words { min-width: 12rem; }
             td.number { text-align: right; font-variant-numeric: tabular-nums; }
             td.ran, td.failed { font-weight: 600; }
             code { font-size: 0.875em; }
@@ -68,7 +73,9 @@ internal static class RunProvenance
         );
         foreach (var fact in facts)
         {
-            html.Append($"<tr><th scope=\"row\">{Text(fact.Key)}</th><td>{Text(fact.Value?.ToString() ?? "unknown")}</td></tr>\n");
+            html.Append(
+                $"<tr><th scope=\"row\">{Text(fact.Key)}</th><td class=\"words\">{Text(fact.Value?.ToString() ?? "unknown")}</td></tr>\n"
+            );
         }
 
         html.Append("</table>\n<h2>Stages</h2>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Stages\">\n<table>\n");
@@ -80,8 +87,8 @@ internal static class RunProvenance
         {
             string state = StageRowJson.StateName(row.State);
             html.Append(
-                $"<tr><td>{Text(row.Stage)}</td><td><bdi>{Text(row.Experiment == PipelineRunner.OverAll ? "all experiments" : row.Experiment)}</bdi></td><td class=\"{state}\">{state}</td>"
-                    + $"<td class=\"number\">{row.Seconds:F1}</td><td>{string.Join("<br>", row.Reasons.Select(Text))}</td>"
+                $"<tr><td>{Text(row.Stage)}</td><td class=\"words\"><bdi>{Text(row.Experiment == PipelineRunner.OverAll ? "all experiments" : row.Experiment)}</bdi></td><td class=\"{state}\">{state}</td>"
+                    + $"<td class=\"number\">{row.Seconds:F1}</td><td class=\"words\">{string.Join("<br>", row.Reasons.Select(reason => $"<bdi>{Text(reason)}</bdi>"))}</td>"
                     + $"<td><code>{Text(row.Key?[..12] ?? "")}</code></td></tr>\n"
             );
         }

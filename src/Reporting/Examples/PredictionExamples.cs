@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Predictions;
 
 namespace Permafrost.Reporting.Examples;
@@ -27,6 +28,9 @@ public sealed record PredictionExamples
     /// <summary>How entropy is spread over right and wrong predictions; null where there was one pass without dropout.</summary>
     public required EntropyHistogram? Entropies { get; init; }
 
+    /// <summary>Confidence against accuracy of all test images, by bin of confidence.</summary>
+    public required ImmutableArray<ReliabilityBin> Reliability { get; init; }
+
     /// <summary>Every image of the lists.</summary>
     internal IEnumerable<ClassifiedImage> All => [.. Sample, .. Right, .. Mistakes, .. Uncertain];
 
@@ -54,6 +58,7 @@ public sealed record PredictionExamples
             ],
             Uncertain = entropies is null ? [] : [.. images.OrderByDescending(one => one.Entropy).ThenBy(one => one.Index).Take(ListCount)],
             Entropies = entropies is null ? null : EntropyHistogram.Of(images, table.ClassCount),
+            Reliability = ReliabilityBin.Of(table),
         };
     }
 

@@ -34,6 +34,7 @@ internal static class StudySection
             StudyCurves.Write(page, study, report);
             SparsityPart.Write(page, study, report);
             ClassContestTable.Write(page, study, report);
+            ConfusionChangeTable.Write(page, study, report);
         }
     }
 

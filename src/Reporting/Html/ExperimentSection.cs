@@ -100,6 +100,7 @@ internal static class ExperimentSection
                 }
             }
 
+            ReliabilityPart.Write(page, one);
             ExamplesPart.Write(page, one, report);
             UncertaintyPart.Write(page, one, report);
             SparsityPart.Write(page, one.Metrics?.Sparsity ?? []);

@@ -41,6 +41,7 @@ internal static class ExperimentJson
         JsonValues.WriteOrNull(writer, "class_findings", one.Test is null ? null : ClassFindings.Of(one.Test), WriteFindings);
         MetricsJson.Write(writer, one.Metrics?.Uncertainty, Figures.Rounded);
         WriteSparsity(writer, one.Metrics?.Sparsity ?? []);
+        JsonValues.WriteOrNull(writer, "reliability", one.Examples, WriteReliability);
         JsonValues.WriteOrNull(writer, "examples", one.Examples, ExamplesJson.Write);
         JsonValues.WriteOrNull(writer, "top_confusions", one.Test, FindingsJson.WriteMistakes);
         JsonValues.WriteOrNull(writer, "layers", one.Model, static (writer, model) => model.WriteLayers(writer));
@@ -77,6 +78,23 @@ internal static class ExperimentJson
         writer.WriteString("hardest", found.Hardest?.Name);
         writer.WriteString("taken_for", found.TakenFor?.Chosen);
         writer.WriteEndObject();
+    }
+
+    private static void WriteReliability(Utf8JsonWriter writer, PredictionExamples examples)
+    {
+        writer.WriteStartArray();
+        foreach (var bin in examples.Reliability)
+        {
+            writer.WriteStartObject();
+            JsonValues.WriteNumber(writer, "low", bin.Low);
+            JsonValues.WriteNumber(writer, "high", bin.High);
+            writer.WriteNumber("count", bin.Count);
+            JsonValues.WriteNumber(writer, "confidence", bin.Confidence);
+            JsonValues.WriteNumber(writer, "accuracy", bin.Accuracy);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteSparsity(Utf8JsonWriter writer, ImmutableArray<LayerSparsity> layers)

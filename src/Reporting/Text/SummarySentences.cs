@@ -8,6 +8,9 @@ namespace Permafrost.Reporting.Text;
 /// <summary>What a study found, in sentences.</summary>
 internal static class SummarySentences
 {
+    /// <summary>Of more that tie than this the table marks each, and the sentences tell their number.</summary>
+    private const int MostTies = 6;
+
     /// <summary>Paragraphs: how many experiments and which is best; which differences are real, a paragraph per axis; how many comparisons show one.</summary>
     public static ImmutableArray<ImmutableArray<Phrase>> Of(ReportStudy study, ReportDocument report) =>
         [
@@ -66,6 +69,24 @@ internal static class SummarySentences
         var best = study.BestContenders;
         var accuracy = best[0].Of(one => one.Validation, split => split.Accuracy)!;
         string highest = $"{Mean(best[0])}validation accuracy, {Figures.Percent(accuracy.Mean)}";
+        if (best.Length > MostTies)
+        {
+            var shares = best.Select(one => one.Of(run => run.Test, split => split.Accuracy)!.Mean).ToList();
+            yield return
+            [
+                new($"{Figures.Whole(best.Length)} tie for the highest {highest}; "),
+                Named(best[0], report),
+                new(" is the first of them."),
+            ];
+            yield return
+            [
+                new(
+                    $"They classify {Figures.PercentRange(shares.Min(), shares.Max())} of the test images correctly; these had no part in the choice."
+                ),
+            ];
+            yield break;
+        }
+
         if (study.IsTied)
         {
             var names = best.SelectMany((one, i) => new Phrase[] { new(Joint(i, best.Length)), Named(one, report) });
@@ -122,7 +143,7 @@ internal static class SummarySentences
             (group, i) =>
             {
                 int shown = group.Count(pair => pair.Verdict != Verdict.NoDifferenceShown);
-                return $"{Joint(i, groups.Count)}{shown} of {group.Count()} where only {group.Key} differs";
+                return $"{Joint(i, groups.Count)}{Figures.Whole(shown)} of {Figures.Whole(group.Count())} where only {group.Key} differs";
             }
         );
         string family = $"after Holm's correction for {Counted(report.Comparisons.Length, "comparison")}";

@@ -7,7 +7,7 @@ namespace Permafrost.Reporting;
 public static class ReportHtml
 {
     // Nothing may be fetched, whatever a name in the data says.
-    internal const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
     private const int LongestTitle = 100;
 

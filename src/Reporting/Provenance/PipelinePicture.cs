@@ -125,8 +125,12 @@ internal sealed class PipelinePicture(ProvenanceDocument document)
             svg.Element("title", Title(boxes));
             svg.Element("rect", "", ("x", "2"), ("y", "2"), ("rx", "6"), ("width", Number(Width - 4)), ("height", Number(Height - 4)));
             var (first, second) = Lines(boxes);
-            svg.Element("text", first, ("class", "first"), ("x", Number(Inset)), ("y", "19"));
-            svg.Element("text", second, ("class", "second"), ("x", Number(Inset)), ("y", "34"));
+            svg.Element("text", first, ("class", "first"), ("x", Number(Inset)), ("y", second.Length > 0 ? "19" : "24"));
+            if (second.Length > 0)
+            {
+                svg.Element("text", second, ("class", "second"), ("x", Number(Inset)), ("y", "34"));
+            }
+
             using (svg.Open("g", ("transform", $"translate({Inset - 1} 40)")))
             {
                 StateMark.Draw(svg, state);

@@ -7,6 +7,9 @@ namespace Permafrost.Reporting.Provenance;
 /// <summary>Writes <c>provenance.html</c>: the pipeline as a picture with what ran and what was cached, and the same as tables.</summary>
 public static class ProvenanceHtml
 {
+    // Nothing may be fetched or run, whatever a name says.
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
+
     private const int KeyLetters = 12;
 
     private static readonly BoxState[] States = Enum.GetValues<BoxState>();
@@ -49,7 +52,7 @@ public static class ProvenanceHtml
         using (page.Open("head"))
         {
             page.Raw("<meta charset=\"utf-8\">\n");
-            page.Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"{ReportHtml.Policy}\">\n");
+            page.Raw($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">\n");
             page.Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
             page.Raw("<link rel=\"icon\" href=\"data:,\">\n");
             page.Element("title", "Provenance \u2013 Permafrost report");

@@ -27,6 +27,7 @@ internal static class ProvenanceStyle
         table.stages .state-ran { color: var(--ran); font-weight: 600; } table.stages .state-failed { color: var(--failed); font-weight: 600; }
         table.stages .state-remote { color: var(--remote); } table.stages .state-cached { color: var(--soft); }
         table.stages .experiment { min-width: 14rem; overflow-wrap: anywhere; } table.stages .why { min-width: 18rem; max-width: 40rem; overflow-wrap: anywhere; }
+        table.stages code { white-space: nowrap; }
         table.facts th { color: var(--soft); font-weight: 400; } table.facts td { overflow-wrap: anywhere; }
         @page { size: landscape; }
         @media print {

@@ -8,6 +8,9 @@ namespace Permafrost.Reporting.Text;
 /// <summary>What a study found, in sentences.</summary>
 internal static class SummarySentences
 {
+    /// <summary>Experiments that tie for the best and are named; of more, the number is said.</summary>
+    public const int MostTied = 4;
+
     /// <summary>Paragraphs: how many experiments and which is best; which differences are real, a paragraph per axis; how many comparisons show one.</summary>
     public static ImmutableArray<ImmutableArray<Phrase>> Of(ReportStudy study, ReportDocument report) =>
         [
@@ -30,7 +33,10 @@ internal static class SummarySentences
     {
         int done = study.Experiments.Count(one => one.IsDone);
         int failed = study.Experiments.Length - done;
-        string failures = failed == 0 ? "" : $" {Counted(failed, "experiment")} failed, {Counted(done, "experiment")} finished.";
+        string failures =
+            failed == 0 ? ""
+            : done == 0 ? " None finished: the table says why."
+            : $" {Counted(failed, "experiment")} failed, {Counted(done, "experiment")} finished.";
         return [new($"{Counted(study.Experiments.Length, "experiment")} on "), new(study.Dataset.Name), new($".{failures}")];
     }
 
@@ -43,13 +49,14 @@ internal static class SummarySentences
 
         if (!study.IsChoice)
         {
-            if (study.Contenders[0].Repeated is { } repeated)
+            var only = study.Contenders.First(one => one.Done.Any());
+            if (only.Repeated is { } repeated)
             {
-                yield return Repeated(study.Contenders[0], repeated);
+                yield return Repeated(only, repeated);
                 yield break;
             }
 
-            var one = study.Experiments[0];
+            var one = only.Runs[0];
             string validation = one.Validation is { } seen
                 ? $"{Figures.Percent(seen.Accuracy)} of the {Counted(seen.Count, "validation image")} and "
                 : "";
@@ -66,6 +73,16 @@ internal static class SummarySentences
         var best = study.BestContenders;
         var accuracy = best[0].Of(one => one.Validation, split => split.Accuracy)!;
         string highest = $"{Mean(best[0])}validation accuracy, {Figures.Percent(accuracy.Mean)}";
+        if (best.Length > MostTied)
+        {
+            double[] tests = [.. best.Select(one => one.Of(run => run.Test, split => split.Accuracy)!.Mean)];
+            string range = tests.Min() < tests.Max() ? Figures.PercentRange(tests.Min(), tests.Max()) : Figures.Percent(tests.Max());
+            string who = best.Length == study.Contenders.Length ? "All" : Counted(best.Length, "experiment");
+            yield return [new($"{who} tie for the highest {highest}.")];
+            yield return [new($"They classify {range} of the test images correctly; these had no part in the choice.")];
+            yield break;
+        }
+
         if (study.IsTied)
         {
             var names = best.SelectMany((one, i) => new Phrase[] { new(Joint(i, best.Length)), Named(one, report) });

@@ -14,17 +14,18 @@ public sealed class ReportDocument
     private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
     private readonly Dictionary<(string A, string B), Comparison> pairs = [];
 
-    private ReportDocument(ImmutableArray<ExperimentResult> experiments, ImmutableArray<Comparison> comparisons, ShownPictures pictures)
+    private ReportDocument(ImmutableArray<ExperimentResult> experiments, Family<Comparison> family, ShownPictures pictures)
     {
         Experiments = experiments;
         Pictures = pictures;
-        Comparisons = comparisons;
+        Comparisons = family.Comparisons;
+        PairsLeftOut = family.LeftOut;
         for (int i = 0; i < experiments.Length; i++)
         {
             positions.Add(experiments[i].Name, i);
         }
 
-        foreach (var pair in comparisons)
+        foreach (var pair in Comparisons)
         {
             pairs.Add((pair.A, pair.B), pair);
         }
@@ -42,8 +43,11 @@ public sealed class ReportDocument
     /// <summary>Experiments that differ by seed or fold alone, set by set.</summary>
     public required ImmutableArray<RepeatedRuns> Repeats { get; init; }
 
-    /// <summary>Every pair that differs in one thing, in the order of the experiments.</summary>
+    /// <summary>The pairs that differ in one thing, in the order of the experiments: all but <see cref="PairsLeftOut"/>.</summary>
     public ImmutableArray<Comparison> Comparisons { get; }
+
+    /// <summary>Pairs that are not compared because more than twenty experiments differ in the same thing alone.</summary>
+    public int PairsLeftOut { get; }
 
     /// <summary>The best of every study first, then the others in the order of the report: where a page has no room for all.</summary>
     internal ImmutableArray<ExperimentResult> InOrderOfInterest { get; private init; }
@@ -51,8 +55,11 @@ public sealed class ReportDocument
     /// <summary>The test images that the page shows.</summary>
     internal ShownPictures Pictures { get; }
 
-    /// <summary>Every pair of repeated experiments that differ in one thing, in the order of the experiments.</summary>
+    /// <summary>The pairs of repeated experiments that differ in one thing, in the order of the experiments: all but <see cref="GroupPairsLeftOut"/>.</summary>
     public required ImmutableArray<GroupComparison> GroupComparisons { get; init; }
+
+    /// <summary>What <see cref="PairsLeftOut"/> says, of repeated experiments.</summary>
+    public required int GroupPairsLeftOut { get; init; }
 
     /// <summary>The images that most experiments get wrong, by test set.</summary>
     public required ImmutableArray<HardImages> Hardest { get; init; }
@@ -115,9 +122,11 @@ public sealed class ReportDocument
         ImmutableArray<ExperimentResult> byInterest = ByInterest(sorted, studies);
         var shown = ShownPictures.Choose(byInterest, pictures);
         var repeats = RepeatedRuns.In(sorted);
+        var groups = GroupFamily.Of(repeats, sets);
         return new ReportDocument(sorted, ComparisonFamily.Of(sets), shown)
         {
-            GroupComparisons = GroupFamily.Of(repeats, sets),
+            GroupComparisons = groups.Comparisons,
+            GroupPairsLeftOut = groups.LeftOut,
             Hardest = HardImages.Of(sets),
             Studies = studies,
             InOrderOfInterest = byInterest,

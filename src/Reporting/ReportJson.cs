@@ -21,6 +21,14 @@ public static class ReportJson
             JsonValues.WriteArray(writer, "groups", report.Repeats, RepeatsJson.Write);
             JsonValues.WriteArray(writer, "comparisons", report.Comparisons, ComparisonJson.Write);
             FindingsJson.Write(writer, report);
+            if (report.PairsLeftOut + report.GroupPairsLeftOut > 0)
+            {
+                writer.WriteStartObject("pairs_left_out");
+                writer.WriteNumber("comparisons", report.PairsLeftOut);
+                writer.WriteNumber("group_comparisons", report.GroupPairsLeftOut);
+                writer.WriteEndObject();
+            }
+
             writer.WriteEndObject();
         });
 }

@@ -59,7 +59,7 @@ internal static class RunProvenance
             [
                 .. rows.Select(row => new ProvenanceRow(
                     row.Stage,
-                    row.Experiment == PipelineRunner.OverAll ? "" : row.Experiment,
+                    row.Experiment == PipelineRunner.OverAll ? null : row.Experiment,
                     PipelineBoxes.StateOf(row),
                     row.Seconds,
                     [.. row.Reasons],

@@ -9,36 +9,77 @@ internal static class ExperimentSection
     /// <summary>Experiments that have tables and curves where a report has more than <see cref="MostInFull"/>: the best ones, then the first.</summary>
     public const int MostInFull = 60;
 
+    /// <summary>Anchor of what stands before the sections where some are brief.</summary>
+    public const string Overview = "experiments";
+
+    /// <summary>Every experiment, in the order of the report.</summary>
+    public static void WriteAll(Markup page, ReportDocument report)
+    {
+        bool isLong = report.Experiments.Length > MostInFull;
+        var shared = isLong ? SharedParameters.Of(report) : null;
+        if (isLong)
+        {
+            WriteOverview(page, shared!, report);
+        }
+
+        var whole = report.InOrderOfInterest.Take(MostInFull).Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (one, index) in report.Experiments.Select((one, index) => (one, index)))
+        {
+            Write(page, one, index, report, whole.Contains(one.Name) ? null : shared);
+        }
+    }
+
+    private static void WriteOverview(Markup page, SharedParameters shared, ReportDocument report)
+    {
+        using (Parts.Section(page, Overview, "Experiments"))
+        {
+            page.Element(
+                "p",
+                () =>
+                    page.Text(
+                            $"{Figures.Whole(MostInFull)} of {Figures.Whole(report.Experiments.Length)} experiments follow in full: the best ones, then the first. "
+                                + "Of the others, what sets them apart and their accuracy; all figures stand in report.json, curves and answers among the files that "
+                                + "each section links to. Their pictures are in a report of their own: "
+                        )
+                        .Inline("code", "--target=Report --only=NAME")
+                        .Text(" writes it from what is stored.")
+            );
+            if (!shared.Terms.IsEmpty)
+            {
+                page.Element("h3", "Alike in all experiments");
+                using (page.Open("dl", ("class", "shared")))
+                {
+                    ExperimentFacts.WriteTerms(page, shared.Terms);
+                }
+            }
+        }
+    }
+
     /// <param name="page">Written to.</param>
     /// <param name="one">The experiment.</param>
     /// <param name="index">Its place in the report, from 0.</param>
     /// <param name="report">The report.</param>
-    /// <param name="isBrief">Whether definition and figures must do.</param>
-    public static void Write(Markup page, ExperimentResult one, int index, ReportDocument report, bool isBrief)
+    /// <param name="shared">For a brief section, what it need not say; null for one in full.</param>
+    private static void Write(Markup page, ExperimentResult one, int index, ReportDocument report, SharedParameters? shared)
     {
         string id = $"experiment-{index + 1}";
-        using (page.Open("section", ("class", "experiment"), ("id", id), ("aria-labelledby", $"{id}-title")))
+        using (Parts.Section(page, id, ExperimentLabel.Of(one, report), shared is not null ? "experiment brief" : "experiment"))
         {
-            page.Element("h2", () => page.Name(ExperimentLabel.Of(one, report)), ("id", $"{id}-title"));
             if (one.FailureReason is { } reason)
             {
                 page.Element("p", () => page.Inline("span", "Failed", ("class", "failed")).Text(": ").Name(reason));
             }
 
-            if (isBrief)
+            if (shared is not null)
             {
-                ExperimentFacts.Write(page, one);
-                page.Element(
-                    "p",
-                    "Tables and curves of it are left out of this long page; report.json has every number.",
-                    ("class", "note")
-                );
+                ExperimentFacts.Write(page, one, shared);
+                page.Element("p", () => page.Inline("a", "What is left out here", ("href", $"#{Overview}")), ("class", "note"));
                 return;
             }
 
             using (page.Open("div", ("class", "columns")))
             {
-                ExperimentFacts.Write(page, one);
+                ExperimentFacts.Write(page, one, shared: null);
                 LayerTable.Write(page, one);
             }
 
@@ -49,7 +90,7 @@ internal static class ExperimentSection
                 {
                     using (page.Open("div"))
                     {
-                        ClassTable.Write(page, test);
+                        ClassTable.Write(page, test, id);
                     }
 
                     using (page.Open("div"))
@@ -59,17 +100,15 @@ internal static class ExperimentSection
                 }
             }
 
+            ReliabilityPart.Write(page, one);
             ExamplesPart.Write(page, one, report);
             UncertaintyPart.Write(page, one, report);
             SparsityPart.Write(page, one.Metrics?.Sparsity ?? []);
             page.Element(
                 "p",
-                () => page.Inline("a", "Back to the table of experiments", ("href", $"#study-{Study(one, report)}")),
+                () => page.Inline("a", "Back to its row in the table of experiments", ("href", $"#{ExperimentTable.Anchor(report, one)}")),
                 ("class", "back note")
             );
         }
     }
-
-    private static int Study(ExperimentResult one, ReportDocument report) =>
-        report.Studies.Select((study, index) => (study, index)).First(entry => entry.study.Experiments.Contains(one)).index + 1;
 }

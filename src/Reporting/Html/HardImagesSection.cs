@@ -5,6 +5,11 @@ namespace Permafrost.Reporting.Html;
 /// <summary>The test images that most experiments get wrong; nothing where there are none.</summary>
 internal static class HardImagesSection
 {
+    public const string Anchor = "hard-images";
+
+    /// <summary>Whether there is anything to show.</summary>
+    public static bool IsThere(ReportDocument report) => report.Hardest.Any(set => !set.Images.IsEmpty);
+
     public static void Write(Markup page, ReportDocument report)
     {
         var sets = report.Hardest.Where(set => !set.Images.IsEmpty).ToList();
@@ -13,9 +18,8 @@ internal static class HardImagesSection
             return;
         }
 
-        using (page.Open("section", ("id", "hard-images"), ("aria-labelledby", "hard-images-title")))
+        using (Parts.Section(page, Anchor, HardImagesText.Title))
         {
-            page.Element("h2", HardImagesText.Title, ("id", "hard-images-title"));
             foreach (var hard in sets)
             {
                 page.Element("h3", () => page.Name(hard.Dataset));

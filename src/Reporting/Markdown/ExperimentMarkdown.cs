@@ -49,7 +49,7 @@ internal static class ExperimentMarkdown
     }
 
     private static IEnumerable<Contender> Named(ReportStudy study) =>
-        study.BestContenders.Take(study.BestContenders.Length > SummarySentences.MostTied ? 1 : SummarySentences.MostTied);
+        study.BestContenders.Take(study.BestContenders.Length > SummarySentences.MostTies ? 1 : SummarySentences.MostTies);
 
     /// <summary>Of the experiments that stopped early or kept an earlier epoch.</summary>
     public static void WriteTraining(StringBuilder text, ReportDocument report)

@@ -57,9 +57,10 @@ internal sealed record PairedDots
                 svg.Element("text", $"{percent}", ("class", "tick middle"), ("x", x), ("y", ChartText.At(bottom + 14)));
             }
 
+            var names = ChartText.Distinct([.. Rows.Select(row => row.Name)], NameLetters);
             for (int i = 0; i < Rows.Length; i++)
             {
-                Draw(svg, Rows[i], Top + i * RowHeight + 6);
+                Draw(svg, Rows[i] with { Name = names[i] }, Top + i * RowHeight + 6);
             }
         }
 
@@ -77,13 +78,7 @@ internal sealed record PairedDots
 
     private static void Draw(Markup svg, (string Name, double First, double Second) row, double y)
     {
-        svg.Element(
-            "text",
-            ChartText.Short(row.Name, NameLetters),
-            ("class", "tick end"),
-            ("x", ChartText.At(Left - 10)),
-            ("y", ChartText.At(y + 4))
-        );
+        svg.Element("text", row.Name, ("class", "tick end"), ("x", ChartText.At(Left - 10)), ("y", ChartText.At(y + 4)));
         double first = Horizontal(row.First);
         double second = Horizontal(row.Second);
         string at = ChartText.At(y);

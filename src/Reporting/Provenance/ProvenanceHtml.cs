@@ -155,7 +155,7 @@ public static class ProvenanceHtml
         using (page.Open("tr"))
         {
             page.Element("td", row.Stage);
-            page.Element("td", () => page.Name(row.Experiment.Length == 0 ? "all experiments" : row.Experiment), ("class", "experiment"));
+            page.Element("td", () => page.Name(row.Experiment ?? "all experiments"), ("class", "experiment"));
             page.Element("td", StateMark.Word(row.State), ("class", StateMark.Class(row.State)));
             Parts.Number(page, row.State == BoxState.Cached ? "" : Duration.Of(row.Seconds));
             page.Element("td", () => WriteLines(page, row.Reasons), ("class", "why"));
@@ -172,7 +172,7 @@ public static class ProvenanceHtml
                 page.Raw("<br>");
             }
 
-            page.Text(line);
+            page.Name(line);
         }
     }
 

@@ -8,8 +8,8 @@ namespace Permafrost.Reporting.Text;
 /// <summary>What a study found, in sentences.</summary>
 internal static class SummarySentences
 {
-    /// <summary>Experiments that tie for the best and are named; of more, the number is said.</summary>
-    public const int MostTied = 4;
+    /// <summary>Of more that tie than this the table marks each, and the sentences tell their number.</summary>
+    public const int MostTies = 6;
 
     /// <summary>Paragraphs: how many experiments and which is best; which differences are real, a paragraph per axis; how many comparisons show one.</summary>
     public static ImmutableArray<ImmutableArray<Phrase>> Of(ReportStudy study, ReportDocument report) =>
@@ -73,13 +73,19 @@ internal static class SummarySentences
         var best = study.BestContenders;
         var accuracy = best[0].Of(one => one.Validation, split => split.Accuracy)!;
         string highest = $"{Mean(best[0])}validation accuracy, {Figures.Percent(accuracy.Mean)}";
-        if (best.Length > MostTied)
+        if (best.Length > MostTies)
         {
-            double[] tests = [.. best.Select(one => one.Of(run => run.Test, split => split.Accuracy)!.Mean)];
-            string range = tests.Min() < tests.Max() ? Figures.PercentRange(tests.Min(), tests.Max()) : Figures.Percent(tests.Max());
-            string who = best.Length == study.Contenders.Length ? "All" : Counted(best.Length, "experiment");
-            yield return [new($"{who} tie for the highest {highest}.")];
-            yield return [new($"They classify {range} of the test images correctly; these had no part in the choice.")];
+            var shares = best.Select(one => one.Of(run => run.Test, split => split.Accuracy)!.Mean).ToList();
+            yield return
+            [
+                new($"{(best.Length == study.Contenders.Length ? "All" : Figures.Whole(best.Length))} tie for the highest {highest}; "),
+                Named(best[0], report),
+                new(" is the first of them."),
+            ];
+            yield return
+            [
+                new($"They classify {Range(shares.Min(), shares.Max())} of the test images correctly; these had no part in the choice."),
+            ];
             yield break;
         }
 
@@ -108,6 +114,8 @@ internal static class SummarySentences
             : "";
         return [new(runs.Label), new($" classifies {validation}{TestAccuracy(one, runs)}.")];
     }
+
+    private static string Range(double low, double high) => low < high ? Figures.PercentRange(low, high) : Figures.Percent(high);
 
     private static string Mean(Contender one) => one.Repeated is null ? "" : "mean ";
 
@@ -139,7 +147,7 @@ internal static class SummarySentences
             (group, i) =>
             {
                 int shown = group.Count(pair => pair.Verdict != Verdict.NoDifferenceShown);
-                return $"{Joint(i, groups.Count)}{shown} of {group.Count()} where only {group.Key} differs";
+                return $"{Joint(i, groups.Count)}{Figures.Whole(shown)} of {Figures.Whole(group.Count())} where only {group.Key} differs";
             }
         );
         string family = $"after Holm's correction for {Counted(report.Comparisons.Length, "comparison")}";

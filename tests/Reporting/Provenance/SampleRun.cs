@@ -13,9 +13,16 @@ internal static class SampleRun
     /// <param name="stateOf">What became of training and evaluation, by the position of the experiment.</param>
     /// <param name="images">Preprocess stages that share the experiments.</param>
     /// <param name="withFeatures">Whether the experiment reads features, by its position.</param>
-    public static ProvenanceDocument Of(int count, Func<int, BoxState> stateOf, int images = 1, Func<int, bool>? withFeatures = null)
+    /// <param name="odd">Names of the experiments, which then have no axes; also the reasons of their stages.</param>
+    public static ProvenanceDocument Of(
+        int count,
+        Func<int, BoxState> stateOf,
+        int images = 1,
+        Func<int, bool>? withFeatures = null,
+        string[]? odd = null
+    )
     {
-        string[] names = [.. Enumerable.Range(0, count).Select(i => $"study/architecture=deep-cnn,dropout=0.{i:0000}")];
+        string[] names = odd ?? [.. Enumerable.Range(0, count).Select(i => $"study/architecture=deep-cnn,dropout=0.{i:0000}")];
         var boxes = new List<PipelineBox>
         {
             new()
@@ -61,7 +68,12 @@ internal static class SampleRun
                         Seconds = stateOf(i) == BoxState.Ran ? 1.5 : 0,
                         Experiments = [i],
                         Sources = [last[i]],
-                        Reasons = [stateOf(i) == BoxState.Failed ? "loss is not finite at epoch 1" : "nothing changed"],
+                        Reasons =
+                        [
+                            odd is not null ? odd[i]
+                            : stateOf(i) == BoxState.Failed ? "loss is not finite at epoch 1"
+                            : "nothing changed",
+                        ],
                     };
                     last[i] = boxes.Count;
                     boxes.Add(box);
@@ -88,10 +100,13 @@ internal static class SampleRun
                     (name, i) =>
                         new PipelineExperiment(
                             name,
-                            [
-                                new KeyValuePair<string, JsonNode>("architecture", "deep-cnn"),
-                                new KeyValuePair<string, JsonNode>("dropout", JsonNode.Parse($"0.{i:0000}")!),
-                            ]
+                            odd is not null
+                                ? []
+                                :
+                                [
+                                    new KeyValuePair<string, JsonNode>("architecture", "deep-cnn"),
+                                    new KeyValuePair<string, JsonNode>("dropout", JsonNode.Parse($"0.{i:0000}")!),
+                                ]
                         )
                 ),
             ],
@@ -100,7 +115,7 @@ internal static class SampleRun
             [
                 .. boxes.SelectMany(box =>
                     box.Phase == "Report"
-                        ? [new ProvenanceRow("Report", "", box.State, box.Seconds, ["new"], new string('a', 64))]
+                        ? [new ProvenanceRow("Report", null, box.State, box.Seconds, ["new"], new string('a', 64))]
                         : box.Experiments.Select(i => new ProvenanceRow(box.Phase, names[i], box.State, box.Seconds, box.Reasons, null))
                 ),
             ],

@@ -127,9 +127,17 @@ public sealed partial class RunSession : IDisposable
         }
 
         RunSummary.WriteFaults(rows, failure, output.Errors, ranPhases);
-        if (display.ShowsSummary && failure is null && rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
+        if (rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
         {
-            output.Lines.Write($"Report: {study!.ReportPath}");
+            if (StepSummary.Append(study!.MarkdownPath, Environment.GetEnvironmentVariable(StepSummary.Variable)) is { } fault)
+            {
+                output.Errors.WriteLine(fault);
+            }
+
+            if (display.ShowsSummary && failure is null)
+            {
+                output.Lines.Write($"Report: {study.ReportPath}");
+            }
         }
     }
 

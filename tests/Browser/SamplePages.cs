@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Permafrost.Pipeline;
 using Permafrost.Reporting;
 using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Predictions;
+using Permafrost.Reporting.Provenance;
 using Permafrost.Reporting.Results;
-using Permafrost.Stages;
 using Permafrost.Tests.Reporting;
 using Permafrost.Tests.Reporting.Comparisons;
 using Permafrost.Tests.Reporting.Examination;
 using Permafrost.Tests.Reporting.Examples;
+using Permafrost.Tests.Reporting.Provenance;
 
 namespace Permafrost.Tests.Browser;
 
@@ -147,22 +147,8 @@ internal static class SamplePages
         );
     }
 
-    private static string Provenance()
-    {
-        string folder = BrowserFolder.NewPage();
-        string key = new('a', 64);
-        RunProvenance.Write(
-            folder,
-            [
-                new StageRow("*", "DownloadCheck", StageState.Cached, key, ["nothing changed"], 0),
-                new StageRow("study/dropout=0.25", "Train", StageState.Ran, key, ["parameters.dropout: 0.25 -> 0.5", "code changed"], 12.5),
-                .. OddNames.Select(name => new StageRow(name, "Train", StageState.Failed, null, [name], 1)),
-            ],
-            threads: 2,
-            jobs: 1
+    private static string Provenance() =>
+        ProvenanceHtml.Write(
+            SampleRun.Of(OddNames.Length, i => (BoxState)(i % 4), images: 2, withFeatures: i => i % 3 == 0, odd: OddNames)
         );
-        string html = File.ReadAllText(Path.Combine(folder, "provenance.html"));
-        Directory.Delete(folder, recursive: true);
-        return html;
-    }
 }

@@ -65,7 +65,7 @@ internal static class ComparisonMarkdown
     {
         foreach (var hard in report.Hardest.Where(set => !set.Images.IsEmpty))
         {
-            text.Append($"\n## {HardImagesText.Title}: {MarkdownText.Escape(hard.Dataset)}\n\n{HardImagesText.Explanation(hard)}\n");
+            text.Append($"\n## {HardImagesText.Title}: {MarkdownText.Name(hard.Dataset)}\n\n{HardImagesText.Explanation(hard)}\n");
             MarkdownText.Table(text, HardImagesText.Headings, hard.Images.Select(image => HardImagesText.Row(image, hard)));
         }
     }

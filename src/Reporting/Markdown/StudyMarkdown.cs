@@ -12,7 +12,7 @@ internal static class StudyMarkdown
 {
     public static void Write(StringBuilder text, ReportStudy study, ReportDocument report)
     {
-        text.Append($"\n## {MarkdownText.Escape(study.File)} on {MarkdownText.Escape(study.Dataset.Name)}\n");
+        text.Append($"\n## {MarkdownText.Name(study.File)} on {MarkdownText.Name(study.Dataset.Name)}\n");
         if (study.Description.Trim().Length > 0)
         {
             text.Append($"\n{MarkdownText.Paragraph(study.Description)}\n");
@@ -23,7 +23,7 @@ internal static class StudyMarkdown
             text.Append('\n');
             foreach (var phrase in sentence)
             {
-                text.Append(phrase.Experiment is null ? MarkdownText.Escape(phrase.Words) : $"**{MarkdownText.Escape(phrase.Words)}**");
+                text.Append(phrase.Experiment is null ? MarkdownText.Escape(phrase.Words) : MarkdownText.Strong(phrase.Words));
             }
 
             text.Append('\n');

@@ -9,7 +9,7 @@ namespace Permafrost.Reporting.Text;
 internal static class SummarySentences
 {
     /// <summary>Of more that tie than this the table marks each, and the sentences tell their number.</summary>
-    private const int MostTies = 6;
+    public const int MostTies = 6;
 
     /// <summary>Paragraphs: how many experiments and which is best; which differences are real, a paragraph per axis; how many comparisons show one.</summary>
     public static ImmutableArray<ImmutableArray<Phrase>> Of(ReportStudy study, ReportDocument report) =>
@@ -33,7 +33,10 @@ internal static class SummarySentences
     {
         int done = study.Experiments.Count(one => one.IsDone);
         int failed = study.Experiments.Length - done;
-        string failures = failed == 0 ? "" : $" {Counted(failed, "experiment")} failed, {Counted(done, "experiment")} finished.";
+        string failures =
+            failed == 0 ? ""
+            : done == 0 ? " None finished: the table says why."
+            : $" {Counted(failed, "experiment")} failed, {Counted(done, "experiment")} finished.";
         return [new($"{Counted(study.Experiments.Length, "experiment")} on "), new(study.Dataset.Name), new($".{failures}")];
     }
 
@@ -46,13 +49,14 @@ internal static class SummarySentences
 
         if (!study.IsChoice)
         {
-            if (study.Contenders[0].Repeated is { } repeated)
+            var only = study.Contenders.First(one => one.Done.Any());
+            if (only.Repeated is { } repeated)
             {
-                yield return Repeated(study.Contenders[0], repeated);
+                yield return Repeated(only, repeated);
                 yield break;
             }
 
-            var one = study.Experiments[0];
+            var one = only.Runs[0];
             string validation = one.Validation is { } seen
                 ? $"{Figures.Percent(seen.Accuracy)} of the {Counted(seen.Count, "validation image")} and "
                 : "";
@@ -74,15 +78,13 @@ internal static class SummarySentences
             var shares = best.Select(one => one.Of(run => run.Test, split => split.Accuracy)!.Mean).ToList();
             yield return
             [
-                new($"{Figures.Whole(best.Length)} tie for the highest {highest}; "),
+                new($"{(best.Length == study.Contenders.Length ? "All" : Figures.Whole(best.Length))} tie for the highest {highest}; "),
                 Named(best[0], report),
                 new(" is the first of them."),
             ];
             yield return
             [
-                new(
-                    $"They classify {Figures.PercentRange(shares.Min(), shares.Max())} of the test images correctly; these had no part in the choice."
-                ),
+                new($"They classify {Range(shares.Min(), shares.Max())} of the test images correctly; these had no part in the choice."),
             ];
             yield break;
         }
@@ -112,6 +114,8 @@ internal static class SummarySentences
             : "";
         return [new(runs.Label), new($" classifies {validation}{TestAccuracy(one, runs)}.")];
     }
+
+    private static string Range(double low, double high) => low < high ? Figures.PercentRange(low, high) : Figures.Percent(high);
 
     private static string Mean(Contender one) => one.Repeated is null ? "" : "mean ";
 

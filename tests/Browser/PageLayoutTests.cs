@@ -86,9 +86,13 @@ public sealed class PageLayoutTests(BrowserSession browser)
 
         Assert.Equal("rgb(255, 255, 255)", page.Ask<string>("return getComputedStyle(document.body).backgroundColor"));
         Assert.Equal("rgb(0, 0, 0)", page.Ask<string>("return getComputedStyle(document.body).color"));
+        // Headings sort on the screen; on paper they are headings.
         Assert.Empty(
             page.Ask<string[]>(
-                "return [...document.querySelectorAll('button, input, select, nav')].filter(one => one.checkVisibility()).map(one => one.outerHTML)"
+                """
+                return [...document.querySelectorAll('button:not(th button), input, select, nav')]
+                    .filter(one => one.checkVisibility()).map(one => one.outerHTML)
+                """
             )
         );
     }

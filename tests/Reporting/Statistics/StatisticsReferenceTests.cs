@@ -53,6 +53,26 @@ public sealed class StatisticsReferenceTests
     }
 
     [Fact]
+    public void Unpaired_RecordedCases_AgreeWithStatsmodels()
+    {
+        foreach (var expected in ReferenceValues.Of("unpaired"))
+        {
+            int correctA = expected.Integer("correct_a");
+            int countA = expected.Integer("count_a");
+            int correctB = expected.Integer("correct_b");
+            int countB = expected.Integer("count_b");
+
+            var (difference, interval) = UnpairedDifference.Of(correctA, countA, correctB, countB);
+            double p = TwoProportionTest.PValue(correctA, countA, correctB, countB);
+
+            Assert.Equal(correctB / (double)countB - correctA / (double)countA, difference, Tolerance);
+            Assert.Equal(expected.Numbers("interval")[0], interval.Low, Tolerance);
+            Assert.Equal(expected.Numbers("interval")[1], interval.High, Tolerance);
+            Assert.Equal(1, p / expected.Number("p"), Tolerance);
+        }
+    }
+
+    [Fact]
     public void Holm_RecordedCases_AgreeWithStatsmodels()
     {
         foreach (var expected in ReferenceValues.Of("holm"))

@@ -1,0 +1,159 @@
+using Permafrost.Core.Digests;
+using Permafrost.Reporting.Comparisons.Sides;
+
+namespace Permafrost.Tests.Reporting.Comparisons.Sides;
+
+/// <summary>What a comparison says, as Markdown, text and JSON.</summary>
+public sealed class SidesMarkdownTests
+{
+    [Fact]
+    public void Write_OneWorse_BeginsWithTheVerdictAndHasARowOfItsFigures()
+    {
+        var found = SidesComparison.ByName(
+            SampleSide.Of("HEAD~1 (0123456789ab)", SampleSide.Run("study/dropout=0", 0.9)),
+            SampleSide.Of("the locks", SampleSide.Run("study/dropout=0", 0.8))
+        );
+
+        string text = SidesMarkdown.Write(found);
+
+        Assert.StartsWith("## the locks against HEAD\\~1 (0123456789ab)\n\n**study/dropout=0 is worse by ", text, StringComparison.Ordinal);
+        Assert.Matches(
+            @"\| study/dropout=0 \| \d\d\.\d\d.% \| \d\d\.\d\d.% \| −\d+\.\d\d \| .* \| under 0\.0001 \| McNemar \| worse \|  \|\n",
+            text
+        );
+        Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\r', text);
+    }
+
+    [Fact]
+    public void Write_Several_CountsFirst()
+    {
+        var found = SidesComparison.ByName(
+            SampleSide.Of("old", SampleSide.Run("a", 0.9), SampleSide.Run("b", 0.9), SampleSide.Run("c", 0.5), SampleSide.Run("d", 0.9)),
+            SampleSide.Of(
+                "new",
+                SampleSide.Run("a", 0.6),
+                SampleSide.Run("b", 0.9),
+                SampleSide.Run("c", 0.9),
+                SampleSide.Run("d", 0.9, "again")
+            )
+        );
+
+        string[] lines = SidesMarkdown.WriteText(found).Split('\n');
+
+        Assert.Equal(
+            "A regression: of 4 experiments 1 is worse, 1 is better, 1 shows no difference and 1 is the same, bit for bit.",
+            lines[2]
+        );
+        Assert.StartsWith("a is worse by ", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("c is better by ", lines[4], StringComparison.Ordinal);
+        Assert.Equal("No difference is shown for d.", lines[5]);
+    }
+
+    [Fact]
+    public void Write_Unpaired_SaysSoWhyAndHowToGetThePredictions()
+    {
+        var before = SampleSide.Of("old", SampleSide.Run("a", 0.9).WithoutPredictions()) with
+        {
+            PredictionsFrom = "Fetch them from the attic.",
+        };
+
+        string text = SidesMarkdown.Write(SidesComparison.ByName(before, SampleSide.Of("new", SampleSide.Run("a", 0.6))));
+
+        Assert.Contains("unpaired z-test p under 0.0001", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "The comparison is unpaired, by accuracy and number of test images, since the predictions of the baseline are not at hand;",
+            text,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("Fetch them from the attic.", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "a: the weights and the test predictions are the same, bit for bit.")]
+    [InlineData(false, "a: the test predictions are the same, bit for bit; the weights are not.")]
+    public void Write_Identical_SaysOfTheWeightsToo(bool sameWeights, string expected)
+    {
+        var run = SampleSide.Run("a", 0.9);
+        var other = sameWeights ? run : run with { ModelDigest = Sha256Digest.OfBytes([7]) };
+
+        var lines = SidesMarkdown.WriteText(SidesComparison.ByName(SampleSide.Of("old", run), SampleSide.Of("new", other))).Split('\n');
+
+        Assert.Equal(expected, lines[2]);
+    }
+
+    [Fact]
+    public void Write_NothingInCommon_SaysSoAndNamesBoth()
+    {
+        var found = SidesComparison.ByName(
+            SampleSide.Of("old", SampleSide.Run("a", 0.9)),
+            SampleSide.Of("new", SampleSide.Run("b", 0.9), SampleSide.Failed("c", "no room"))
+        );
+
+        string text = SidesMarkdown.WriteText(found);
+
+        Assert.Equal("new against old\n\nNothing was compared: no experiment is on both sides.\nAdded: b, c (failed).\nRemoved: a.", text);
+        Assert.False(found.IsConclusive);
+    }
+
+    [Fact]
+    public void Write_NamesWithMarkup_AreShownAsText()
+    {
+        const string Name = "<script>alert(1)</script> | **bold** @somebody";
+        var found = SidesComparison.ByName(
+            SampleSide.Of("old", SampleSide.Run(Name, 0.9)),
+            SampleSide.Of("new", SampleSide.Run(Name, 0.5))
+        );
+
+        string text = SidesMarkdown.Write(found);
+
+        Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("**bold**", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('@', text);
+        Assert.Single(
+            text.Split('\n'),
+            line => line.StartsWith("| &#60;script", StringComparison.Ordinal) && line.Count(letter => letter == '|') == 11
+        );
+    }
+
+    [Fact]
+    public void Write_ManyExperiments_FitsIntoACommentAndSaysWhatIsLeftOut()
+    {
+        var before = Enumerable.Range(0, 400).Select(k => SampleSide.Run($"study/x={k}", 0.5, images: 40)).ToArray();
+        var after = before.Select((run, k) => k < 200 ? run : SampleSide.Run(run.Name, 0.9, images: 40)).ToArray();
+
+        var found = SidesComparison.ByName(SampleSide.Of("old", before), SampleSide.Of("new", after));
+        string text = SidesMarkdown.Write(found);
+
+        Assert.InRange(text.Length, 1000, 65_536);
+        Assert.Contains("The table has 100 of 200 experiments", text, StringComparison.Ordinal);
+        Assert.Contains("200 experiments that are the same, bit for bit, have no row.", text, StringComparison.Ordinal);
+        Assert.Equal(400, SidesJson.Of(found)["comparisons"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public void Json_AllStates_HasTheFiguresAndNullWhereNothingIsKnown()
+    {
+        var found = SidesComparison.ByName(
+            SampleSide.Of("old", SampleSide.Run("a/dropout=0", 0.9), SampleSide.Failed("b", "full")) with
+            {
+                Commit = "abc",
+            },
+            SampleSide.Of("new", SampleSide.Run("a/dropout=0", 0.7), SampleSide.Run("b", 0.9))
+        );
+
+        var json = SidesJson.Of(found);
+
+        var first = json["comparisons"]![0]!;
+        Assert.Equal(("Compare", true, "abc"), ((string)json["target"]!, (bool)json["regression"]!, (string)json["baseline"]!["commit"]!));
+        Assert.Equal(("paired", "mcnemar", "worse"), ((string)first["state"]!, (string)first["test"]!, (string)first["verdict"]!));
+        Assert.Equal(SampleSide.Images, (int)first["test_count"]!);
+        Assert.Equal(found.Pairs[0].OnlyA, (int?)first["only_a"]);
+        Assert.True((double)first["ci95"]![1]! < 0);
+        Assert.Empty(first["parameters"]!.AsArray());
+        var second = json["comparisons"]![1]!;
+        Assert.Equal(("failed", "b"), ((string)second["state"]!, (string)second["failed"]![0]!));
+        Assert.Null(second["p"]);
+        Assert.Null(second["verdict"]);
+    }
+}

@@ -28,7 +28,7 @@ internal sealed class GitRepository(string root)
 
         string answer = revision.StartsWith('-') ? "" : Answer(Run("log", "-1", "--format=%H", revision, "--"));
         throw new UserErrorException(
-            $"{option} is '{VisibleText.Of(revision, 200)}', and there is no such file, experiment or revision{answer}{hint()}.{Shallow()} "
+            $"{option} is '{VisibleText.Of(revision, 200)}', and there is no such file, experiment or revision{answer}{(hint() is { Length: > 0 } meant ? meant : ".")}{Shallow()} "
                 + "Expected a git revision (HEAD~1, v1.2, main), REVISION:PATH, a report.json, a lock, or the name of an experiment"
         );
     }

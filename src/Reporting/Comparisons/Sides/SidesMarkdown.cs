@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Permafrost.Reporting.Markdown;
 using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Comparisons.Sides;
@@ -31,11 +32,11 @@ public static class SidesMarkdown
     public static string Write(SidesComparison found)
     {
         var text = new StringBuilder();
-        text.Append($"## {ReportMarkdown.Escape(Title(found))}\n");
+        text.Append($"## {MarkdownText.Escape(Title(found))}\n");
         bool first = true;
         foreach (string sentence in SidesSentences.Of(found))
         {
-            string escaped = ReportMarkdown.EscapeParagraph(sentence);
+            string escaped = MarkdownText.Paragraph(sentence);
             text.Append($"\n{(first ? $"**{escaped}**" : escaped)}\n");
             first = false;
         }
@@ -43,18 +44,12 @@ public static class SidesMarkdown
         var (rows, notes) = Rows(found);
         if (rows.Count > 0)
         {
-            text.Append('\n');
-            Line(text, Headings.Select(heading => ReportMarkdown.Escape(heading.TrimStart('#'))));
-            Line(text, Headings.Select(heading => heading.StartsWith('#') ? "--:" : "---"));
-            foreach (var pair in rows)
-            {
-                Line(text, Row(pair).Select(ReportMarkdown.Escape));
-            }
+            MarkdownText.Table(text, Headings, rows.Select(Row).Select(row => (IEnumerable<string>)row));
         }
 
         foreach (string note in (IEnumerable<string>)[.. notes, Legend(found), .. found.Baseline.Notes, .. found.Candidate.Notes])
         {
-            text.Append(note.Length > 0 ? $"\n{ReportMarkdown.EscapeParagraph(note)}\n" : "");
+            text.Append(note.Length > 0 ? $"\n{MarkdownText.Paragraph(note)}\n" : "");
         }
 
         return text.ToString();
@@ -166,6 +161,4 @@ public static class SidesMarkdown
     }
 
     private static int Width(string text) => new StringInfo(text).LengthInTextElements;
-
-    private static void Line(StringBuilder text, IEnumerable<string> cells) => text.Append($"| {string.Join(" | ", cells)} |\n");
 }

@@ -196,7 +196,10 @@ public sealed class CompareRunTests(CompareRunTests.History history) : IClassFix
     [InlineData("--baseline=start", "--baseline: start (")]
     [InlineData("--baseline=missing.json", "--baseline: missing.json cannot be read: ")]
     [InlineData("--baseline=cake.config", "cake.config:1: is no JSON: ")]
-    [InlineData("--baseline=experiments/other.yaml", "experiments/other.yaml:1: is no JSON: ")]
+    [InlineData(
+        "--baseline=experiments/other.yaml",
+        "experiments/other.yaml is an experiment file, which holds no results; expected its lock"
+    )]
     [InlineData("--baseline=small/dropout=0", "there is no --candidate")]
     [InlineData("--candidate=HEAD", "--target=Compare without --baseline")]
     [InlineData("--baseline=HEAD --fail-on=worse", "--fail-on is 'worse'; expected regression")]

@@ -47,6 +47,13 @@ internal sealed class SideReader(StudyRequest request)
     private Side OfFile(SideRequest side)
     {
         string shown = side.Kind == SideKind.LastReport ? "artifacts/reports/report.json" : side.Given;
+        if (Path.GetExtension(side.FullPath) is ".yaml" or ".yml")
+        {
+            throw new UserErrorException(
+                $"{side.Option}: {VisibleText.Of(shown)} is an experiment file, which holds no results; expected its lock, a report.json, or the name of one of its experiments (--target=Status lists them)"
+            );
+        }
+
         byte[] bytes;
         try
         {

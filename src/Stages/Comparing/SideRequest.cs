@@ -14,6 +14,13 @@ public sealed record SideRequest(string Option, string Given, SideKind Kind, str
     public static SideRequest Of(string option, GivenPath given, IEnumerable<string> files)
     {
         string text = given.Given;
+        string report = Path.Combine(given.FullPath, "report.json");
+        if (File.Exists(report))
+        {
+            // The folder of a report is as good as the file.
+            return new SideRequest(option, $"{text.TrimEnd('/')}/report.json", SideKind.File, report);
+        }
+
         bool isName =
             text.Contains('*', StringComparison.Ordinal)
             || text.Contains('?', StringComparison.Ordinal)

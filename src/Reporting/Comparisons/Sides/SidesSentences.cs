@@ -152,9 +152,12 @@ internal static class SidesSentences
             ? null
             : pair.Runs.All(run => run.A.ModelDigest == run.B.ModelDigest);
 
-    /// <summary>"epochs 3 → 5; the code of Train"; empty where nothing differs that is known.</summary>
+    /// <summary>"epochs 3 → 5; the code of Train"; empty where nothing differs that is known, and of other code where it changed nothing.</summary>
     public static string Differs(SideComparison pair) =>
-        string.Join("; ", (pair.Parameters ?? []).Select(change => change.Words).Concat(pair.Origins));
+        string.Join(
+            "; ",
+            (pair.Parameters ?? []).Select(change => change.Words).Concat(pair.State == SideState.Identical ? [] : pair.Origins)
+        );
 
     private static string Both(SideComparison pair) => pair.CommonLabel ?? $"{pair.A.Label} and {pair.B.Label}";
 

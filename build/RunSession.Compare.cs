@@ -46,7 +46,7 @@ public sealed partial class RunSession
 
     private void Print(SidesComparison found, JsonObject json, string? path)
     {
-        string text = SidesMarkdown.WriteText(found);
+        string text = SidesText.Write(found);
         string content = options.Format.Result switch
         {
             ResultFormat.Json => json.ToJsonString(RowsJson.Options) + "\n",

@@ -71,12 +71,20 @@ internal sealed partial record RunOptions
             faults.Add("--only with an experiment in --baseline or --candidate: these choose already; leave out --only");
         }
 
+        bool runsNothing = !comparison.NamesExperiments && !Study.Phases.Concat(["Export", "Predict"]).Any(line.HasTarget);
+        if (runsNothing && line.Has("set"))
+        {
+            faults.Add(
+                "--set with files and revisions alone: these are what they are; name an experiment in --candidate, or leave out --set"
+            );
+        }
+
         return this with
         {
             Comparison = comparison,
             FailsOnRegression = failOn.Length > 0,
             OnlyCompares = only,
-            RunsNothing = !comparison.NamesExperiments && !Study.Phases.Concat(["Export", "Predict"]).Any(line.HasTarget),
+            RunsNothing = runsNothing,
             Request = only ? Request with { ExperimentPaths = FilesOf(comparison, files, Request.ExperimentPaths) } : Request,
         };
     }

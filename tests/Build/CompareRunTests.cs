@@ -202,6 +202,7 @@ public sealed class CompareRunTests(CompareRunTests.History history) : IClassFix
     )]
     [InlineData("--baseline=small/dropout=0", "there is no --candidate")]
     [InlineData("--candidate=HEAD", "--target=Compare without --baseline")]
+    [InlineData("--baseline=HEAD --set=train.epochs=2", "--set with files and revisions alone")]
     [InlineData("--baseline=HEAD --fail-on=worse", "--fail-on is 'worse'; expected regression")]
     [InlineData("--baseline=HEAD --format=csv", "--format is 'csv'; expected text, json or markdown; csv is a form of --target=Predict")]
     [InlineData("--baseline=HEAD --only=nothing*", "--only=nothing* takes none of the 2 experiments")]

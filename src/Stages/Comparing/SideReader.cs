@@ -85,7 +85,10 @@ internal sealed class SideReader(StudyRequest request)
             parts[0].Length == 0 && parts.Length == 2
                 ? ""
                 : git.Commit(side.Option, parts[0], () => NearestName.Hint(parts[0], ExperimentsKnown()));
-        string at = commit.Length == 0 ? "what is staged" : $"{VisibleText.Of(side.Given)} ({commit[..12]})";
+        string at =
+            commit.Length == 0 ? "what is staged"
+            : side.Given.StartsWith(commit[..12], StringComparison.OrdinalIgnoreCase) && parts.Length == 1 ? commit[..12]
+            : $"{VisibleText.Of(side.Given)} ({commit[..12]})";
         using var files = RevisionFiles.Of(git, commit, request.ArtifactsDirectory);
         var predictions = new StoredPredictions(request.StoreDirectory, [Runs]);
         List<SideRun> runs = [];

@@ -9,7 +9,10 @@ internal static class SidesSentences
     /// <summary>Names of a list that a sentence spells out.</summary>
     private const int MostNames = 8;
 
-    /// <summary>"1 of 4 experiments is worse, 3 are the same bit for bit."</summary>
+    /// <summary>"the locks of the work tree against HEAD~1 (8f3a2c1d9e07)"</summary>
+    public static string Title(SidesComparison found) => $"{found.Candidate.Title} against {found.Baseline.Title}";
+
+    /// <summary>"A regression: of 4 experiments 1 is worse and 3 are the same, bit for bit."</summary>
     public static string Headline(SidesComparison found)
     {
         var pairs = found.Pairs;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Permafrost.Core.Digests;
 using Permafrost.Reporting.Comparisons.Sides;
 
@@ -18,7 +19,7 @@ public sealed class SidesMarkdownTests
 
         Assert.StartsWith("## the locks against HEAD\\~1 (0123456789ab)\n\n**study/dropout=0 is worse by ", text, StringComparison.Ordinal);
         Assert.Matches(
-            @"\| study/dropout=0 \| \d\d\.\d\d.% \| \d\d\.\d\d.% \| −\d+\.\d\d \| .* \| under 0\.0001 \| McNemar \| worse \|  \|\n",
+            @"\| study/dropout=0 \| \d\d\.\d\d.% \| \d\d\.\d\d.% \| −\d+\.\d\d \| .* \| under 0\.0001 \| McNemar \| worse \|\n",
             text
         );
         Assert.DoesNotContain("NaN", text, StringComparison.Ordinal);
@@ -39,7 +40,7 @@ public sealed class SidesMarkdownTests
             )
         );
 
-        string[] lines = SidesMarkdown.WriteText(found).Split('\n');
+        string[] lines = SidesText.Write(found).Split('\n');
 
         Assert.Equal(
             "A regression: of 4 experiments 1 is worse, 1 is better, 1 shows no difference and 1 is the same, bit for bit.",
@@ -69,6 +70,47 @@ public sealed class SidesMarkdownTests
         Assert.Contains("Fetch them from the attic.", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Write_Changes_AreSaidOnceWhereTheyAreTheSame()
+    {
+        static SideRun With(string name, int epochs) =>
+            SampleSide.Run(name, 0.5 + epochs / 50.0) with
+            {
+                Parameters = [new("epochs", JsonValue.Create(epochs))],
+            };
+        var found = SidesComparison.ByName(
+            SampleSide.Of("old", With("a", 1), With("b", 1), With("c", 3)),
+            SampleSide.Of("new", With("a", 2), With("b", 2), With("c", 4))
+        );
+
+        Assert.Contains(
+            "\nWhat differs:\n\n- a and 1 more: epochs 1 → 2\n- c: epochs 3 → 4\n",
+            SidesMarkdown.Write(found),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "\nWhat differs\n  a and 1 more: epochs 1 → 2\n  c: epochs 3 → 4\n",
+            SidesText.Write(found),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Write_OtherCode_IsToldWhereItChangedSomething()
+    {
+        static SideRun With(SideRun run, byte code) => run with { Origins = [new("the code of Train", Sha256Digest.OfBytes([code]))] };
+        var same = SampleSide.Run("a", 0.9);
+        var found = SidesComparison.ByName(
+            SampleSide.Of("old", With(same, 1), With(SampleSide.Run("b", 0.9), 1)),
+            SampleSide.Of("new", With(same, 2), With(SampleSide.Run("b", 0.8), 2))
+        );
+
+        string text = SidesText.Write(found);
+
+        Assert.Contains("What differs\n  b: the code of Train\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("a: the code", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true, "a: the weights and the test predictions are the same, bit for bit.")]
     [InlineData(false, "a: the test predictions are the same, bit for bit; the weights are not.")]
@@ -77,7 +119,7 @@ public sealed class SidesMarkdownTests
         var run = SampleSide.Run("a", 0.9);
         var other = sameWeights ? run : run with { ModelDigest = Sha256Digest.OfBytes([7]) };
 
-        var lines = SidesMarkdown.WriteText(SidesComparison.ByName(SampleSide.Of("old", run), SampleSide.Of("new", other))).Split('\n');
+        var lines = SidesText.Write(SidesComparison.ByName(SampleSide.Of("old", run), SampleSide.Of("new", other))).Split('\n');
 
         Assert.Equal(expected, lines[2]);
     }
@@ -90,7 +132,7 @@ public sealed class SidesMarkdownTests
             SampleSide.Of("new", SampleSide.Run("b", 0.9), SampleSide.Failed("c", "no room"))
         );
 
-        string text = SidesMarkdown.WriteText(found);
+        string text = SidesText.Write(found);
 
         Assert.Equal("new against old\n\nNothing was compared: no experiment is on both sides.\nAdded: b, c (failed).\nRemoved: a.", text);
         Assert.False(found.IsConclusive);
@@ -112,7 +154,7 @@ public sealed class SidesMarkdownTests
         Assert.DoesNotContain('@', text);
         Assert.Single(
             text.Split('\n'),
-            line => line.StartsWith("| &#60;script", StringComparison.Ordinal) && line.Count(letter => letter == '|') == 11
+            line => line.StartsWith("| &#60;script", StringComparison.Ordinal) && line.Count(letter => letter == '|') == 10
         );
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using YamlDotNet.RepresentationModel;
 
 namespace Permafrost.Tests.Build;
 
@@ -229,6 +230,36 @@ public sealed class CompareRunTests(CompareRunTests.History history) : IClassFix
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("git says: fatal: not a git repository", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_Workflow_RefusesTheRegressionAndShowsWhy()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs bash");
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "commands.md"));
+        string yaml = page.Split("```yaml\n")
+            .Skip(1)
+            .Select(part => part.Split("\n```")[0])
+            .Single(part => part.Contains("--target=Compare", StringComparison.Ordinal));
+        var workflow = new YamlStream();
+        workflow.Load(new StringReader(yaml));
+        var steps = (YamlSequenceNode)workflow.Documents[0].RootNode["jobs"]["compare"]["steps"];
+        string script = ((YamlScalarNode)steps.Last()["run"]).Value!.Replace(
+            "dotnet run --project build --",
+            $"'{HostProcess.DotnetPath}' '{history.Host.ProgramPath}'",
+            StringComparison.Ordinal
+        );
+        string summary = history.Folder("summary.md");
+
+        HostProcess run = HostProcess.StartCommand(
+            "bash",
+            history.Host.Root,
+            [("BASE", history.First), ("GITHUB_STEP_SUMMARY", summary)],
+            ["--noprofile", "--norc", "-e", "-c", script]
+        );
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("| small/dropout=0 | ", File.ReadAllText(summary), StringComparison.Ordinal);
     }
 
     private void CopyProgram(string clone)

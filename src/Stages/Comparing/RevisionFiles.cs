@@ -7,6 +7,9 @@ namespace Permafrost.Stages.Comparing;
 /// <summary>Experiment files as a commit has them, in a folder of their own as long as they are needed.</summary>
 internal sealed class RevisionFiles : IDisposable
 {
+    /// <summary>Where they lie, in <c>artifacts/</c>.</summary>
+    public const string Folder = "comparison";
+
     private const string Experiments = "experiments";
 
     private readonly PrivateFolder folder;
@@ -30,7 +33,7 @@ internal sealed class RevisionFiles : IDisposable
 
         try
         {
-            var files = new RevisionFiles(PrivateFolder.Create(Path.Combine(artifacts, "comparison")));
+            var files = new RevisionFiles(PrivateFolder.Create(Path.Combine(artifacts, Folder)));
             try
             {
                 using var stream = new MemoryStream(archive);

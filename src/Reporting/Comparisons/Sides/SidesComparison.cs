@@ -39,11 +39,13 @@ public sealed class SidesComparison
     /// <summary>Experiments of the same name, those that differ by seed or fold alone as one.</summary>
     public static SidesComparison ByName(Side baseline, Side candidate)
     {
-        var before = SideContender.In(baseline.Runs).ToDictionary(one => one.Runs[0].Identity, StringComparer.Ordinal);
-        var common = SideContender.In(candidate.Runs).Where(one => before.ContainsKey(one.Runs[0].Identity));
         var former = baseline.Runs.Select(run => run.Name).ToHashSet(StringComparer.Ordinal);
         var current = candidate.Runs.Select(run => run.Name).ToHashSet(StringComparer.Ordinal);
-        return new SidesComparison(baseline, candidate, Compare(common.Select(one => (before[one.Runs[0].Identity], one))))
+        var before = SideContender
+            .In(baseline.Runs.Where(run => current.Contains(run.Name)))
+            .ToDictionary(one => one.Runs[0].Identity, StringComparer.Ordinal);
+        var after = SideContender.In(candidate.Runs.Where(run => former.Contains(run.Name)));
+        return new SidesComparison(baseline, candidate, Compare(after.Select(one => (before[one.Runs[0].Identity], one))))
         {
             Added = [.. candidate.Runs.Where(run => !former.Contains(run.Name))],
             Removed = [.. baseline.Runs.Where(run => !current.Contains(run.Name))],

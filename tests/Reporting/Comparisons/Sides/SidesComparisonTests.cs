@@ -165,6 +165,33 @@ public sealed class SidesComparisonTests
     }
 
     [Fact]
+    public void ByName_OneSeedInCommon_IsThatRunAlone()
+    {
+        SideRun[] before = [.. Seeds(0.90)];
+
+        var found = SidesComparison.ByName(
+            SampleSide.Of("old", before),
+            SampleSide.Of("new", before[1], SampleSide.Run("study/dropout=0,seed=9", 0.5))
+        );
+
+        Assert.Equal(("study/dropout=0,seed=2", SideState.Identical), (Assert.Single(found.Pairs).Label, found.Pairs[0].State));
+        Assert.Equal(3, found.Removed.Length);
+        Assert.Single(found.Added);
+    }
+
+    [Fact]
+    public void ByName_OtherSeeds_AreAddedAndRemoved()
+    {
+        var found = SidesComparison.ByName(
+            SampleSide.Of("old", SampleSide.Run("study/seed=1", 0.9)),
+            SampleSide.Of("new", SampleSide.Run("study/seed=2", 0.9))
+        );
+
+        Assert.Empty(found.Pairs);
+        Assert.Equal(("study/seed=2", "study/seed=1"), (Assert.Single(found.Added).Name, Assert.Single(found.Removed).Name));
+    }
+
+    [Fact]
     public void ByName_SeedsWithoutPredictions_ArePairedBySeedAllTheSame()
     {
         SideRun[] before = [.. Seeds(0.90)];

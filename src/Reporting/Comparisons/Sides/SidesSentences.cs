@@ -9,6 +9,9 @@ internal static class SidesSentences
     /// <summary>Names of a list that a sentence spells out.</summary>
     private const int MostNames = 8;
 
+    /// <summary>Experiments from which on it is told how they fare together.</summary>
+    private const int FewestTogether = 5;
+
     /// <summary>"the locks of the work tree against HEAD~1 (8f3a2c1d9e07)"</summary>
     public static string Title(SidesComparison found) => $"{found.Candidate.Title} against {found.Baseline.Title}";
 
@@ -75,6 +78,7 @@ internal static class SidesSentences
             }
         }
 
+        Together(found, said);
         Unpaired(found, said);
         Runs("Added", found.Added, said);
         Runs("Removed", found.Removed, said);
@@ -168,6 +172,28 @@ internal static class SidesSentences
     {
         List<string> failed = [.. pair.B.Runs.Where(run => !run.IsDone).Select(run => run.Name)];
         return pair.IsBroken && failed.Count > 0 ? $" In the candidate failed: {string.Join(", ", Some(failed))}." : "";
+    }
+
+    /// <summary>Many small differences of one sign are seen by no test of a single pair.</summary>
+    private static void Together(SidesComparison found, List<string> said)
+    {
+        List<double> differences = [.. found.Pairs.Where(pair => pair.PHolm is not null).Select(pair => pair.Difference!.Value)];
+        if (differences.Count < FewestTogether)
+        {
+            return;
+        }
+
+        double sum = 0.0;
+        foreach (double difference in differences)
+        {
+            sum += difference;
+        }
+
+        string points = Figures.Points(Figures.Rounded(sum / differences.Count));
+        said.Add(
+            $"Together: {points} points on average over {Figures.Whole(differences.Count)} experiments, of which {Figures.Whole(differences.Count(one => one < 0))} are lower "
+                + $"and {Figures.Whole(differences.Count(one => one > 0))} higher than in the baseline."
+        );
     }
 
     /// <summary>That a weaker test had to do is never kept quiet.</summary>

@@ -71,6 +71,27 @@ public sealed class SidesMarkdownTests
     }
 
     [Fact]
+    public void Write_ManySmallLosses_AreToldTogether()
+    {
+        SideRun[] before =
+        [
+            .. Enumerable.Range(0, 6).Select(k => SampleSide.Run($"a/x={k}", 0.9, images: 50).WithoutPredictions() with { Accuracy = 0.9 }),
+        ];
+        SideRun[] after =
+        [
+            .. before.Select((run, k) => run with { PredictionsDigest = Sha256Digest.OfBytes([(byte)k]), Accuracy = k == 0 ? 0.92 : 0.88 }),
+        ];
+
+        string text = SidesText.Write(SidesComparison.ByName(SampleSide.Of("old", before), SampleSide.Of("new", after)));
+
+        Assert.Contains(
+            "\nTogether: \u22121.33 points on average over 6 experiments, of which 5 are lower and 1 higher than in the baseline.\n",
+            text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public void Write_Changes_AreSaidOnceWhereTheyAreTheSame()
     {
         static SideRun With(string name, int epochs) =>

@@ -67,6 +67,47 @@ internal static class StatisticsAgreement
                 ]
             ),
             new(
+                "interval of an unpaired difference (Newcombe)",
+                "`statsmodels.stats.proportion.confint_proportions_2indep`",
+                [
+                    .. Cases(
+                        "unpaired",
+                        json =>
+                            Ends(
+                                json,
+                                "interval",
+                                UnpairedDifference
+                                    .Of(CorrectOf(json, "a"), CountOf(json, "a"), CorrectOf(json, "b"), CountOf(json, "b"))
+                                    .Interval
+                            )
+                    ),
+                ]
+            ),
+            new(
+                "z-test of two shares: p",
+                "`statsmodels.stats.proportion.proportions_ztest`",
+                [
+                    .. Cases(
+                        "unpaired",
+                        json =>
+                            [
+                                (
+                                    json.Number("p"),
+                                    TwoProportionTest.PValue(
+                                        CorrectOf(json, "a"),
+                                        CountOf(json, "a"),
+                                        CorrectOf(json, "b"),
+                                        CountOf(json, "b")
+                                    )
+                                ),
+                            ]
+                    ),
+                ]
+            )
+            {
+                IsRelative = true,
+            },
+            new(
                 "bootstrap interval of a difference",
                 "`numpy.percentile` of the same draws, Philox written anew in NumPy",
                 [.. Cases("bootstrap", json => Ends(json, "interval", Resampled(json)))]
@@ -85,6 +126,10 @@ internal static class StatisticsAgreement
         string section,
         Func<JsonElement, IEnumerable<(double Expected, double Actual)>> values
     ) => ReferenceValues.Of(section).SelectMany(values);
+
+    private static int CorrectOf(JsonElement json, string side) => json.Integer($"correct_{side}");
+
+    private static int CountOf(JsonElement json, string side) => json.Integer($"count_{side}");
 
     private static Agreement McNemar(string figure, string peer, string section) =>
         new(

@@ -96,6 +96,25 @@ def paired(only_a, only_b, count):
     return [max(-1, p21 - p12 - spread), min(1, p21 - p12 + spread)]
 
 
+def unpaired(correct_a, count_a, correct_b, count_b):
+    """B minus A: Newcombe's interval and the pooled z-test."""
+    counts, sizes = [correct_b, correct_a], [count_b, count_a]
+    low, high = statsmodels.stats.proportion.confint_proportions_2indep(
+        correct_b, count_b, correct_a, count_a, method="newcomb", compare="diff", alpha=0.05
+    )
+    # Where all or none are correct, statsmodels divides 0 by 0; nothing speaks against equal shares.
+    certain = correct_a + correct_b in (0, count_a + count_b)
+    p = 1.0 if certain else statsmodels.stats.proportion.proportions_ztest(counts, sizes)[1]
+    return {
+        "correct_a": correct_a,
+        "count_a": count_a,
+        "correct_b": correct_b,
+        "count_b": count_b,
+        "interval": [float(low), float(high)],
+        "p": float(p),
+    }
+
+
 def holm(p):
     return statsmodels.stats.multitest.multipletests(p, method="holm")[1].tolist()
 
@@ -259,6 +278,22 @@ reference = {
     ],
     "mcnemar": [{"only_a": a, "only_b": b, "p": mcnemar(a, b)} for a, b in PAIRS],
     "paired": [{"only_a": a, "only_b": b, "count": n, "interval": paired(a, b, n)} for a, b, n in [(0, 0, 1), (1, 0, 1), (0, 0, 50), (50, 0, 50), (120, 180, 10000), (3, 1, 10)]],
+    "unpaired": [
+        unpaired(*case)
+        for case in [
+            (56, 70, 48, 80),
+            (9, 10, 3, 10),
+            (5, 56, 0, 29),
+            (0, 10, 0, 20),
+            (10, 10, 0, 20),
+            (10, 10, 20, 20),
+            (9000, 10000, 9123, 10000),
+            (7879, 10000, 8008, 10000),
+            (1, 1, 0, 1),
+            (500, 1000, 5600, 10000),
+            (5000, 10000, 5600, 10000),
+        ]
+    ],
     "holm": [{"p": p, "adjusted": holm(p)} for p in FAMILIES],
     "t_test": [
         t_test(won, count)

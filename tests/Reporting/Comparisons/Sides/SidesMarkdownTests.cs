@@ -172,7 +172,7 @@ public sealed class SidesMarkdownTests
 
         Assert.DoesNotContain("<script>", text, StringComparison.Ordinal);
         Assert.DoesNotContain("**bold**", text, StringComparison.Ordinal);
-        Assert.DoesNotContain('@', text);
+        Assert.DoesNotContain("@somebody", text, StringComparison.Ordinal);
         Assert.Single(
             text.Split('\n'),
             line => line.StartsWith("| &#60;script", StringComparison.Ordinal) && line.Count(letter => letter == '|') == 10

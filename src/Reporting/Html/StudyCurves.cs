@@ -36,7 +36,12 @@ internal static class StudyCurves
                         ? " Of repeated experiments, the mean over the runs, for the epochs that all have."
                         : ""
                 )
-                + (panels.Any(panel => panel.Faint.Length > 0) ? " In colour, the highest validation accuracies; in gray, others." : ""),
+                + (panels.Any(panel => panel.Faint.Length > 0) ? " In colour, the highest validation accuracies; in gray, others." : "")
+                + (
+                    panels is [{ Name: "" }] && trained[0].Axes is { Length: > 1 } axes
+                        ? $" Lines are named by {string.Join(", ", axes.Select(axis => axis.Key))}."
+                        : ""
+                ),
             ("class", "note")
         );
         if (panels.Length == 1)
@@ -116,7 +121,7 @@ internal static class StudyCurves
         [
             new Panel(
                 "",
-                [.. byAccuracy.Take(MostNamed).Select(one => (one.Label, one))],
+                [.. byAccuracy.Take(MostNamed).Select(one => (one.Values, one))],
                 [.. byAccuracy.Skip(MostNamed).Take(MostLines - MostNamed)]
             ),
         ];
@@ -199,7 +204,11 @@ internal static class StudyCurves
         string Label,
         ImmutableArray<EpochRecord> Epochs,
         double? Accuracy
-    );
+    )
+    {
+        /// <summary>What tells it apart where the axes are known: <c>deep-cnn, 0.25</c>.</summary>
+        public string Values => Axes.Length > 1 ? string.Join(", ", Axes.Select(axis => JsonNodeText.Plain(axis.Value))) : Label;
+    }
 
     private sealed record Panel(string Name, ImmutableArray<(string Label, Curve Curve)> Named, ImmutableArray<Curve> Faint)
     {

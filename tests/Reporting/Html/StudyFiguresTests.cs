@@ -92,7 +92,7 @@ public sealed class StudyFiguresTests
         ExperimentResult[] many =
         [
             .. Enumerable
-                .Range(0, 45)
+                .Range(0, 50)
                 .Select(i =>
                     study.Experiments[i % 7] with
                     {
@@ -103,9 +103,8 @@ public sealed class StudyFiguresTests
                 ),
         ];
 
-        var charts = Parse(ReportDocument.Build(many, one => study.Predictions(study.Experiments[0])))
-            .QuerySelectorAll("svg.dose")
-            .ToList();
+        var page = Parse(ReportDocument.Build(many, one => study.Predictions(study.Experiments[0])));
+        var charts = page.QuerySelectorAll("svg.dose").ToList();
 
         Assert.Equal(2, charts.Count);
         Assert.All(charts, chart => Assert.Equal(4, chart.QuerySelectorAll("path.line").Length));
@@ -115,8 +114,13 @@ public sealed class StudyFiguresTests
         );
         string[][] scales = [.. charts.Select(chart => chart.QuerySelectorAll("text.end").Select(text => text.TextContent).ToArray())];
         Assert.Equal(scales[0], scales[1]);
+        Assert.Contains("Lines are named by architecture, dropout.", page.QuerySelector("#study-1")!.TextContent, StringComparison.Ordinal);
+        Assert.All(
+            page.QuerySelectorAll("#study-1 .panels text.name"),
+            name => Assert.Matches(@"^net [0-9], 0(\.[0-9]+)?$", name.TextContent)
+        );
         Assert.Contains(
-            "Of 9 networks, the 8 with the highest validation accuracy.",
+            "Of 10 networks, the 8 with the highest validation accuracy.",
             charts[1].ParentElement!.TextContent,
             StringComparison.Ordinal
         );

@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
 using Permafrost.Core.Text;
-using Permafrost.Experiments;
 using Permafrost.Experiments.Expansion;
 using Permafrost.Reporting.Comparisons.Sides;
 using Permafrost.Stages.Locks;
@@ -14,7 +12,6 @@ namespace Permafrost.Stages.Comparing;
 /// <param name="request">The chosen experiments: whose locks, and with <c>--only</c> which.</param>
 internal sealed class SideReader(StudyRequest request)
 {
-    private readonly GitRepository git = new(request.RepositoryRoot);
     private readonly List<string> notes = [];
 
     private string Runs => Path.Combine(request.ArtifactsDirectory, "runs");
@@ -26,7 +23,7 @@ internal sealed class SideReader(StudyRequest request)
         var read = side.Kind switch
         {
             SideKind.File or SideKind.LastReport => OfFile(side),
-            SideKind.Revision => OfRevision(side),
+            SideKind.Revision => new RevisionSide(request, notes).Read(side),
             SideKind.Locks => OfLocks(side),
             _ => throw new ArgumentOutOfRangeException(nameof(side), side.Kind, "Experiments are read from a run."),
         };
@@ -70,72 +67,12 @@ internal sealed class SideReader(StudyRequest request)
         // Beside reports/ stands runs/, in artifacts/ as in a bundle.
         string runs = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(side.FullPath)!, "..", "runs"));
         var predictions = new StoredPredictions(request.StoreDirectory, [runs, Runs]);
+        var content = new SideContent(request.DataDirectory, notes);
         string display = VisibleText.Of(shown);
-        return new Side(side.Given, display, [.. Content(bytes, display, side.FullPath, request.RepositoryRoot, predictions)])
+        return new Side(side.Given, display, [.. content.Read(bytes, display, side.FullPath, request.RepositoryRoot, predictions)])
         {
             PredictionsFrom =
                 $"For the predictions of {display}: put them at {VisibleText.Of(runs)}/EXPERIMENT/predictions.csv, or name the store that has them with --store=DIR.",
-        };
-    }
-
-    private Side OfRevision(SideRequest side)
-    {
-        string[] parts = side.Given.Split(':', 2);
-        string commit =
-            parts[0].Length == 0 && parts.Length == 2
-                ? ""
-                : git.Commit(side.Option, parts[0], () => NearestName.Hint(parts[0], ExperimentsKnown()));
-        string at =
-            commit.Length == 0 ? "what is staged"
-            : side.Given.StartsWith(commit[..12], StringComparison.OrdinalIgnoreCase) && parts.Length == 1 ? commit[..12]
-            : $"{VisibleText.Of(side.Given)} ({commit[..12]})";
-        using var files = RevisionFiles.Of(git, commit, request.ArtifactsDirectory);
-        var predictions = new StoredPredictions(request.StoreDirectory, [Runs]);
-        List<SideRun> runs = [];
-        if (parts.Length == 2)
-        {
-            byte[] bytes =
-                git.File(commit, parts[1], out string answer)
-                ?? throw new UserErrorException(
-                    $"{side.Option} is '{VisibleText.Of(side.Given)}'{answer}. Expected the path of a lock or a report that is committed there"
-                );
-            runs.AddRange(Content(bytes, VisibleText.Of(side.Given), Committed(files, parts[1]), files?.Root ?? "", predictions));
-        }
-        else
-        {
-            string[] paths = [.. LockPaths(commit)];
-            List<string> missing = [];
-            foreach (string path in paths)
-            {
-                if (git.File(commit, $"./{path}", out _) is { } bytes)
-                {
-                    runs.AddRange(Content(bytes, $"{parts[0]}:{path}", Committed(files, path), files?.Root ?? "", predictions));
-                }
-                else
-                {
-                    missing.Add(path);
-                }
-            }
-
-            if (runs.Count == 0)
-            {
-                throw new UserErrorException(
-                    $"{side.Option}: {at} holds no {(missing.Count > 0 ? string.Join(" or ", missing) : "lock of the chosen experiments")}. "
-                        + "Report writes locks beside experiment files, and revisions are compared by them: commit them, or choose other experiments with --experiments"
-                );
-            }
-
-            notes.AddRange(missing.Select(path => $"{at} holds no {path}."));
-        }
-
-        string experiments = string.Join(',', request.ExperimentPaths.Select(InRoot));
-        string revision = commit.Length == 0 ? "HEAD" : commit[..12];
-        return new Side(side.Given, at, Distinct(side, at, runs))
-        {
-            Commit = commit.Length == 0 ? null : commit,
-            PredictionsFrom =
-                $"For the predictions of {at}: git worktree add ../at-{revision} {revision}, and there "
-                + $"dotnet run --project build -- --target=Evaluate --experiments={experiments} --store={VisibleText.Of(request.StoreDirectory)}; then compare again.",
         };
     }
 
@@ -176,110 +113,8 @@ internal sealed class SideReader(StudyRequest request)
         };
     }
 
-    /// <summary>Names that a mistyped revision may have been meant for.</summary>
-    private IEnumerable<string> ExperimentsKnown()
-    {
-        try
-        {
-            return
-            [
-                .. ExperimentNames.FilesIn(request.ExperimentPaths).Select(file => file.Name),
-                .. ExperimentLoader
-                    .Load(
-                        new ExperimentRequest(request.RepositoryRoot, request.ExperimentPaths, [], [])
-                        {
-                            DataDirectory = request.DataDirectory,
-                        }
-                    )
-                    .Select(experiment => experiment.Name),
-            ];
-        }
-        catch (UserErrorException)
-        {
-            // That the experiments hold faults is another matter.
-            return [];
-        }
-    }
-
-    /// <summary>The experiments of a file, whichever of the two it is.</summary>
-    private IEnumerable<SideRun> Content(byte[] bytes, string display, string? path, string root, StoredPredictions predictions)
-    {
-        if (!display.EndsWith(LockFile.Extension, StringComparison.OrdinalIgnoreCase))
-        {
-            JsonDocument json;
-            try
-            {
-                json = JsonDocument.Parse(WithoutMark(bytes));
-            }
-            catch (JsonException exception)
-            {
-                string what = exception.Message.Split(" LineNumber:")[0].TrimEnd('.');
-                throw new UserErrorException(
-                    $"{display}:{(exception.LineNumber ?? 0) + 1}: is no JSON: {VisibleText.Of(what, 300)}. Expected the report.json that Report writes, or a lock, NAME.lock.json."
-                );
-            }
-
-            using (json)
-            {
-                if (json.RootElement.ValueKind != JsonValueKind.Object)
-                {
-                    throw new UserErrorException(
-                        $"{display}: holds a JSON {json.RootElement.ValueKind.ToString().ToLowerInvariant()}; expected the object that is a report.json or a lock."
-                    );
-                }
-
-                if (!json.RootElement.TryGetProperty("experiments", out var experiments) || experiments.ValueKind != JsonValueKind.Object)
-                {
-                    return ReportSide.Read(json.RootElement, display, predictions);
-                }
-            }
-        }
-
-        var file = LockReader.Read(bytes, display);
-        if (path is null)
-        {
-            notes.Add($"Which parameters differ is not known: the experiment file of {display} cannot be had.");
-        }
-
-        return LockSide.Of(
-            file,
-            path is null
-                ? new Dictionary<string, KnownDefinition>(StringComparer.Ordinal)
-                : KnownDefinition.Beside(root, path, request.DataDirectory, notes),
-            predictions
-        );
-    }
-
-    /// <summary>Some editors write a byte order mark; JSON knows none.</summary>
-    private static ReadOnlyMemory<byte> WithoutMark(byte[] bytes) => bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsMemory(3) : bytes;
-
-    private static string? Committed(RevisionFiles? files, string path) =>
-        files is null || path.Contains("..", StringComparison.Ordinal) || Path.IsPathRooted(path) ? null : Path.Combine(files.Root, path);
-
-    /// <summary>Paths of the locks that a commit may have, relative to the root.</summary>
-    private IEnumerable<string> LockPaths(string commit)
-    {
-        foreach (string path in request.ExperimentPaths)
-        {
-            string inRoot = InRoot(path);
-            if (!path.EndsWith(".yaml", StringComparison.Ordinal) && !File.Exists(path))
-            {
-                foreach (
-                    string name in git.Files(commit, $"./{inRoot}")
-                        .Where(name => name.EndsWith(LockFile.Extension, StringComparison.Ordinal))
-                )
-                {
-                    yield return $"{inRoot}/{name}";
-                }
-            }
-            else
-            {
-                yield return LockFile.PathBeside(inRoot);
-            }
-        }
-    }
-
-    private static ImmutableArray<SideRun> Distinct(SideRequest side, string title, List<SideRun> runs) =>
+    /// <summary>The runs of several locks as those of one side.</summary>
+    internal static ImmutableArray<SideRun> Distinct(SideRequest side, string title, List<SideRun> runs) =>
         runs.GroupBy(run => run.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice
             ? throw new UserErrorException(
                 $"{side.Option}: {twice.Key} is in several locks of {title}; expected each name once: choose one file with --experiments"

@@ -90,7 +90,7 @@ public sealed class SideReaderTests : IDisposable
         [
             ("", "report.json:1: is no JSON: "),
             ("{", "report.json:1: is no JSON: "),
-            ("[]", "holds a JSON array; expected the object"),
+            ("[]", "holds a JSON array. Expected the report.json"),
             ("{}", "its schema is missing; this version reads 1"),
             ("""{"schema":2,"experiments":[]}""", "its schema is 2; this version reads 1"),
             ("""{"schema":"1","experiments":[]}""", "is no report: "),

@@ -72,7 +72,7 @@ public sealed class SidesComparison
         var answers = new SideAnswers([
             .. pairs.Where(pair => pair.State == SideState.Paired).SelectMany(pair => pair.Runs).SelectMany(run => new[] { run.A, run.B }),
         ]);
-        pairs = [.. pairs.Select(pair => SidePair.Tested(pair, answers))];
+        pairs = [.. pairs.Select(pair => SidePairTest.Of(pair, answers))];
         List<int> tested = [.. Enumerable.Range(0, pairs.Count).Where(i => pairs[i].P is not null)];
         var adjusted = HolmCorrection.Adjust([.. tested.Select(i => pairs[i].P!.Value)]);
         foreach (var (place, i) in tested.Select((i, place) => (place, i)))

@@ -9,6 +9,9 @@ internal static class SidesSentences
     /// <summary>Names of a list that a sentence spells out.</summary>
     private const int MostNames = 8;
 
+    /// <summary>Experiments with a sentence of their own.</summary>
+    private const int MostShown = 20;
+
     /// <summary>Experiments from which on it is told how they fare together.</summary>
     private const int FewestTogether = 5;
 
@@ -55,12 +58,18 @@ internal static class SidesSentences
     {
         var pairs = found.Pairs;
         List<string> said = [.. pairs.Length == 1 ? [] : (string[])[Headline(found)]];
-        said.AddRange(
-            pairs
+        List<SideComparison> shown =
+        [
+            .. pairs
                 .Where(pair => pairs.Length == 1 || pair.IsBroken || pair.Verdict is Verdict.Worse or Verdict.Better)
-                .OrderBy(pair => pair.Verdict == Verdict.Better)
-                .Select(Of)
-        );
+                .OrderBy(pair => pair.Verdict == Verdict.Better),
+        ];
+        said.AddRange(shown.Take(MostShown).Select(Of));
+        if (shown.Count > MostShown)
+        {
+            said.Add($"Likewise {Figures.Whole(shown.Count - MostShown)} others, which the table has.");
+        }
+
         if (pairs.Length > 1)
         {
             Names(

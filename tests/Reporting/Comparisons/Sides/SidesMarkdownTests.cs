@@ -189,6 +189,7 @@ public sealed class SidesMarkdownTests
         string text = SidesMarkdown.Write(found);
 
         Assert.InRange(text.Length, 1000, 65_536);
+        Assert.InRange(text.Split('\n').Count(line => line.StartsWith("study/", StringComparison.Ordinal)), 1, 20);
         Assert.Contains("The table has 100 of 200 experiments", text, StringComparison.Ordinal);
         Assert.Contains("200 experiments that are the same, bit for bit, have no row.", text, StringComparison.Ordinal);
         Assert.Equal(400, SidesJson.Of(found)["comparisons"]!.AsArray().Count);

@@ -6,7 +6,7 @@ namespace Permafrost.Reporting.Html;
 /// <summary>Everything about one experiment.</summary>
 internal static class ExperimentSection
 {
-    /// <summary>Experiments that have tables and curves where a report has more than <see cref="MostInFull"/>: the best ones, then the first.</summary>
+    /// <summary>Experiments that have tables and curves where a report has more than <see cref="MostInFull"/>: those of highest validation accuracy.</summary>
     public const int MostInFull = 60;
 
     /// <summary>Anchor of what stands before the sections where some are brief.</summary>
@@ -37,7 +37,7 @@ internal static class ExperimentSection
                 "p",
                 () =>
                     page.Text(
-                            $"{Figures.Whole(MostInFull)} of {Figures.Whole(report.Experiments.Length)} experiments follow in full: the best ones, then the first. "
+                            $"{Figures.Whole(MostInFull)} of {Figures.Whole(report.Experiments.Length)} experiments follow in full, those with the highest validation accuracy. "
                                 + "Of the others, what sets them apart and their accuracy; all figures stand in report.json, curves and answers among the files that "
                                 + "each section links to. Their pictures are in a report of their own: "
                         )

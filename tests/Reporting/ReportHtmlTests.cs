@@ -170,7 +170,7 @@ public sealed class ReportHtmlTests
 
         Assert.Contains(study.Experiments[1].ModelDigest.ToString()!, section.TextContent, StringComparison.Ordinal);
         Assert.Contains(study.Experiments[1].PredictionsDigest.ToString()!, section.TextContent, StringComparison.Ordinal);
-        Assert.Equal(2, section.QuerySelectorAll("svg.chart").Length);
+        Assert.Equal(2, section.QuerySelectorAll("svg.chart:not(.reliability)").Length);
         Assert.Equal(100, section.QuerySelectorAll("table.confusion td").Length);
         Assert.Equal(9, page.QuerySelectorAll("section.experiment").Length);
         Assert.Single(page.QuerySelectorAll("table.experiments tr.best"));
@@ -214,7 +214,7 @@ public sealed class ReportHtmlTests
 
         var page = Parse(ReportHtml.Write(report));
 
-        Assert.Equal(classes <= 60 ? 9 : 0, page.QuerySelectorAll("table.confusion").Length);
+        Assert.Equal(classes <= 60 ? 9 : 0, page.QuerySelectorAll(".experiment table.confusion").Length);
         Assert.Equal(classes, page.QuerySelectorAll("#experiment-1 table.classes tbody tr").Length);
     }
 

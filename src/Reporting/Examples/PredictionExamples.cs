@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Predictions;
 
 namespace Permafrost.Reporting.Examples;
@@ -26,6 +27,9 @@ public sealed record PredictionExamples
 
     /// <summary>How entropy is spread over right and wrong predictions; null where there was one pass without dropout.</summary>
     public required EntropyHistogram? Entropies { get; init; }
+
+    /// <summary>Confidence against accuracy of all test images, by bin of confidence.</summary>
+    public required ImmutableArray<ReliabilityBin> Reliability { get; init; }
 
     /// <summary>Every image of the lists.</summary>
     internal IEnumerable<ClassifiedImage> All => [.. Sample, .. Right, .. Mistakes, .. Uncertain];
@@ -64,6 +68,7 @@ public sealed record PredictionExamples
                 ? []
                 : [.. uncertain.OrderByDescending(one => one.Entropy).ThenBy(one => one.Index).Take(ListCount)],
             Entropies = uncertain is null ? null : EntropyHistogram.Of(uncertain, table.ClassCount),
+            Reliability = ReliabilityBin.Of(table),
         };
     }
 

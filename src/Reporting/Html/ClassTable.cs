@@ -19,6 +19,8 @@ internal static class ClassTable
             page.Element("p", () => WriteWords(page, found));
         }
 
+        page.Element("p", ChanceCorrectedText.Of(test));
+
         Parts.Table(
             page,
             "Test images by class. Precision: of the images given this class, the share that has it. Recall: of those that have it, the share given it.",

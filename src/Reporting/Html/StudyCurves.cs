@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Permafrost.Reporting.History;
 using Permafrost.Reporting.Plots;
-using Permafrost.Reporting.Results;
 using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Html;
@@ -19,17 +19,22 @@ internal static class StudyCurves
 
     public static void Write(Markup page, ReportStudy study, ReportDocument report)
     {
-        ImmutableArray<ExperimentResult> trained = [.. study.Experiments.Where(one => one.History is { Epochs.IsEmpty: false })];
+        var trained = CurvesOf(study, report);
         if (trained.Length < 2)
         {
             return;
         }
 
-        var panels = PanelsOf(trained, study, report);
+        var panels = PanelsOf(trained);
         page.Element("h3", "Learning curves");
         page.Element(
             "p",
             "Solid: on the validation images; dashed: on the training images, with dropout on. All charts of loss have one scale, and all of accuracy."
+                + (
+                    study.Contenders.Length > 1 && study.Contenders.Any(one => one.Repeated is not null)
+                        ? " Of repeated experiments, the mean over the runs, for the epochs that all have."
+                        : ""
+                )
                 + (panels.Any(panel => panel.Faint.Length > 0) ? " In colour, the highest validation accuracies; in gray, others." : ""),
             ("class", "note")
         );
@@ -61,11 +66,32 @@ internal static class StudyCurves
     private static void WriteAccuracies(Markup page, ImmutableArray<Panel> panels) =>
         WriteCharts(page, panels, "accuracy (%)", 100, row => 100 * row.TrainAccuracy, row => 100 * row.ValidationAccuracy);
 
-    private static ImmutableArray<Panel> PanelsOf(ImmutableArray<ExperimentResult> trained, ReportStudy study, ReportDocument report)
+    /// <summary>Repeated experiments are one curve; where there is nothing else to compare, each run is one.</summary>
+    private static ImmutableArray<Curve> CurvesOf(ReportStudy study, ReportDocument report)
     {
+        IEnumerable<Curve> curves =
+            study.Contenders.Length > 1
+                ? study.Contenders.Select(one => new Curve(
+                    [.. one.Axes],
+                    one.Label(report),
+                    MeanHistory.Of([.. one.Done.Select(run => run.History).OfType<TrainingHistory>()]),
+                    one.Of(run => run.Validation, split => split.Accuracy)?.Mean
+                ))
+                : study.Experiments.Select(one => new Curve(
+                    one.Axes,
+                    ExperimentLabel.Of(one, report),
+                    one.History?.Epochs ?? [],
+                    one.Validation?.Accuracy
+                ));
+        return [.. curves.Where(one => !one.Epochs.IsEmpty)];
+    }
+
+    private static ImmutableArray<Panel> PanelsOf(ImmutableArray<Curve> trained)
+    {
+        ImmutableArray<string> axes = [.. trained.SelectMany(one => one.Axes).Select(entry => entry.Key).Distinct(StringComparer.Ordinal)];
         string? axis =
-            study.Axes.FirstOrDefault(name => string.Equals(name.Split('.')[^1], "dropout", StringComparison.Ordinal))
-            ?? (study.Axes.IsEmpty ? null : study.Axes[^1]);
+            axes.FirstOrDefault(name => string.Equals(name.Split('.')[^1], "dropout", StringComparison.Ordinal))
+            ?? (axes.IsEmpty ? null : axes[^1]);
         if (axis is not null)
         {
             ImmutableArray<Panel> panels =
@@ -84,12 +110,12 @@ internal static class StudyCurves
             }
         }
 
-        var byAccuracy = trained.OrderByDescending(one => one.Validation?.Accuracy ?? 0).ToList();
+        var byAccuracy = trained.OrderByDescending(one => one.Accuracy ?? 0).ToList();
         return
         [
             new Panel(
                 "",
-                [.. byAccuracy.Take(MostNamed).Select(one => (ExperimentLabel.Of(one, report), one))],
+                [.. byAccuracy.Take(MostNamed).Select(one => (one.Label, one))],
                 [.. byAccuracy.Skip(MostNamed).Take(MostLines - MostNamed)]
             ),
         ];
@@ -108,7 +134,7 @@ internal static class StudyCurves
     {
         var values = panels
             .SelectMany(panel => panel.All)
-            .SelectMany(one => one.History!.Epochs.SelectMany(row => new[] { training(row), validation(row) ?? training(row) }))
+            .SelectMany(one => one.Epochs.SelectMany(row => new[] { training(row), validation(row) ?? training(row) }))
             .ToList();
         foreach (var panel in panels)
         {
@@ -143,31 +169,40 @@ internal static class StudyCurves
         for (int i = 0; i < panel.Named.Length; i++)
         {
             var (label, one) = panel.Named[i];
-            bool isValidated = one.History!.Epochs.Any(row => validation(row) is not null);
-            yield return Line(isValidated ? "" : label, $"c{i} dashed", one, row => training(row));
+            bool isValidated = one.Epochs.Any(row => validation(row) is not null);
+            yield return Line(isValidated ? "" : label, $"c{i} dashed", one, row => training(row)) with
+            {
+                SpokenName = $"{label}, training",
+            };
             if (isValidated)
             {
-                yield return Line(label, $"c{i}", one, validation);
+                yield return Line(label, $"c{i}", one, validation) with
+                {
+                    SpokenName = $"{label}, validation",
+                };
             }
         }
     }
 
-    private static LineSeries Line(string name, string style, ExperimentResult one, Func<EpochRecord, double?> value) =>
+    private static LineSeries Line(string name, string style, Curve one, Func<EpochRecord, double?> value) =>
         new(
             name.Length > 0 ? ChartText.Short(name, 16) : "",
-            [.. one.History!.Epochs.Where(row => value(row) is not null).Select(row => ((double)row.Epoch, value(row)!.Value))]
+            [.. one.Epochs.Where(row => value(row) is not null).Select(row => ((double)row.Epoch, value(row)!.Value))]
         )
         {
             Style = style,
             HasDots = false,
         };
 
-    private sealed record Panel(
-        string Name,
-        ImmutableArray<(string Label, ExperimentResult Experiment)> Named,
-        ImmutableArray<ExperimentResult> Faint
-    )
+    private sealed record Curve(
+        ImmutableArray<KeyValuePair<string, JsonNode>> Axes,
+        string Label,
+        ImmutableArray<EpochRecord> Epochs,
+        double? Accuracy
+    );
+
+    private sealed record Panel(string Name, ImmutableArray<(string Label, Curve Curve)> Named, ImmutableArray<Curve> Faint)
     {
-        public IEnumerable<ExperimentResult> All => Named.Select(entry => entry.Experiment).Concat(Faint);
+        public IEnumerable<Curve> All => Named.Select(entry => entry.Curve).Concat(Faint);
     }
 }

@@ -26,6 +26,7 @@ internal static class StudySection
             StudyCurves.Write(page, study, report);
             SparsityPart.Write(page, study, report);
             ClassContestTable.Write(page, study, report, $"study-{number}");
+            ConfusionChangeTable.Write(page, study, report);
         }
     }
 

@@ -12,6 +12,8 @@ internal static partial class Stylesheet
         + "\n"
         + Charts
         + "\n"
+        + Plots
+        + "\n"
         + Tiles
         + "\n"
         + Confusion

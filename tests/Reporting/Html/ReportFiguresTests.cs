@@ -183,7 +183,14 @@ public sealed class ReportFiguresTests
         [
             .. Enumerable
                 .Range(0, 12)
-                .Select(i => study.Experiments[i % 9] with { Name = $"many/{i}", Axes = [new("dropout", i / 100.0)] }),
+                .Select(i =>
+                    study.Experiments[i % 9] with
+                    {
+                        Name = $"many/{i}",
+                        Axes = [new("dropout", i / 100.0)],
+                        Parameters = [new("dropout", i / 100.0)],
+                    }
+                ),
         ];
 
         var panels = Parse(ReportDocument.Build(many, one => study.Predictions(study.Experiments[0])))

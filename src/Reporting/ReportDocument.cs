@@ -50,7 +50,7 @@ public sealed class ReportDocument
     /// <summary>Pairs that are not compared because more than twenty experiments differ in the same thing alone.</summary>
     public int PairsLeftOut { get; }
 
-    /// <summary>The best of every study first, then the others in the order of the report: where a page has no room for all.</summary>
+    /// <summary>The best of every study first, then the others by validation accuracy: where a page has no room for all.</summary>
     internal ImmutableArray<ExperimentResult> InOrderOfInterest { get; private init; }
 
     /// <summary>Whether the page has no room for everything about each experiment.</summary>
@@ -155,7 +155,8 @@ public sealed class ReportDocument
     )
     {
         var best = studies.SelectMany(study => study.Best).ToHashSet(ReferenceEqualityComparer.Instance);
-        return [.. experiments.OrderBy(one => best.Contains(one) ? 0 : 1)];
+        // The sort is stable: of equal ones, and without a validation split of all, those come first that do in the report.
+        return [.. experiments.OrderBy(one => best.Contains(one) ? 0 : 1).ThenByDescending(one => one.Validation?.Accuracy ?? -1)];
     }
 
     /// <summary>Position of an experiment in the report, from 0.</summary>

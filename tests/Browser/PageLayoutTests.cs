@@ -70,7 +70,7 @@ public sealed class PageLayoutTests(BrowserSession browser)
     [InlineData(true, 40)]
     public void Page_LightOrDark_HasThatBackground(bool isDark, int red)
     {
-        using var file = SamplePages.Open("sample");
+        using var file = SamplePages.Open("one-class");
         var page = browser.Open(file, new BrowserView { IsDark = isDark });
 
         string colour = page.Ask<string>("return getComputedStyle(document.body).backgroundColor");
@@ -94,6 +94,10 @@ public sealed class PageLayoutTests(BrowserSession browser)
                     .filter(one => one.checkVisibility()).map(one => one.outerHTML)
                 """
             )
+        );
+        Assert.All(
+            page.Ask<string[]>("return [...document.querySelectorAll('th button')].map(one => getComputedStyle(one, '::after').display)"),
+            arrow => Assert.Equal("none", arrow)
         );
     }
 

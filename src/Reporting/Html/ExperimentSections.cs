@@ -3,7 +3,7 @@ using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Html;
 
-/// <summary>Every experiment, in the order of the report: of many, the best and the first in full as long as there is room, the others in brief.</summary>
+/// <summary>Every experiment, in the order of the report: of many, those of highest validation accuracy in full as long as there is room, the others in brief.</summary>
 internal static class ExperimentSections
 {
     /// <summary>A report of more experiments is a long one, in which at most so many have tables and curves.</summary>
@@ -76,7 +76,7 @@ internal static class ExperimentSections
                 "p",
                 () =>
                     page.Text(
-                            $"{Figures.Whole(inFull)} of {Figures.Whole(report.Experiments.Length)} experiments follow in full: the best ones, then the first. "
+                            $"{Figures.Whole(inFull)} of {Figures.Whole(report.Experiments.Length)} experiments follow in full, those with the highest validation accuracy. "
                                 + "Of the others, what sets them apart and their accuracy; all figures stand in report.json, curves and answers among the files that "
                                 + "each section links to. Their pictures are in a report of their own: "
                         )

@@ -146,6 +146,12 @@ public sealed class BrowserPage
         Assert.True(others.Length == 0, $"{Url} ({View}) asked for\n{string.Join('\n', others)}");
     }
 
+    /// <summary>Has the browser lay out what is out of sight, too, so that sizes and positions are those that a reader would come to see.</summary>
+    public void LayOutAll() =>
+        driver.ExecuteScript(
+            "const style = new CSSStyleSheet(); style.replaceSync('* { content-visibility: visible !important }'); document.adoptedStyleSheets.push(style)"
+        );
+
     /// <summary>Keeps a picture of the page in <c>TestResults/screenshots/NAME.png</c>, which the workflow keeps.</summary>
     /// <param name="name">File name without its ending.</param>
     /// <param name="mostPixels">Height at which a longer page is cut off; Chromium draws at most 16,384 in one picture.</param>

@@ -21,6 +21,7 @@ public sealed class PageLayoutTests(BrowserSession browser)
     {
         using var file = SamplePages.Open(name);
         var page = browser.Open(file);
+        page.LayOutAll();
 
         foreach (var view in Screens)
         {
@@ -53,6 +54,7 @@ public sealed class PageLayoutTests(BrowserSession browser)
     {
         using var file = SamplePages.Open(name);
         var page = browser.Open(file);
+        page.LayOutAll();
 
         foreach (var (width, isDark) in widths.SelectMany(width => (bool[])[false, true], (width, isDark) => (width, isDark)))
         {

@@ -12,6 +12,12 @@ namespace Permafrost.Reporting.Html;
 /// <summary>Test accuracy by dropout rate as lines with intervals, one per network: the table beside it as a picture.</summary>
 internal static class DropoutChart
 {
+    /// <summary>Points that stand in one chart whatever their lines.</summary>
+    private const int MostPoints = 24;
+
+    /// <summary>Lines of a chart with more points.</summary>
+    private const int MostLines = 4;
+
     /// <summary>Nothing where no run is done.</summary>
     public static void Write(Markup page, DropoutEffect effect, ReportStudy study)
     {
@@ -29,31 +35,46 @@ internal static class DropoutChart
         [
             .. rows.Select(row => new IntervalSeries(row.Name, [.. rates.Select(rate => PointOf(row.Cells[rate.Column], study))])),
         ];
-        if (series.All(one => one.Points.All(point => point is null)))
+        if (IntervalChart.RangeOf(series) is not { } range)
         {
             return;
         }
 
-        var shown = rows.SelectMany(row => row.Cells).OfType<Contender>().ToList();
-        using (page.Open("figure"))
+        int lines = LinesOf(series.Length, rates.Length);
+        for (int first = 0; first < series.Length; first += lines)
         {
-            page.Raw(
-                new IntervalChart
+            using (page.Open("figure"))
+            {
+                page.Raw(
+                    new IntervalChart
+                    {
+                        Title = "Test accuracy (%)",
+                        XLabel = rates.Any(rate => rate.Number is null) ? "Dropout rates, layer by layer" : "Dropout rate",
+                        Choice = study.IsTied ? "Highest validation accuracy, tied" : "Highest validation accuracy",
+                        Positions = [.. rates.Select(rate => (rate.Text, rate.Number))],
+                        Series = [.. series.Skip(first).Take(lines)],
+                        Range = range,
+                        FirstStyle = first,
+                    }.ToSvg()
+                );
+                if (first + lines >= series.Length)
                 {
-                    Title = "Test accuracy (%)",
-                    XLabel = rates.Any(rate => rate.Number is null) ? "Dropout rates, layer by layer" : "Dropout rate",
-                    Choice = study.IsTied ? "Highest validation accuracy, tied" : "Highest validation accuracy",
-                    Positions = [.. rates.Select(rate => (rate.Text, rate.Number))],
-                    Series = series,
-                }.ToSvg()
-            );
-            page.Element("figcaption", Caption(shown, effect.Rows.Length), ("class", "note"));
+                    page.Element("figcaption", Caption(rows.SelectMany(row => row.Cells), effect.Rows.Length), ("class", "note"));
+                }
+            }
         }
     }
 
-    private static string Caption(List<Contender> shown, int networks)
+    /// <summary>Lines of a chart: many points of many networks stand in several charts of one scale.</summary>
+    private static int LinesOf(int networks, int rates)
     {
-        string whiskers = shown.Exists(one => one.Repeated is not null)
+        int charts = networks * rates <= MostPoints ? 1 : (networks + MostLines - 1) / MostLines;
+        return (networks + charts - 1) / charts;
+    }
+
+    private static string Caption(IEnumerable<Contender?> shown, int networks)
+    {
+        string whiskers = shown.Any(one => one?.Repeated is not null)
             ? "Whiskers: 95\u00a0% interval of the mean over the runs (Student\u2019s t), of a single run Wilson\u2019s; faint dots: each run. "
             : "Whiskers: Wilson\u2019s 95\u00a0% interval of each run. ";
         string left =

@@ -74,9 +74,9 @@ internal static partial class PageScript
             showPanel();
           };
           const buttons = make("span", { class: "buttons" },
-            makeButton("Remove", { "aria-label": `Remove ${one.label}` }, () => change(others)));
+            makeButton("Remove", { "aria-label": `Remove: ${one.label}` }, () => change(others)));
           if (one !== first) {
-            buttons.prepend(makeButton("Make first", { "aria-label": `Make ${one.label} the first` }, () => change([one.number, ...others])));
+            buttons.prepend(makeButton("Make first", { "aria-label": `Make first: ${one.label}` }, () => change([one.number, ...others])));
           }
           return make("th", { scope: "col" }, make("a", { href: `#experiment-${one.number}` }, make("bdi", {}, one.label)), buttons);
         }

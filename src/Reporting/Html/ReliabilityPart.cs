@@ -21,11 +21,8 @@ internal static class ReliabilityPart
         }
 
         page.Element("h3", "Calibration");
-        using (page.Open("div", ("class", "beside")))
-        {
-            page.Element("p", Sentence(bins, test.Accuracy));
-            WriteFigure(page, test, bins);
-        }
+        page.Element("p", Sentence(bins, test.Accuracy));
+        WriteFigure(page, test, bins);
     }
 
     private static void WriteFigure(Markup page, ClassificationMetrics test, ImmutableArray<ReliabilityBin> bins)

@@ -170,10 +170,16 @@ internal static class StudyCurves
         {
             var (label, one) = panel.Named[i];
             bool isValidated = one.Epochs.Any(row => validation(row) is not null);
-            yield return Line(isValidated ? "" : label, $"c{i} dashed", one, row => training(row));
+            yield return Line(isValidated ? "" : label, $"c{i} dashed", one, row => training(row)) with
+            {
+                SpokenName = $"{label}, training",
+            };
             if (isValidated)
             {
-                yield return Line(label, $"c{i}", one, validation);
+                yield return Line(label, $"c{i}", one, validation) with
+                {
+                    SpokenName = $"{label}, validation",
+                };
             }
         }
     }

@@ -34,6 +34,7 @@ internal static partial class Stylesheet
           main > section > .scroll { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
           .long { max-height: 85vh; max-height: 85dvh; scroll-padding-block: 6rem 1rem; }
           .long thead th { position: sticky; top: 0; z-index: 1; background: var(--page); box-shadow: inset 0 -2px var(--line); }
+          .long thead th.choose + th { z-index: 2; }
           section.experiment { content-visibility: auto; contain-intrinsic-size: auto 90rem; margin-inline-start: -1rem; padding-inline-start: 1rem; }
           section.experiment.brief { contain-intrinsic-size: auto 32rem; }
         }

@@ -2,7 +2,10 @@ namespace Permafrost.Reporting.Html;
 
 internal static partial class Stylesheet
 {
-    /// <summary>Narrow screens, where the name of a row stays while its figures scroll, and paper: last, since it overrides.</summary>
+    /// <summary>
+    /// Sections out of sight, which a browser lays out when they come into it: of a thousand experiments most never do. Narrow screens, where the name of a row stays while its figures scroll, and paper: last,
+    /// since it overrides.
+    /// </summary>
     private const string Media = """
         @media (max-width: 40rem) {
           body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; } th, td { padding: .3rem .5rem; }
@@ -18,10 +21,13 @@ internal static partial class Stylesheet
         @media (max-width: 26rem) {
           dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .35rem; }
         }
+        @media screen {
+          main > section { content-visibility: auto; contain-intrinsic-block-size: auto 50rem; overflow-clip-margin: .5rem; }
+        }
         @media print {
           :root { --page: #fff; --text: #000; --soft: #444; --line: #bbb; --link: #000; --blue: #0072b2; --vermilion: #b84a00; --good: #0f6b3c; --bad: #a3260d; --mark: #f3f3f3; }
-          body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip, .back, .controls, .choose, .buttons, .self, .more { display: none; } .scroll, .scroll.long { overflow: visible; max-height: none; }
-          table, figure, dl { break-inside: avoid; } table.samples, table.files, table.experiments, table.comparisons, table.repeats, table.group-comparisons, .long table { break-inside: auto; } tr { break-inside: avoid; } .scroll thead th { position: static; } h2, h3 { break-after: avoid; } section.experiment { break-before: page; }
+          body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip, .back, .controls, .choose, .buttons, .self, .more, .sort::after { display: none; } .sort { display: contents; } .scroll, .scroll.long { overflow: visible; max-height: none; }
+          table, figure, dl { break-inside: avoid; } table.samples, table.files, table.experiments, table.comparisons, table.repeats, table.group-comparisons, .long table { break-inside: auto; } tr { break-inside: avoid; } .scroll thead th { position: static; } h2, h3 { break-after: avoid; } section.experiment { break-before: page; } section.experiment.brief { break-before: auto; break-inside: avoid; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }
         """;

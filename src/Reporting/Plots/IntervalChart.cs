@@ -7,19 +7,16 @@ namespace Permafrost.Reporting.Plots;
 
 /// <summary>Shares in per cent with their intervals over a few positions: a line per series, its name at the end, a ring around what was chosen.</summary>
 /// <remarks>Byte-stable: positions have one decimal, no text is measured. Series stand a little beside each other, so that no whisker covers another.</remarks>
-internal sealed record IntervalChart
+internal sealed partial record IntervalChart
 {
     private const double Width = 360;
-    private const double Height = 270;
+    private const double PlotHeight = 184;
     private const double Left = 46;
     private const double Top = 46;
-    private const double Bottom = 40;
-    private const double Margin = 18;
+    private const double Bottom = Top + PlotHeight;
     private const double LabelHeight = 14;
-    private const double LetterWidth = 6.3;
-    private const double BoldLetterWidth = 6.9;
-    private const int NameLetters = 16;
-    private const double LargestOffset = 7;
+    private const double BoldLetterWidth = 7.4;
+    private const int NameLetters = 13;
 
     // Beside its whisker, which would hide it.
     private const double SingleOffset = 4.5;
@@ -39,13 +36,27 @@ internal sealed record IntervalChart
     /// <summary>The lines, at most <see cref="ChartMarker.Count"/>; at least one has a point. Values are shares, 0 to 1.</summary>
     public required ImmutableArray<IntervalSeries> Series { get; init; }
 
+    /// <summary>What the vertical axis must show too, so that several charts have one scale.</summary>
+    public (double Low, double High)? Range { get; init; }
+
+    /// <summary>Mark and colour of the first line, from 0; the others follow.</summary>
+    public int FirstStyle { get; init; }
+
     private double NameWidth => 26 + BoldLetterWidth * Math.Max(6, Series.Max(one => Math.Min(NameLetters, one.Name.Length)));
+
+    /// <summary>From the lowest value or end of an interval to the highest; null where there is none.</summary>
+    public static (double Low, double High)? RangeOf(IEnumerable<IntervalSeries> series)
+    {
+        var points = series.SelectMany(one => one.Points).OfType<IntervalPoint>().ToList();
+        return points.Count == 0 ? null : (points.Min(Lowest), points.Max(Highest));
+    }
 
     /// <summary>The <c>svg</c> element, to stand inside an HTML page.</summary>
     public string ToSvg()
     {
         var points = Series.SelectMany(one => one.Points).OfType<IntervalPoint>().ToList();
-        var y = AxisScale.Around(100 * points.Min(Lowest), 100 * points.Max(Highest), intervals: 5, 0, 100);
+        var (low, high) = Range ?? RangeOf(Series)!.Value;
+        var y = AxisScale.Around(100 * low, 100 * high, intervals: 5, 0, 100);
         double[] x = PlacesOf();
         var svg = new Markup();
         using (
@@ -100,52 +111,11 @@ internal sealed record IntervalChart
             $"{Figures.Percent(entry.Point!.Value)}{(entry.Point.Interval is { } range ? $" ({Figures.PercentRange(range.Low, range.High)})" : "")} at {Positions[entry.Index].Text}";
     }
 
-    private void DrawAxes(Markup svg, double[] x, AxisScale y)
-    {
-        string left = ChartText.At(Left);
-        string right = ChartText.At(Width - NameWidth);
-        string bottom = ChartText.At(Height - Bottom);
-        foreach (var (value, text) in y.Ticks())
-        {
-            double at = Vertical(y, value);
-            svg.Element("path", "", ("class", "grid"), ("d", $"M{left} {ChartText.At(at)}H{right}"));
-            svg.Element("text", text, ("class", "tick end"), ("x", ChartText.At(Left - 6)), ("y", ChartText.At(at + 4)));
-        }
-
-        svg.Element(
-            "path",
-            "",
-            ("class", "axis"),
-            ("d", $"M{left} {bottom}H{right}{string.Concat(x.Select(place => $"M{ChartText.At(place)} {bottom}v4"))}")
-        );
-        int letters = Positions.All(one => one.Number is not null) ? int.MaxValue : LettersPerPlace(x);
-        double free = double.MinValue;
-        foreach (
-            var (place, text) in x.Zip(Positions.Select(one => one.Text.Length <= letters ? one.Text : ChartText.Short(one.Text, letters)))
-        )
-        {
-            // A label without room is left out; its tick stays.
-            double half = LetterWidth * text.Length / 2;
-            if (place - half >= free)
-            {
-                svg.Element("text", text, ("class", "tick middle"), ("x", ChartText.At(place)), ("y", ChartText.At(Height - Bottom + 17)));
-                free = place + half + 4;
-            }
-        }
-
-        svg.Element(
-            "text",
-            XLabel,
-            ("class", "tick middle"),
-            ("x", ChartText.At((Left + Width - NameWidth) / 2)),
-            ("y", ChartText.At(Height - 5))
-        );
-    }
-
     private void DrawSeries(Markup svg, int index, double[] x, AxisScale y)
     {
         var points = Series[index].Points;
-        string style = $"c{index}{(index < 4 ? "" : " dashed")}";
+        int look = FirstStyle + index;
+        string style = $"c{look}{(look < 4 ? "" : " dashed")}";
         string line = "";
         string whiskers = "";
         for (int i = 0; i < points.Length; i++)
@@ -167,7 +137,7 @@ internal sealed record IntervalChart
         }
 
         svg.Element("path", "", ("class", $"line {style}"), ("d", line));
-        svg.Element("path", "", ("class", $"whisker c{index}"), ("d", whiskers));
+        svg.Element("path", "", ("class", $"whisker c{look}"), ("d", whiskers));
         for (int i = 0; i < points.Length; i++)
         {
             if (points[i] is not { } point)
@@ -180,14 +150,14 @@ internal sealed record IntervalChart
                 svg.Element(
                     "circle",
                     "",
-                    ("class", $"single c{index}"),
+                    ("class", $"single c{look}"),
                     ("cx", ChartText.At(x[i] + SingleOffset)),
                     ("cy", Place(y, single)),
                     ("r", "1.6")
                 );
             }
 
-            ChartMarker.Draw(svg, index, x[i], Vertical(y, 100 * point.Value));
+            ChartMarker.Draw(svg, look, x[i], Vertical(y, 100 * point.Value));
             if (point.IsChosen)
             {
                 svg.Element("circle", "", ("class", "chosen"), ("cx", ChartText.At(x[i])), ("cy", Place(y, point.Value)), ("r", "8"));
@@ -202,47 +172,25 @@ internal sealed record IntervalChart
         double[] places = LabelPlaces.Of(
             [
                 .. Series.Select(one =>
-                    one.Points.LastOrDefault(point => point is not null) is { } last ? Vertical(y, 100 * last.Value) : Height - Bottom
+                    one.Points.LastOrDefault(point => point is not null) is { } last ? Vertical(y, 100 * last.Value) : Bottom
                 ),
             ],
             LabelHeight,
             Top,
-            Height - Bottom
+            Bottom
         );
         for (int i = 0; i < Series.Length; i++)
         {
-            ChartMarker.Draw(svg, i, Width - NameWidth + 12, places[i]);
+            ChartMarker.Draw(svg, FirstStyle + i, Width - NameWidth + 12, places[i]);
             svg.Element(
                 "text",
                 names[i],
-                ("class", $"name c{i}"),
+                ("class", $"name c{FirstStyle + i}"),
                 ("x", ChartText.At(Width - NameWidth + 21)),
                 ("y", ChartText.At(places[i] + 4))
             );
         }
     }
-
-    private double[] PlacesOf()
-    {
-        double first = Left + Margin;
-        double room = Width - NameWidth - Margin - first;
-        if (Positions.All(one => one.Number is not null) && Positions.Length > 1)
-        {
-            double low = Positions[0].Number!.Value;
-            double range = Positions[^1].Number!.Value - low;
-            return [.. Positions.Select(one => first + room * (one.Number!.Value - low) / range)];
-        }
-
-        return [.. Positions.Select((_, i) => first + (Positions.Length == 1 ? room / 2 : room * i / (Positions.Length - 1)))];
-    }
-
-    private double OffsetOf(double[] x)
-    {
-        double nearest = x.Zip(x.Skip(1), (a, b) => b - a).Append(Width).Min();
-        return Math.Clamp(0.6 * nearest / Series.Length, 1.5, LargestOffset);
-    }
-
-    private static int LettersPerPlace(double[] x) => Math.Max(3, (int)((x.Length == 1 ? Width / 2 : x[1] - x[0]) / LetterWidth) - 1);
 
     private static double Lowest(IntervalPoint point) => point.Singles.Append(point.Interval?.Low ?? point.Value).Append(point.Value).Min();
 
@@ -251,5 +199,5 @@ internal sealed record IntervalChart
 
     private static string Place(AxisScale y, double share) => ChartText.At(Vertical(y, 100 * share));
 
-    private static double Vertical(AxisScale y, double percent) => Height - Bottom - y.Share(percent) * (Height - Top - Bottom);
+    private static double Vertical(AxisScale y, double percent) => Bottom - y.Share(percent) * PlotHeight;
 }

@@ -75,14 +75,15 @@ public sealed record LineChart
         return svg.ToString();
     }
 
-    private string Summary() =>
-        $"{Title} by {XLabel.ToLowerInvariant()}. "
-        + string.Join(
-            ' ',
-            Series
-                .Where(one => !one.Points.IsEmpty && one.Name.Length > 0)
-                .Select(one => $"{one.Name}: {Value(one.Points[0].Y)} at first, {Value(one.Points[^1].Y)} at last.")
-        );
+    private string Summary()
+    {
+        var lines = Series
+            .Where(one => !one.Points.IsEmpty && (one.SpokenName ?? one.Name).Length > 0)
+            .Select(one => $" {one.SpokenName ?? one.Name}: {Value(one.Points[0].Y)} at first, {Value(one.Points[^1].Y)} at last.");
+        int others = Series.Count(one => !one.Points.IsEmpty && (one.SpokenName ?? one.Name).Length == 0);
+        string rest = others == 0 ? "" : $" And {others} in gray.";
+        return $"{Title} by {XLabel.ToLowerInvariant()}.{string.Concat(lines)}{rest}";
+    }
 
     private void DrawAxes(Markup svg, AxisScale x, AxisScale y)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Permafrost.Reporting.Html;
+using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Plots;
 
@@ -36,7 +37,7 @@ internal sealed record PairedDots
                 ("class", "chart"),
                 ("viewBox", $"0 0 {ChartText.At(Width)} {ChartText.At(bottom + 22)}"),
                 ("role", "img"),
-                ("aria-label", $"{Title}: {First} and {Second}, {Rows.Length} rows. The table has the numbers.")
+                ("aria-label", $"{Title}, {Rows.Length} rows. {Extent(First, row => row.First)} {Extent(Second, row => row.Second)}")
             )
         )
         {
@@ -65,6 +66,13 @@ internal sealed record PairedDots
         }
 
         return svg.ToString();
+    }
+
+    private string Extent(string name, Func<(string Name, double First, double Second), double> share)
+    {
+        var least = Rows.MinBy(share);
+        var most = Rows.MaxBy(share);
+        return $"{name}: from {Figures.Percent(share(least))}, {least.Name}, to {Figures.Percent(share(most))}, {most.Name}.";
     }
 
     private void DrawKey(Markup svg)

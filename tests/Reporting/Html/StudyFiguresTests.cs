@@ -82,8 +82,44 @@ public sealed class StudyFiguresTests
 
         var chart = Parse(ReportDocument.Build(two, study.Predictions)).QuerySelector("svg.dose")!;
 
-        Assert.Contains("0.25, 0.4, 0.3", chart.QuerySelectorAll("text.middle").Select(text => text.TextContent));
+        Assert.Contains("0.25, 0.4, 0.3", chart.QuerySelectorAll("text.tick").Select(text => text.TextContent));
         Assert.Contains("Dropout rates, layer by layer", chart.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_ManyNetworksAndRates_HasChartsOfOneScale()
+    {
+        ExperimentResult[] many =
+        [
+            .. Enumerable
+                .Range(0, 45)
+                .Select(i =>
+                    study.Experiments[i % 7] with
+                    {
+                        Name = $"many/{i}",
+                        Axes = [new("architecture", $"net {i / 5}"), new("dropout", i % 5 / 8.0)],
+                        Parameters = [new("architecture", $"net {i / 5}"), new("dropout", i % 5 / 8.0)],
+                    }
+                ),
+        ];
+
+        var charts = Parse(ReportDocument.Build(many, one => study.Predictions(study.Experiments[0])))
+            .QuerySelectorAll("svg.dose")
+            .ToList();
+
+        Assert.Equal(2, charts.Count);
+        Assert.All(charts, chart => Assert.Equal(4, chart.QuerySelectorAll("path.line").Length));
+        Assert.Equal(
+            8,
+            charts.SelectMany(chart => chart.QuerySelectorAll("path.line").Select(line => line.ClassName!.Split(' ')[1])).Distinct().Count()
+        );
+        string[][] scales = [.. charts.Select(chart => chart.QuerySelectorAll("text.end").Select(text => text.TextContent).ToArray())];
+        Assert.Equal(scales[0], scales[1]);
+        Assert.Contains(
+            "Of 9 networks, the 8 with the highest validation accuracy.",
+            charts[1].ParentElement!.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -30,6 +30,19 @@ public sealed class IntervalChartTests
     }
 
     [Fact]
+    public void ToSvg_LongListsWithoutRoom_StandAslantInsideThePicture()
+    {
+        (string, double?)[] lists = [.. Enumerable.Range(1, 5).Select(i => ($"0.{i}, 0.4, 0.3", (double?)null))];
+
+        var svg = Draw(Chart([.. lists], Series("net", 0.8, 0.9, 0.85, 0.8, 0.9)));
+        var slanted = svg.Elements("text").Where(text => text.Attribute("transform") is not null).ToList();
+
+        Assert.Equal(lists.Select(list => list.Item1), slanted.Select(text => text.Value));
+        double height = Number(((string)svg.Attribute("viewBox")!).Split(' ')[3]);
+        Assert.All(slanted, text => Assert.True((double)text.Attribute("y")! + 14 * 6.3 * 0.77 < height));
+    }
+
+    [Fact]
     public void ToSvg_RatesCloseTogether_KeepTheirTicksAndDropLabelsWithoutRoom()
     {
         var svg = Draw(Chart([("0", 0), ("0.001", 0.001), ("0.9", 0.9)], Series("net", 0.8, 0.9, 0.85)));
@@ -101,7 +114,7 @@ public sealed class IntervalChartTests
         );
 
         Assert.Equal(
-            ["\u2026volutions-large", "\u2026volutions-small"],
+            ["\u2026utions-large", "\u2026utions-small"],
             svg.Elements("text")
                 .Where(text => ClassOf(text).StartsWith("name", StringComparison.Ordinal))
                 .Select(text => text.Value)

@@ -20,6 +20,11 @@ public sealed partial class RunSession
         JsonObject json = SidesJson.Of(found);
         results.Add(json);
         Print(found, json, options.Output);
+        if (StepSummary.Append(() => SidesMarkdown.Write(found), Environment.GetEnvironmentVariable(StepSummary.Variable)) is { } fault)
+        {
+            output.Errors.WriteLine(fault);
+        }
+
         if (!options.FailsOnRegression)
         {
             return;

@@ -134,14 +134,17 @@ public sealed partial class RunSession : IDisposable
         RunSummary.WriteFaults(rows, failure, output.Errors, ranPhases);
         if (rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
         {
-            if (StepSummary.Append(study!.MarkdownPath, Environment.GetEnvironmentVariable(StepSummary.Variable)) is { } fault)
+            if (
+                StepSummary.Append(() => File.ReadAllText(study!.MarkdownPath), Environment.GetEnvironmentVariable(StepSummary.Variable)) is
+                { } fault
+            )
             {
                 output.Errors.WriteLine(fault);
             }
 
             if (display.ShowsSummary && failure is null)
             {
-                output.Lines.Write($"Report: {study.ReportPath}");
+                output.Lines.Write($"Report: {study!.ReportPath}");
             }
         }
     }

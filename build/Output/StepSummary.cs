@@ -3,7 +3,7 @@ using Permafrost.Pipeline.Files;
 
 namespace Permafrost.Build.Output;
 
-/// <summary>The report on the page of a GitHub workflow run: <c>report.md</c> is appended to the file that <c>$GITHUB_STEP_SUMMARY</c> names.</summary>
+/// <summary>The report, or a comparison, on the page of a GitHub workflow run: its Markdown is appended to the file that <c>$GITHUB_STEP_SUMMARY</c> names.</summary>
 internal static class StepSummary
 {
     /// <summary>Set by GitHub for each step; tells where to write.</summary>
@@ -15,11 +15,11 @@ internal static class StepSummary
     private const string Section = "\n## ";
     private const int MostNamed = 5;
 
-    /// <summary>Appends the report; what is too long is cut.</summary>
-    /// <param name="report">Path of <c>report.md</c>.</param>
+    /// <summary>Appends what was found; what is too long is cut.</summary>
+    /// <param name="read">Gives the Markdown: <c>report.md</c>, or a comparison. Called where somebody reads it.</param>
     /// <param name="summary">Value of <see cref="Variable"/>; null and "": there is nobody to read it.</param>
     /// <returns>Why it could not be done, in one sentence; null where it was, or nobody asked.</returns>
-    public static string? Append(string report, string? summary)
+    public static string? Append(Func<string> read, string? summary)
     {
         if (string.IsNullOrEmpty(summary))
         {
@@ -33,7 +33,7 @@ internal static class StepSummary
                 return Fault(summary, "it is a pipe, socket or device");
             }
 
-            string markdown = File.ReadAllText(report);
+            string markdown = read();
             using var stream = new FileStream(summary, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
 
             // What stands there already counts, and may lack the end of its last line.
@@ -78,5 +78,5 @@ internal static class StepSummary
     }
 
     private static string Fault(string path, string why) =>
-        $"warning: the report was not appended to {path} (${Variable}): {why}. Expected a file that can be written; the report itself is done.";
+        $"warning: nothing was appended to {path} (${Variable}): {why}. Expected a file that can be written; what was asked for is done all the same.";
 }

@@ -9,14 +9,14 @@ namespace Permafrost.Reporting.Provenance;
 internal sealed class PipelinePicture(ProvenanceDocument document)
 {
     // Six columns are as wide as the page.
-    private const int Width = 164;
+    private const int Width = 168;
     private const int Height = 60;
     private const int GapAcross = 31;
     private const int GapDown = 12;
     private const int Top = 30;
     private const int Edge = 2;
     private const int Inset = 11;
-    private const int Letters = 22;
+    private const int Letters = 18;
     private const int MostNamed = 12;
 
     private readonly PictureLayout layout = PictureLayout.Of(document.Boxes);

@@ -9,8 +9,6 @@ public sealed class StepSummaryTests : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("permafrost-summary-").FullName;
 
-    private string Report => Path.Combine(folder, "report.md");
-
     private string Summary => Path.Combine(folder, "summary.md");
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
@@ -54,10 +52,9 @@ public sealed class StepSummaryTests : IDisposable
     [Fact]
     public void Append_FileWithContent_KeepsItAndCountsIt()
     {
-        File.WriteAllText(Report, Markdown);
         File.WriteAllText(Summary, new string('a', StepSummary.MostBytes - 300));
 
-        string? fault = StepSummary.Append(Report, Summary);
+        string? fault = StepSummary.Append(() => Markdown, Summary);
 
         string text = File.ReadAllText(Summary);
         Assert.Null(fault);
@@ -65,19 +62,19 @@ public sealed class StepSummaryTests : IDisposable
         Assert.Contains("a\n\n# Title\n", text, StringComparison.Ordinal);
         Assert.EndsWith("## Three\n\nend\n", text, StringComparison.Ordinal);
 
-        Assert.Null(StepSummary.Append(Report, Summary));
+        Assert.Null(StepSummary.Append(() => Markdown, Summary));
         Assert.InRange(new FileInfo(Summary).Length, 1, StepSummary.MostBytes);
     }
 
     [Theory]
     [InlineData(null)]
     [InlineData("")]
-    public void Append_NobodyReads_DoesNothing(string? summary) => Assert.Null(StepSummary.Append("no such report", summary));
+    public void Append_NobodyReads_DoesNothing(string? summary) =>
+        Assert.Null(StepSummary.Append(() => throw new InvalidOperationException("read for nobody"), summary));
 
     [Fact]
     public void Append_FolderPipeOrNoPlace_IsAWarningThatNamesThePlace()
     {
-        File.WriteAllText(Report, Markdown);
         string[] places = ["\0", Path.Combine(folder, "no", "such", "folder", "file"), folder];
         if (OperatingSystem.IsLinux())
         {
@@ -91,8 +88,8 @@ public sealed class StepSummaryTests : IDisposable
             places,
             place =>
                 Assert.StartsWith(
-                    $"warning: the report was not appended to {place} ",
-                    StepSummary.Append(Report, place),
+                    $"warning: nothing was appended to {place} ",
+                    StepSummary.Append(() => Markdown, place),
                     StringComparison.Ordinal
                 )
         );

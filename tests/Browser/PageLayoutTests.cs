@@ -102,6 +102,30 @@ public sealed class PageLayoutTests(BrowserSession browser)
     }
 
     [Theory]
+    [InlineData("sample")]
+    [InlineData("failed")]
+    [InlineData("repeats")]
+    [InlineData("photos")]
+    public void Print_Tables_FitOnAPageOfA4(string name)
+    {
+        // 210 mm less two margins of 10 mm, at 96 pixels an inch.
+        const int Width = 718;
+        using var file = SamplePages.Open(name);
+        var page = browser.Open(file, new BrowserView { Width = Width, IsPrint = true });
+
+        string[] wide = page.Ask<string[]>(
+            """
+            return [...document.querySelectorAll('table, svg, img, p')].filter(one => one.checkVisibility())
+                .map(one => `${one.localName}.${one.className.baseVal ?? one.className} ends at ${one.getBoundingClientRect().right}`)
+                .filter(line => Number(line.split(' ').at(-1)) > arguments[0] + 0.5)
+            """,
+            Width
+        );
+
+        Assert.Empty(wide);
+    }
+
+    [Theory]
     [InlineData("sample", 9)]
     [InlineData("odd-names", 4)]
     [InlineData("one-experiment", 1)]

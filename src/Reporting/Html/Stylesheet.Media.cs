@@ -22,6 +22,7 @@ internal static partial class Stylesheet
           :root { --page: #fff; --text: #000; --soft: #444; --line: #bbb; --link: #000; --blue: #0072b2; --vermilion: #b84a00; --good: #0f6b3c; --bad: #a3260d; --mark: #f3f3f3; }
           body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip, .back, .controls, .choose, .buttons, .self, .more, .sort::after { display: none; } .sort { display: contents; } .scroll, .scroll.long { overflow: visible; max-height: none; }
           table, figure, dl { break-inside: avoid; } table.samples, table.files, table.experiments, table.comparisons, table.repeats, table.group-comparisons, .long table { break-inside: auto; } tr { break-inside: avoid; } .scroll thead th { position: static; } h2, h3 { break-after: avoid; } section.experiment { break-before: page; } section.experiment.brief { break-before: auto; break-inside: avoid; }
+          table { font-size: 7.5pt; } th, td { padding: .12rem .3rem; } tbody th, .side-name { min-width: 0; } .interval { width: 8em; height: auto; }
           * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
         }
         """;

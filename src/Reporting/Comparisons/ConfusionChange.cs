@@ -49,7 +49,8 @@ internal sealed record ConfusionChange
             .OrderByDescending(entry => Math.Abs(entry.Claim!.Difference))
             .Append(others.FirstOrDefault())
             .First();
-        var twin = others.Find(entry => ReferenceEquals(entry.Other, Twin(best, study)));
+        var sameAtFirstRate = Twin(best, study);
+        var twin = others.Find(entry => ReferenceEquals(entry.Other, sameAtFirstRate));
         return
         [
             .. new[] { main, twin }

@@ -39,7 +39,7 @@ internal static class Program
                                The first time it trains them: some minutes, kept in artifacts/bench.
 
           report [OPTIONS]     the reports of a hundred and of a thousand experiments; writes bench/results/CPU/report.md
-                                 --rounds=5, --only=GLOB[,GLOB], --list   as above
+                                 --rounds=3, --only=GLOB[,GLOB], --list   as above
                                The first time it makes up their results: 1.5 GB, kept in artifacts/bench.
 
           fuzz [OPTIONS]       damaged PNG and JPEG files, as many as you like, against the decoders; writes bench/results/CPU/fuzzing.md
@@ -62,8 +62,8 @@ internal static class Program
                 ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
                 ["training", .. var rest] => TrainingBenchmark.Run(TrainingArguments.Parse(rest)),
                 ["images", .. var rest] => ImagesBenchmark.Run(ImagesArguments.Parse(rest)),
-                ["pipeline", .. var rest] => PipelineBenchmark.Run(RoundsArguments.Parse(rest, "pipeline")),
-                ["report", .. var rest] => ReportBenchmark.Run(RoundsArguments.Parse(rest, "report")),
+                ["pipeline", .. var rest] => PipelineBenchmark.Run(RoundsArguments.Parse(rest, "pipeline", 5)),
+                ["report", .. var rest] => ReportBenchmark.Run(RoundsArguments.Parse(rest, "report", 3)),
                 ["fuzz", .. var rest] => FuzzCommand.Run(FuzzArguments.Parse(rest)),
                 ["worker", var name, .. var rest] => Worker.Run(name, rest),
                 [] or ["help" or "--help"] => PrintHelp(),

@@ -6,10 +6,12 @@ namespace Permafrost.Bench.Measuring;
 /// <summary>What the user asks of a command that makes every measurement in turn and has no other options.</summary>
 internal sealed record RoundsArguments
 {
-    private const int EnoughRounds = 5;
     private static readonly string[] Known = ["rounds", "only", "list"];
 
-    public int Rounds { get; private init; } = EnoughRounds;
+    public required int Rounds { get; init; }
+
+    /// <summary>Rounds from which on a result may be quoted.</summary>
+    public required int EnoughRounds { get; init; }
 
     /// <summary>Globs over the names of measurements; empty means all.</summary>
     public IReadOnlyList<string> Only { get; private init; } = [];
@@ -21,7 +23,8 @@ internal sealed record RoundsArguments
 
     /// <param name="args">The options.</param>
     /// <param name="command">Name of the command.</param>
-    public static RoundsArguments Parse(IEnumerable<string> args, string command)
+    /// <param name="enoughRounds">Rounds that are made if nothing is said.</param>
+    public static RoundsArguments Parse(IEnumerable<string> args, string command, int enoughRounds)
     {
         var settings = Settings.Parse(args);
         if (settings.Keys.FirstOrDefault(key => !Known.Contains(key, StringComparer.Ordinal)) is { } unknown)
@@ -33,7 +36,8 @@ internal sealed record RoundsArguments
 
         return new RoundsArguments
         {
-            Rounds = settings.Count("rounds", EnoughRounds),
+            Rounds = settings.Count("rounds", enoughRounds),
+            EnoughRounds = enoughRounds,
             Only = settings.Text("only", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             List = settings.Has("list"),
         };

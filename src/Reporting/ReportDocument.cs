@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Permafrost.Reporting.Comparisons;
 using Permafrost.Reporting.Examples;
+using Permafrost.Reporting.Html;
 using Permafrost.Reporting.Predictions;
 using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Results;
@@ -49,8 +50,11 @@ public sealed class ReportDocument
     /// <summary>Pairs that are not compared because more than twenty experiments differ in the same thing alone.</summary>
     public int PairsLeftOut { get; }
 
-    /// <summary>The best of every study first, then the others in the order of the report: where a page has no room for all.</summary>
+    /// <summary>The best of every study first, then the others by validation accuracy: where a page has no room for all.</summary>
     internal ImmutableArray<ExperimentResult> InOrderOfInterest { get; private init; }
+
+    /// <summary>Whether the page has no room for everything about each experiment.</summary>
+    internal bool IsLong => Experiments.Length > ExperimentSections.MostInFull;
 
     /// <summary>The test images that the page shows.</summary>
     internal ShownPictures Pictures { get; }
@@ -120,7 +124,11 @@ public sealed class ReportDocument
         sorted = [.. sorted.Select(one => one with { Examples = examples.GetValueOrDefault(one.Name) })];
         ImmutableArray<ReportStudy> studies = [.. sorted.GroupBy(one => (one.File, one.Dataset.Name)).Select(ReportStudy.Of)];
         ImmutableArray<ExperimentResult> byInterest = ByInterest(sorted, studies);
-        var shown = ShownPictures.Choose(byInterest, pictures);
+        var shown = ShownPictures.Choose(
+            byInterest,
+            pictures,
+            sorted.Length > ExperimentSections.MostInFull ? ShownPictures.MostBytesOfMany : ShownPictures.MostBytes
+        );
         var repeats = RepeatedRuns.In(sorted);
         var groups = GroupFamily.Of(repeats, sets);
         return new ReportDocument(sorted, ComparisonFamily.Of(sets), shown)
@@ -147,7 +155,8 @@ public sealed class ReportDocument
     )
     {
         var best = studies.SelectMany(study => study.Best).ToHashSet(ReferenceEqualityComparer.Instance);
-        return [.. experiments.OrderBy(one => best.Contains(one) ? 0 : 1)];
+        // The sort is stable: of equal ones, and without a validation split of all, those come first that do in the report.
+        return [.. experiments.OrderBy(one => best.Contains(one) ? 0 : 1).ThenByDescending(one => one.Validation?.Accuracy ?? -1)];
     }
 
     /// <summary>Position of an experiment in the report, from 0.</summary>

@@ -12,9 +12,20 @@ public static class ReportHtml
 
     private const int LongestTitle = 100;
 
+    /// <summary>Letters of a page of a thousand experiments at most: 5 MB with those that take several bytes.</summary>
+    private const int Room = 4_700_000;
+
     /// <summary>The text of <c>index.html</c>.</summary>
     public static string Write(ReportDocument report)
     {
+        // What follows the experiments comes first, so that it is known how much room they have.
+        var data = new Markup();
+        DatasetSection.Write(data, report);
+        var end = new Markup();
+        ExamplesPart.WritePictures(end, report);
+        WriteFooter(end);
+        RecordedVerdicts.Write(end, report);
+
         var page = new Markup();
         page.Raw("<!DOCTYPE html>\n");
         using (page.Open("html", ("lang", "en")))
@@ -34,13 +45,11 @@ public static class ReportHtml
                     RepeatSection.Write(page, report);
                     ComparisonSection.Write(page, report);
                     HardImagesSection.Write(page, report);
-                    ExperimentSection.WriteAll(page, report);
-                    DatasetSection.Write(page, report);
+                    ExperimentSections.Write(page, report, Room - page.Length - data.Length - end.Length);
+                    page.Add(data);
                 }
 
-                ExamplesPart.WritePictures(page, report);
-                WriteFooter(page);
-                RecordedVerdicts.Write(page, report);
+                page.Add(end);
 
                 // At the end: it finds the page whole, and a page that is still loading can be read.
                 page.Raw($"<script>{PageScript.Text}</script>\n");
@@ -95,7 +104,7 @@ public static class ReportHtml
             .. report.Repeats.IsEmpty ? Array.Empty<(string, string)>() : [(RepeatSection.Anchor, RepeatedRunsText.Title)],
             ("comparisons", "Comparisons"),
             .. HardImagesSection.IsThere(report) ? [(HardImagesSection.Anchor, HardImagesText.Title)] : Array.Empty<(string, string)>(),
-            (report.Experiments.Length > ExperimentSection.MostInFull ? ExperimentSection.Overview : "experiment-1", "Each experiment"),
+            (report.IsLong ? ExperimentSections.Overview : "experiment-1", "Each experiment"),
             ("datasets", "Data"),
         ];
 

@@ -6,9 +6,11 @@ namespace Permafrost.Tests.Browser;
 /// <remarks>A shell that waits for its standard input to close, which the system does for a process that is gone.</remarks>
 internal sealed class BrowserGuard : IDisposable
 {
-    // $1 is the driver, $2 the profile, $3 the folder to remove. Chromium notices that the driver is gone by the pipe between them, and writes its profile until then;
-    // a process that has ended but that nobody has waited for still has a folder in /proc, but no program.
+    // $1 is the driver, $2 the profile, $3 the folder to remove. A signal to the whole group, as from Ctrl+C or timeout, ends the tests, but not what
+    // cleans up after them. Chromium notices by a pipe that its driver is gone and writes its profile until then; a process that has ended but that nobody
+    // has waited for still has a folder in /proc, but no program.
     private const string Script = """
+        trap '' HUP INT TERM
         cat > /dev/null
         browser=$(readlink "$2/SingletonLock")
         browser=${browser##*-}

@@ -156,7 +156,7 @@ public sealed class BrowserPage
     /// <param name="name">File name without its ending.</param>
     /// <param name="mostPixels">Height at which a longer page is cut off; Chromium draws at most 16,384 in one picture.</param>
     /// <returns>Path of the file.</returns>
-    public string Screenshot(string name, int mostPixels = 6000)
+    public string Screenshot(string name, int mostPixels = 4000)
     {
         string folder = Path.Combine(Repository.Root, "TestResults", "screenshots");
         Directory.CreateDirectory(folder);

@@ -1,4 +1,6 @@
 using OpenQA.Selenium;
+using Permafrost.Bench.Reports;
+using Permafrost.Reporting;
 
 namespace Permafrost.Tests.Browser;
 
@@ -6,6 +8,9 @@ namespace Permafrost.Tests.Browser;
 [Collection(BrowserSession.Collection)]
 public sealed class ExperimentTableTests(BrowserSession browser)
 {
+    /// <summary>The page of a thousand experiments along three axes, ten of which failed.</summary>
+    internal static readonly Lazy<string> Thousand = new(() => ReportHtml.Write(LargeStudy.ThousandOnce(100).Build()));
+
     private const string Rows = "table.experiments tbody tr:not([hidden])";
     private const string Search = "#filter-1";
     private const string Count = ".controls .count";
@@ -123,7 +128,7 @@ public sealed class ExperimentTableTests(BrowserSession browser)
     [Fact]
     public void ThousandExperiments_ShowAsManyAsOneLooksAtAndAllOnPaper()
     {
-        using var file = ReportPage.Of(Reporting.SampleThousand.Report);
+        using var file = ReportPage.OfHtml(Thousand.Value);
         var page = browser.Open(file);
         const string Shown = "document.querySelectorAll('table.experiments tbody tr:not(.later)').length";
 
@@ -133,10 +138,10 @@ public sealed class ExperimentTableTests(BrowserSession browser)
         page.Ask<bool>("document.querySelector('.scroll.long').scrollTop = 1e6; return true");
         page.Until($"{Shown} === 300");
 
-        page.Click(Heading(5));
+        page.Click(Heading(4));
         Assert.Equal(150, page.Ask<int>($"return {Shown}"));
-        double[] accuracies = Values(page, 5);
-        Assert.Equal(1000, accuracies.Length);
+        double[] accuracies = Values(page, 4);
+        Assert.Equal(990, accuracies.Length);
         Assert.Equal(accuracies.OrderDescending(), accuracies);
 
         page.Look(page.View with { IsPrint = true });
@@ -151,7 +156,7 @@ public sealed class ExperimentTableTests(BrowserSession browser)
     [Fact]
     public void ThousandExperiments_ALinkToARowShowsItAndTheHeadCoversNoFocus()
     {
-        using var file = ReportPage.Of(Reporting.SampleThousand.Report);
+        using var file = ReportPage.OfHtml(Thousand.Value);
         var page = browser.Open(file);
         page.Type(Search, "no such experiment");
         page.Until($"document.querySelector('{Count}').textContent === '0 of 1000 experiments'");
@@ -178,6 +183,9 @@ public sealed class ExperimentTableTests(BrowserSession browser)
     private static string[] Ids(BrowserPage page) =>
         page.Ask<string[]>($"return [...document.querySelectorAll('{Rows}')].map(row => row.id)");
 
+    /// <summary>Figures of a column, where there are any, from top to bottom.</summary>
     private static double[] Values(BrowserPage page, int column) =>
-        page.Ask<double[]>($"return [...document.querySelectorAll('{Rows}')].map(row => Number(row.cells[{column}].dataset.value))");
+        page.Ask<double[]>(
+            $"return [...document.querySelectorAll('{Rows}')].map(row => row.cells[{column}].dataset.value).filter(value => value !== undefined).map(Number)"
+        );
 }

@@ -151,13 +151,21 @@ public sealed class SideBySideTests(BrowserSession browser)
     [Fact]
     public void Choose_ExperimentsInBrief_HaveTheParametersThatAllHaveAlike()
     {
-        using var file = ReportPage.Of(Reporting.SampleThousand.Report);
+        using var file = ReportPage.OfHtml(ExperimentTableTests.Thousand.Value);
+        var page = browser.Open(file);
+        string[] brief = page.Ask<string[]>(
+            "return [...document.querySelectorAll('section.brief:has(.files)')].map(one => one.id.split('-')[1])"
+        );
 
-        var page = browser.Open(file.Url + "#compare=981,1000");
+        page.Ask<bool>("location.hash = arguments[0]; return true", $"#compare={brief[0]},{brief[^1]}");
+        page.Until("document.querySelectorAll('table.chosen thead th').length === 2");
 
-        Assert.Contains("width", page.Texts("table.chosen tbody:nth-of-type(1) th[scope=row]"));
-        Assert.Contains("epochs", page.Texts($"{Panel} details dt"));
-        Assert.DoesNotContain("epochs", page.Texts("#experiment-981 dt"));
+        string[] shared = page.Texts("dl.shared dt");
+        string[] differing = page.Texts("table.chosen tbody:nth-of-type(1) th[scope=row]");
+        Assert.Contains("epochs", shared);
+        Assert.Contains("architecture", differing);
+        Assert.Empty(shared.Intersect(differing, StringComparer.Ordinal));
+        Assert.Empty(shared.Except(page.Texts($"{Panel} details dt"), StringComparer.Ordinal));
     }
 
     [Theory]

@@ -16,6 +16,9 @@ internal sealed class ShownPictures
     /// <summary>Bytes of PNG files in a page, at most; in the page they take a third more.</summary>
     public const int MostBytes = 1_000_000;
 
+    /// <summary>The same in the page of so many experiments that most are brief.</summary>
+    public const int MostBytesOfMany = 300_000;
+
     private readonly Dictionary<(string Set, int Index), int> numbers = [];
     private readonly Dictionary<string, string> sets = new(StringComparer.Ordinal);
     private readonly List<Picture> pictures = [];
@@ -27,7 +30,8 @@ internal sealed class ShownPictures
 
     /// <param name="experiments">In the order in which they may show pictures.</param>
     /// <param name="source">The images; null where there are none.</param>
-    public static ShownPictures Choose(IEnumerable<ExperimentResult> experiments, ITestPictures? source)
+    /// <param name="mostBytes">Bytes of PNG files at most; the first experiment shows its pictures in any case.</param>
+    public static ShownPictures Choose(IEnumerable<ExperimentResult> experiments, ITestPictures? source, int mostBytes = MostBytes)
     {
         var shown = new ShownPictures();
         if (source is null)
@@ -49,7 +53,7 @@ internal sealed class ShownPictures
             ];
             ImmutableArray<Picture> read = [.. missing.Select(index => source.Picture(set, index))];
             bytes += read.Sum(picture => (long)picture.Png.Length);
-            if (shown.sets.Count == MostExperiments || (bytes > MostBytes && shown.sets.Count > 0))
+            if (shown.sets.Count == MostExperiments || (bytes > mostBytes && shown.sets.Count > 0))
             {
                 break;
             }

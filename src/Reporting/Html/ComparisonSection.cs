@@ -11,6 +11,9 @@ internal static class ComparisonSection
     /// <summary>More rows than this nobody reads, and a page of a thousand experiments must not hold.</summary>
     private const int MostRows = 500;
 
+    /// <summary>The same on the page of many experiments.</summary>
+    private const int MostRowsOfMany = 200;
+
     public static void Write(Markup page, ReportDocument report)
     {
         using (Parts.Section(page, "comparisons", "Comparisons"))
@@ -34,13 +37,14 @@ internal static class ComparisonSection
             }
 
             var shown = report.Comparisons;
-            if (shown.Length > MostRows)
+            int most = report.IsLong ? MostRowsOfMany : MostRows;
+            if (shown.Length > most)
             {
                 // The sort is stable: of equal ones those that come first in the report.
-                shown = [.. shown.OrderBy(pair => pair.PHolm).Take(MostRows)];
+                shown = [.. shown.OrderBy(pair => pair.PHolm).Take(most)];
                 page.Element(
                     "p",
-                    $"Shown are the {Figures.Whole(MostRows)} with the smallest p; report.json has all {Figures.Whole(report.Comparisons.Length)}.",
+                    $"Shown are the {Figures.Whole(most)} with the smallest p; report.json has all {Figures.Whole(report.Comparisons.Length)}.",
                     ("class", "note")
                 );
             }

@@ -17,6 +17,7 @@ internal static partial class PageScript
             one.box.checked = chosen.includes(one.number);
           }
           for (const table of tables) {
+            tellCount(table);
             table.chosen.hidden = chosen.length === 0;
             table.chosen.replaceChildren(
               makeButton(`Show the ${chosen.length} chosen`, {}, () => showPanel()),
@@ -34,8 +35,7 @@ internal static partial class PageScript
           const [, list] = /^#compare=([\d,]+)$/.exec(location.hash.replaceAll(/%2c/gi, ",")) ?? [];
           if (list !== undefined) {
             choose([...new Set(list.split(",").map(Number))].filter(number => experiments.has(number)).slice(0, most));
-            showPanel();
-            return;
+            return showPanel();
           }
           // A link to a row that is not shown must lead there all the same.
           const row = document.getElementById(location.hash.slice(1));

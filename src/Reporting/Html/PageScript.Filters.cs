@@ -50,7 +50,13 @@ internal static partial class PageScript
             }
           }
           table.more.hidden = fitting <= limit;
-          table.count.textContent = `${fitting} of ${table.rows.length} experiments${table.sorted}`;
+          table.fitting = fitting;
+          tellCount(table);
+        }
+
+        function tellCount(table) {
+          const ticked = chosen.length > 0 ? `; ${chosen.length} chosen` : "";
+          table.count.textContent = `${table.fitting} of ${table.rows.length} experiments${table.sorted}${ticked}`;
         }
 
         function makeMore(table) {
@@ -72,16 +78,11 @@ internal static partial class PageScript
           const id = `filter-${index + 1}`;
           table.search = make("input", { type: "search", id, autocomplete: "off", spellcheck: "false", "aria-describedby": `${id}-how` });
           table.count = make("p", { class: "count", role: "status" });
-          let isWaiting = false;
+          // At most once a picture, however fast somebody types.
+          let picture = 0;
           table.search.addEventListener("input", () => {
-            // At most once a picture, however fast somebody types.
-            if (!isWaiting) {
-              isWaiting = true;
-              requestAnimationFrame(() => {
-                isWaiting = false;
-                filter(table);
-              });
-            }
+            cancelAnimationFrame(picture);
+            picture = requestAnimationFrame(() => filter(table));
           });
           const example = table.columns.slice(0, 2).filter(column => column.unit === undefined)
             .map(column => [column.title, table.rows[0].texts[column.index]])

@@ -105,9 +105,8 @@ internal static partial class PageScript
           }
           const ones = chosen.map(number => experiments.get(number));
           const [first] = ones;
-          const title = make("h3", { id: "side-by-side-title" }, "Side by side");
           first.table.element.closest(".scroll").after(panel);
-          panel.append(title);
+          panel.append(make("h3", { id: "side-by-side-title" }, "Side by side"));
           if (ones.length === 1) {
             panel.append(make("p", {}, make("bdi", {}, first.label), " is chosen: tick another row to compare it with."));
             return;

@@ -45,7 +45,7 @@ internal static partial class PageScript
             first: heading.dataset.first ?? "ascending",
             isNumber: heading.dataset.first !== undefined || rows.every(one => one.values[index] !== null),
           }));
-          return { element, rows, columns, measures: columns.filter(column => column.unit !== undefined), sorted: "", limit: portion };
+          return { element, rows, columns, measures: columns.filter(column => column.unit !== undefined), sorted: "" };
         }
 
         // Equal ones keep the order of the study; what has no number stands last in both directions.

@@ -12,6 +12,9 @@ internal static class RepeatSection
     /// <summary>More rows than this nobody reads, and a page of a thousand experiments must not hold.</summary>
     private const int MostRows = 500;
 
+    /// <summary>The same on the page of many experiments.</summary>
+    private const int MostRowsOfMany = 200;
+
     /// <summary>Numbers of the sets of repeated runs, from 1, by the name of the first run: what their anchors are made of.</summary>
     public static Dictionary<string, int> Numbers(ReportDocument report) =>
         report
@@ -63,13 +66,14 @@ internal static class RepeatSection
         }
 
         var shown = report.GroupComparisons;
-        if (shown.Length > MostRows)
+        int most = report.IsLong ? MostRowsOfMany : MostRows;
+        if (shown.Length > most)
         {
             // The sort is stable: of equal ones those that come first in the report.
-            shown = [.. shown.OrderBy(pair => pair.PHolm).Take(MostRows)];
+            shown = [.. shown.OrderBy(pair => pair.PHolm).Take(most)];
             page.Element(
                 "p",
-                $"Shown are the {Figures.Whole(MostRows)} with the smallest p; report.json has all {Figures.Whole(report.GroupComparisons.Length)}.",
+                $"Shown are the {Figures.Whole(most)} with the smallest p; report.json has all {Figures.Whole(report.GroupComparisons.Length)}.",
                 ("class", "note")
             );
         }

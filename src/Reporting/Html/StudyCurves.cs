@@ -13,6 +13,7 @@ internal static class StudyCurves
     /// <summary>Lines of a panel that have a colour and a name.</summary>
     private const int MostNamed = 6;
     private const int MostPanels = 9;
+    private const int MostLetters = 16;
 
     /// <summary>Lines of the panel that has them all.</summary>
     private const int MostLines = 100;
@@ -136,6 +137,7 @@ internal static class StudyCurves
             .SelectMany(panel => panel.All)
             .SelectMany(one => one.Epochs.SelectMany(row => new[] { training(row), validation(row) ?? training(row) }))
             .ToList();
+        int letters = panels.SelectMany(panel => panel.Named).Max(entry => Math.Clamp(entry.Label.Length, 6, MostLetters));
         foreach (var panel in panels)
         {
             using (page.Open("figure"))
@@ -150,7 +152,7 @@ internal static class StudyCurves
                         XLabel = "Epoch",
                         YMaximum = maximum,
                         YRange = (values.Min(), values.Max()),
-                        NameWidth = 110,
+                        NameWidth = 14 + ChartText.BoldWidth(letters),
                         Series = [.. LinesOf(panel, training, validation)],
                     }.ToSvg()
                 );
@@ -166,17 +168,18 @@ internal static class StudyCurves
             yield return Line("", "faint", one, row => validation(row) ?? training(row));
         }
 
+        var names = ChartText.Distinct([.. panel.Named.Select(entry => entry.Label)], MostLetters);
         for (int i = 0; i < panel.Named.Length; i++)
         {
             var (label, one) = panel.Named[i];
             bool isValidated = one.Epochs.Any(row => validation(row) is not null);
-            yield return Line(isValidated ? "" : label, $"c{i} dashed", one, row => training(row)) with
+            yield return Line(isValidated ? "" : names[i], $"c{i} dashed", one, row => training(row)) with
             {
                 SpokenName = $"{label}, training",
             };
             if (isValidated)
             {
-                yield return Line(label, $"c{i}", one, validation) with
+                yield return Line(names[i], $"c{i}", one, validation) with
                 {
                     SpokenName = $"{label}, validation",
                 };
@@ -185,10 +188,7 @@ internal static class StudyCurves
     }
 
     private static LineSeries Line(string name, string style, Curve one, Func<EpochRecord, double?> value) =>
-        new(
-            name.Length > 0 ? ChartText.Short(name, 16) : "",
-            [.. one.Epochs.Where(row => value(row) is not null).Select(row => ((double)row.Epoch, value(row)!.Value))]
-        )
+        new(name, [.. one.Epochs.Where(row => value(row) is not null).Select(row => ((double)row.Epoch, value(row)!.Value))])
         {
             Style = style,
             HasDots = false,

@@ -21,7 +21,7 @@ internal static partial class Stylesheet
         #side-by-side { padding: .1rem 1rem .5rem; margin: 1rem 0; border: 1px solid var(--line); border-radius: .4rem; } #side-by-side:focus { outline: none; }
         #side-by-side h3 { margin-top: .75rem; } table.chosen td, table.chosen thead th { min-width: 9rem; max-width: 18rem; overflow-wrap: anywhere; }
         table.chosen td small { white-space: normal; } table.chosen .group { padding-top: .9rem; font-weight: 600; border-bottom-color: var(--soft); }
-        .self { position: absolute; margin-inline-start: -1rem; text-decoration: none; opacity: 0; }
+        .self { position: absolute; margin-inline-start: -.9rem; text-decoration: none; opacity: 0; }
         h2 + .self { margin-block-start: -2.2rem; font-size: 1.15rem; } h3 + .self { margin-block-start: -1.85rem; }
         .self::before { content: "#"; } h2:hover + .self, h3:hover + .self, .self:hover, .self:focus-visible { opacity: 1; }
         @media (hover: none) { .self { opacity: .55; } }
@@ -29,13 +29,15 @@ internal static partial class Stylesheet
         tr:target > * { box-shadow: inset 0 2px var(--link), inset 0 -2px var(--link); }
         .more { display: block; margin: .75rem; padding: .3rem .8rem; position: sticky; left: .75rem; }
         .experiments th, .experiments td { padding-inline: .5rem; }
+        @media (max-width: 40rem) { table.chosen td, table.chosen thead th { min-width: 7rem; } #side-by-side { padding-inline: .6rem; } }
         @media screen {
+          main > section { margin-inline-start: -.9rem; padding-inline-start: .9rem; }
           tr.later { display: none; }
           main > section > .scroll { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
           .long { max-height: 85vh; max-height: 85dvh; scroll-padding-block: 6rem 1rem; }
           .long thead th { position: sticky; top: 0; z-index: 1; background: var(--page); box-shadow: inset 0 -2px var(--line); }
           .long thead th.choose + th { z-index: 2; }
-          section.experiment { content-visibility: auto; contain-intrinsic-size: auto 90rem; margin-inline-start: -1rem; padding-inline-start: 1rem; }
+          section.experiment { content-visibility: auto; contain-intrinsic-size: auto 90rem; }
           section.experiment.brief { contain-intrinsic-size: auto 32rem; }
         }
         """;

@@ -2,10 +2,7 @@ namespace Permafrost.Reporting.Html;
 
 internal static partial class Stylesheet
 {
-    /// <summary>
-    /// Sections out of sight, which a browser lays out when they come into it: of a thousand experiments most never do. Narrow screens, where the name of a row stays while its figures scroll, and paper: last,
-    /// since it overrides.
-    /// </summary>
+    /// <summary>Narrow screens, where the name of a row stays while its figures scroll, and paper: last, since it overrides.</summary>
     private const string Media = """
         @media (max-width: 40rem) {
           body { padding: 1rem .9rem 3rem; } h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; } th, td { padding: .3rem .5rem; }
@@ -20,9 +17,6 @@ internal static partial class Stylesheet
         }
         @media (max-width: 26rem) {
           dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: .35rem; }
-        }
-        @media screen {
-          main > section { content-visibility: auto; contain-intrinsic-block-size: auto 50rem; overflow-clip-margin: .5rem; }
         }
         @media print {
           :root { --page: #fff; --text: #000; --soft: #444; --line: #bbb; --link: #000; --blue: #0072b2; --vermilion: #b84a00; --good: #0f6b3c; --bad: #a3260d; --mark: #f3f3f3; }

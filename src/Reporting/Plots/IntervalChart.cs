@@ -15,7 +15,6 @@ internal sealed partial record IntervalChart
     private const double Top = 46;
     private const double Bottom = Top + PlotHeight;
     private const double LabelHeight = 14;
-    private const double BoldLetterWidth = 7.4;
     private const int NameLetters = 13;
 
     // Beside its whisker, which would hide it.
@@ -42,7 +41,7 @@ internal sealed partial record IntervalChart
     /// <summary>Mark and colour of the first line, from 0; the others follow.</summary>
     public int FirstStyle { get; init; }
 
-    private double NameWidth => 26 + BoldLetterWidth * Math.Max(6, Series.Max(one => Math.Min(NameLetters, one.Name.Length)));
+    private double NameWidth => 26 + ChartText.BoldWidth(Math.Max(6, Series.Max(one => Math.Min(NameLetters, one.Name.Length))));
 
     /// <summary>From the lowest value or end of an interval to the highest; null where there is none.</summary>
     public static (double Low, double High)? RangeOf(IEnumerable<IntervalSeries> series)

@@ -34,5 +34,5 @@ public sealed class PipelinePageTests
     }
 
     private static string PageOf(Readings<PipelineSubject> readings) =>
-        new PipelinePage(Machine, RoundsArguments.Parse([], "pipeline"), readings).ToMarkdown();
+        new PipelinePage(Machine, RoundsArguments.Parse([], "pipeline", 5), readings).ToMarkdown();
 }

@@ -36,5 +36,5 @@ public sealed class ReportPageTests
     }
 
     private static string PageOf(Readings<ReportSubject> readings) =>
-        new ReportPage(Machine, RoundsArguments.Parse([], "report"), readings).ToMarkdown();
+        new ReportPage(Machine, RoundsArguments.Parse([], "report", 3), readings).ToMarkdown();
 }

@@ -12,8 +12,8 @@ public sealed class ChartTextTests
         Assert.Equal(["alph\u2026", "beta\u2026"], ChartText.Distinct(["alphabet", "betabet"], 5));
 
     [Fact]
-    public void Distinct_LongNamesOfOneBeginning_AreCutAtTheFront() =>
-        Assert.Equal(["\u2026et-1", "\u2026et-2"], ChartText.Distinct(["alphabet-1", "alphabet-2"], 5));
+    public void Distinct_LongNamesOfOneBeginning_AreCutInTheMiddle() =>
+        Assert.Equal(["alp\u2026t-1", "alp\u2026t-2"], ChartText.Distinct(["alphabet-1", "alphabet-2"], 7));
 
     [Fact]
     public void Distinct_NamesAlikeAtBothEnds_AreNumbered() =>

@@ -114,7 +114,7 @@ public sealed class IntervalChartTests
         );
 
         Assert.Equal(
-            ["\u2026utions-large", "\u2026utions-small"],
+            ["fashio\u2026-large", "fashio\u2026-small"],
             svg.Elements("text")
                 .Where(text => ClassOf(text).StartsWith("name", StringComparison.Ordinal))
                 .Select(text => text.Value)

@@ -70,6 +70,11 @@ internal static class MetricsAgreement
                 "from `sklearn.calibration.calibration_curve`, formula in NumPy",
                 one => [one.Pair("ece", one.Actual.ExpectedCalibrationError), one.PeerPair("ece", one.Actual.ExpectedCalibrationError)]
             ),
+            Of(
+                "reliability: images, accuracy and probability of each bin",
+                "`sklearn.calibration.calibration_curve`, `numpy.unique`",
+                one => one.Bins()
+            ),
             Uncertain("mean entropy of right and wrong answers", "`numpy.mean`", UncertaintyPairs),
             Uncertain("AUROC of entropy", $"`{Sklearn}roc_auc_score`", (json, actual) => [Known(json, "auroc", actual.Auroc)]),
         ];

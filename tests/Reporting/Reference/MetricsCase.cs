@@ -35,6 +35,19 @@ internal sealed record MetricsCase(JsonElement Expected, JsonElement Peer, Predi
             [.. Actual.Confusion.SelectMany(row => row).Select(one => (double)one)]
         );
 
+    /// <summary>Of the bins that are not empty: which they are, and what is in them.</summary>
+    public IEnumerable<(double Expected, double Actual)> Bins()
+    {
+        var filled = ReliabilityBin.Of(Table).Select((bin, number) => (Bin: bin, Number: number)).Where(one => one.Bin.Count > 0).ToList();
+        return
+        [
+            .. PeerPairs("bins", [.. filled.Select(one => (double)one.Number)]),
+            .. PeerPairs("bin_images", [.. filled.Select(one => (double)one.Bin.Count)]),
+            .. PeerPairs("bin_accuracy", [.. filled.Select(one => one.Bin.Accuracy!.Value)]),
+            .. PeerPairs("bin_confidence", [.. filled.Select(one => one.Bin.Confidence!.Value)]),
+        ];
+    }
+
     /// <summary>The loss of the images whose true class has a probability, as scikit-learn was asked for.</summary>
     public double LossOfSeen()
     {

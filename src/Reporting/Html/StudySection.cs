@@ -16,9 +16,9 @@ internal static class StudySection
                 page.Element("p", study.Description, ("dir", "auto"));
             }
 
-            foreach (var sentence in SummarySentences.Of(study, report))
+            foreach (var paragraph in SummarySentences.Of(study, report))
             {
-                page.Element("p", () => WriteSentence(page, sentence, report), ("class", "lead"));
+                WriteParagraph(page, paragraph, report);
             }
 
             ExperimentTable.Write(page, study, report);
@@ -34,17 +34,38 @@ internal static class StudySection
     public static string Title(ReportStudy study, ReportDocument report) =>
         report.Studies.Length == 1 ? "Results" : $"Results of {study.File} on {study.Dataset.Name}";
 
-    private static void WriteSentence(Markup page, ImmutableArray<Phrase> sentence, ReportDocument report)
+    private static void WriteParagraph(Markup page, SummaryParagraph paragraph, ReportDocument report)
     {
-        foreach (var phrase in sentence)
+        if (!paragraph.IsList)
         {
-            if (phrase.Experiment is { } one)
+            page.Element("p", () => WriteSentences(page, paragraph.Sentences, report), ("class", "lead"));
+            return;
+        }
+
+        using (page.Open("ul", ("class", "lead")))
+        {
+            foreach (var sentence in paragraph.Sentences)
             {
-                Parts.Link(page, one, report);
+                page.Element("li", () => WriteSentences(page, [sentence], report));
             }
-            else
+        }
+    }
+
+    private static void WriteSentences(Markup page, ImmutableArray<ImmutableArray<Phrase>> sentences, ReportDocument report)
+    {
+        foreach (var (place, sentence) in sentences.Index())
+        {
+            page.Text(place == 0 ? "" : " ");
+            foreach (var phrase in sentence)
             {
-                page.Text(phrase.Words);
+                if (phrase.Experiment is { } one)
+                {
+                    Parts.Link(page, one, report);
+                }
+                else
+                {
+                    page.Text(phrase.Words);
+                }
             }
         }
     }

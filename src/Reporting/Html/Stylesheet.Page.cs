@@ -30,7 +30,7 @@ internal static partial class Stylesheet
         a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
         .skip { position: absolute; left: -100vw; }
         .skip:focus { left: 1rem; top: .5rem; padding: .4rem .8rem; background: var(--page); }
-        .lead { font-size: 1.12rem; }
+        .lead { font-size: 1.12rem; } ul.lead { padding-inline-start: 1.2rem; margin: .4rem 0 .8rem; max-width: 46rem; } ul.lead li { margin: .25rem 0; }
         .soft, caption, .note { color: var(--soft); }
         .note { font-size: .9rem; }
         nav ul { list-style: none; margin: .75rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }

@@ -11,23 +11,23 @@ internal static class SummarySentences
     /// <summary>Of more that tie than this the table marks each, and the sentences tell their number.</summary>
     public const int MostTies = 6;
 
-    /// <summary>Paragraphs: how many experiments and which is best; which differences are real, a paragraph per axis; how many comparisons show one.</summary>
-    public static ImmutableArray<ImmutableArray<Phrase>> Of(ReportStudy study, ReportDocument report) =>
+    /// <summary>How many experiments and which is best; which differences are real, a paragraph per axis; how many comparisons show one.</summary>
+    public static ImmutableArray<SummaryParagraph> Of(ReportStudy study, ReportDocument report) =>
         [
             .. (
-                (ImmutableArray<Phrase>[])
+                (SummaryParagraph[])
                     [
-                        Paragraph([Extent(study), .. Choice(study, report)]),
+                        new([Extent(study), .. Choice(study, report)], IsList: false),
                         .. VerdictSentences
                             .ByAxis(study, report)
-                            .Select(sentences => Paragraph([.. sentences.Select(words => ImmutableArray.Create(new Phrase(words)))])),
-                        Paragraph([.. Findings(study, report)]),
+                            .Select(sentences => new SummaryParagraph(
+                                [.. sentences.Select(words => ImmutableArray.Create(new Phrase(words)))],
+                                IsList: sentences.Length > 1
+                            )),
+                        new([.. Findings(study, report)], IsList: false),
                     ]
-            ).Where(paragraph => !paragraph.IsEmpty),
+            ).Where(paragraph => !paragraph.Sentences.IsEmpty),
         ];
-
-    private static ImmutableArray<Phrase> Paragraph(IReadOnlyList<ImmutableArray<Phrase>> sentences) =>
-        [.. sentences.SelectMany((sentence, i) => i == 0 ? sentence : sentence.Insert(0, new Phrase(" ")))];
 
     private static ImmutableArray<Phrase> Extent(ReportStudy study)
     {
@@ -133,11 +133,18 @@ internal static class SummarySentences
             + $"(95\u00a0% interval {Figures.PercentRange(test.AccuracyInterval.Low, test.AccuracyInterval.High)})";
     }
 
+    /// <summary>Of repeated experiments their runs together: a pair of runs says less, and may seem to contradict what all of them say.</summary>
     private static IEnumerable<ImmutableArray<Phrase>> Findings(ReportStudy study, ReportDocument report)
     {
         var members = study.Experiments.Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
-        var pairs = report.Comparisons.Where(pair => members.Contains(pair.A) && members.Contains(pair.B)).ToList();
-        var groups = pairs.GroupBy(pair => pair.Differs, StringComparer.Ordinal).ToList();
+        var repeated = report
+            .GroupComparisons.Where(pair => IsIn(pair.A) && IsIn(pair.B))
+            .Select(pair => (pair.Differs, pair.Verdict))
+            .ToList();
+        var pairs = report
+            .Comparisons.Where(pair => members.Contains(pair.A) && members.Contains(pair.B))
+            .Select(pair => (pair.Differs, pair.Verdict));
+        var groups = (repeated.Count > 0 ? repeated : pairs).GroupBy(pair => pair.Differs, StringComparer.Ordinal).ToList();
         if (groups.Count == 0)
         {
             yield break;
@@ -150,8 +157,16 @@ internal static class SummarySentences
                 return $"{Joint(i, groups.Count)}{Figures.Whole(shown)} of {Figures.Whole(group.Count())} where only {group.Key} differs";
             }
         );
-        string family = $"after Holm's correction for {Counted(report.Comparisons.Length, "comparison")}";
-        yield return [new($"Comparisons that show a difference in test accuracy, {family}: {string.Concat(counts)}.")];
+        string what = repeated.Count > 0 ? "Comparisons of repeated experiments" : "Comparisons";
+        int all = repeated.Count > 0 ? report.GroupComparisons.Length : report.Comparisons.Length;
+        yield return
+        [
+            new(
+                $"{what} that show a difference in test accuracy, after Holm's correction for {Counted(all, "comparison")}: {string.Concat(counts)}."
+            ),
+        ];
+
+        bool IsIn(RepeatedRuns runs) => members.Contains(runs.Runs[0].Name);
     }
 
     private static Phrase Named(Contender one, ReportDocument report) =>

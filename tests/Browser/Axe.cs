@@ -28,6 +28,8 @@ internal static class Axe
             """
             const rules = arguments[0].length > 0 ? { runOnly: arguments[0] } : {};
             // Sections of experiments are made alike; one is looked at.
+            // What is out of sight has no layout yet and would lie over what follows it.
+            document.querySelectorAll('main > section, .scroll').forEach(one => one.style.contentVisibility = 'visible');
             const exclude = [...document.querySelectorAll('section.experiment')].slice(1);
             return JSON.stringify(await axe.run({ exclude }, { resultTypes: ['violations'], ...rules }));
             """,

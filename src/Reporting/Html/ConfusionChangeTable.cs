@@ -20,7 +20,7 @@ internal static class ConfusionChangeTable
             return;
         }
 
-        page.Element("h3", "Change in confusions");
+        Parts.Heading(page, "confusion-change", "Change in confusions");
         foreach (var change in changes)
         {
             page.Element("p", () => WriteSentence(page, change, report));

@@ -14,7 +14,7 @@ internal static class DropoutTable
             return;
         }
 
-        page.Element("h3", "Effect of dropout");
+        Parts.Heading(page, "dropout", "Effect of dropout");
         using (page.Open("div", ("class", "beside")))
         {
             WriteTable(page, effect, report);

@@ -19,7 +19,7 @@ internal static class ExamplesPart
             return;
         }
 
-        page.Element("h3", "Test images");
+        Parts.Heading(page, "images", "Test images");
         int right = examples.Sample.Count(image => image.IsRight);
         WriteTiles(
             page,

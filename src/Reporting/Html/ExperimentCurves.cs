@@ -44,7 +44,7 @@ internal static class ExperimentCurves
                 ]),
             ],
         };
-        page.Element("h3", "Learning curves");
+        Parts.Heading(page, "curves", "Learning curves");
         using (page.Open("div", ("class", "columns")))
         {
             using (page.Open("figure"))

@@ -71,7 +71,7 @@ internal static class ExperimentTable
         {
             foreach (string axis in study.Axes.IsEmpty ? ["experiment"] : study.Axes)
             {
-                page.Element("th", () => page.Name(axis), ("scope", "col"));
+                page.Element("th", () => WriteAxis(page, axis), ("scope", "col"));
             }
 
             foreach (var (heading, unit, first) in Measures)
@@ -79,6 +79,19 @@ internal static class ExperimentTable
                 page.Element("th", heading, ("scope", "col"), ("class", NumberClass(unit)), ("data-unit", unit), ("data-first", first));
             }
         }
+    }
+
+    /// <summary>A dotted key may be broken after its dots: it is often longer than the values below it.</summary>
+    private static void WriteAxis(Markup page, string axis)
+    {
+        string[] keys = axis.Split('.');
+        page.Raw("<bdi>");
+        foreach (string key in keys[..^1])
+        {
+            page.Text($"{key}.").Raw("<wbr>");
+        }
+
+        page.Text(keys[^1]).Raw("</bdi>");
     }
 
     private static void WriteNames(Markup page, ExperimentResult one, ReportStudy study, ReportDocument report, string badge)

@@ -12,6 +12,9 @@ internal sealed class Markup
     /// <summary>Letters so far.</summary>
     public int Length => text.Length;
 
+    /// <summary>Anchor of the section that was opened last, of which the headings within it make theirs.</summary>
+    public string Anchor { get; set; } = "";
+
     /// <summary>Opens an element; disposing of the result closes it.</summary>
     public Scope Open(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {

@@ -10,11 +10,15 @@ internal static class Parts
     /// <summary>A section with its heading and a quiet link to itself; disposing of the result closes it.</summary>
     public static Markup.Scope Section(Markup page, string id, string title, string cssClass = "")
     {
+        page.Anchor = id;
         var section = page.Open("section", ("class", cssClass), ("id", id), ("aria-labelledby", $"{id}-title"));
         page.Element("h2", () => page.Name(title), ("id", $"{id}-title"));
         SelfLink(page, id);
         return section;
     }
+
+    /// <summary>A heading within the section that was opened last, <c>study-1</c>: its anchor is <c>study-1-curves</c>.</summary>
+    public static void Heading(Markup page, string key, string text) => Heading(page, "h3", $"{page.Anchor}-{key}", () => page.Text(text));
 
     /// <summary>A heading within a section, with a quiet link to itself.</summary>
     public static void Heading(Markup page, string name, string id, Action content)

@@ -20,7 +20,7 @@ internal static class ReliabilityPart
             return;
         }
 
-        page.Element("h3", "Calibration");
+        Parts.Heading(page, "calibration", "Calibration");
         page.Element("p", Sentence(bins, test.Accuracy));
         WriteFigure(page, test, bins);
     }

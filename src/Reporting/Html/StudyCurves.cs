@@ -27,7 +27,7 @@ internal static class StudyCurves
         }
 
         var panels = PanelsOf(trained);
-        page.Element("h3", "Learning curves");
+        Parts.Heading(page, "curves", "Learning curves");
         page.Element(
             "p",
             "Solid: on the validation images; dashed: on the training images, with dropout on. All charts of loss have one scale, and all of accuracy."

@@ -21,7 +21,7 @@ internal static partial class Stylesheet
         #side-by-side { padding: .1rem 1rem .5rem; margin: 1rem 0; border: 1px solid var(--line); border-radius: .4rem; } #side-by-side:focus { outline: none; }
         #side-by-side h3 { margin-top: .75rem; } table.chosen td, table.chosen thead th { min-width: 9rem; max-width: 18rem; overflow-wrap: anywhere; }
         table.chosen td small { white-space: normal; } table.chosen .group { padding-top: .9rem; font-weight: 600; border-bottom-color: var(--soft); }
-        .self { position: absolute; margin-inline-start: -.9rem; text-decoration: none; opacity: 0; }
+        .self { position: absolute; margin-inline-start: -.9rem; min-width: 1.6rem; min-height: 1.6rem; text-decoration: none; opacity: 0; }
         h2 + .self { margin-block-start: -2.2rem; font-size: 1.15rem; } h3 + .self { margin-block-start: -1.85rem; }
         .self::before { content: "#"; } h2:hover + .self, h3:hover + .self, .self:hover, .self:focus-visible { opacity: 1; }
         @media (hover: none) { .self { opacity: .55; } }

@@ -26,6 +26,7 @@ public sealed class AnchorsTests
     [InlineData("table.classes tbody tr", "^experiment-[0-9]+-class-[0-9]+$")]
     [InlineData("table.contests tbody tr", "^study-1-class-[0-9]+$")]
     [InlineData("table.counts tbody tr", "^dataset-1-class-[0-9]+$")]
+    [InlineData("#study-1 > h3", "^study-1-[a-z-]+$")]
     [InlineData("main > section", "^(study-1|comparisons|hard-images|experiment-[0-9]+|datasets)$")]
     public void Write_PartsOfThePage_HaveAnAnchor(string selector, string expected)
     {

@@ -31,7 +31,7 @@ public static class ReportHtml
         using (page.Open("html", ("lang", "en")))
         {
             WriteHead(page, report);
-            using (page.Open("body"))
+            using (page.Open("body", ("class", report.IsLong ? "of-many" : "")))
             {
                 page.Element("a", "Skip to the results", ("class", "skip"), ("href", "#main"));
                 WriteHeader(page, report);

@@ -5,6 +5,7 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Permafrost.Reporting;
+using Permafrost.Reporting.Text;
 using Permafrost.Tests.Reporting.Markdown;
 
 namespace Permafrost.Tests.Reporting;
@@ -47,7 +48,11 @@ public sealed partial class ReportFilesTests
         Assert.Equal(names.Length, page.QuerySelectorAll("section.experiment").Length);
         Assert.All(names, name => Assert.Contains(page.QuerySelectorAll("section.experiment *"), element => element.TextContent == name));
         Assert.All(rendered.Tables, table => Assert.Single(table.Rows.Select(row => row.Cells.Length).Distinct()));
-        Assert.Empty(rendered.Body.QuerySelectorAll("a, script, em, del, code, ul, ol, pre, blockquote, img, input, sup, span"));
+        Assert.Empty(rendered.Body.QuerySelectorAll("a, script, em, del, code, ol, pre, blockquote, img, input, sup, span"));
+
+        // The verdict alone is a list.
+        string[] sentences = [.. report.Studies.SelectMany(study => VerdictSentences.Of(study, report))];
+        Assert.All(rendered.Body.QuerySelectorAll("li"), item => Assert.Contains(RenderedMarkdown.Seen(item), sentences));
         string[] done = [.. report.Experiments.Where(one => one.IsDone).Select(one => one.Name)];
         Assert.Equal(done, done.Length == 0 ? [] : RenderedMarkdown.Column(rendered.Tables[^1], 0));
         foreach (var (one, i) in report.Experiments.Select((one, i) => (one, i)).Where(entry => !entry.one.IsDone))

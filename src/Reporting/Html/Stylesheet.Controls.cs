@@ -33,12 +33,12 @@ internal static partial class Stylesheet
         @media screen {
           main > section { margin-inline-start: -.9rem; padding-inline-start: .9rem; }
           tr.later { display: none; }
-          main > section > .scroll { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
+          .of-many main > section > .scroll { content-visibility: auto; contain-intrinsic-size: auto 40rem; }
           .long { max-height: 85vh; max-height: 85dvh; scroll-padding-block: 6rem 1rem; }
           .long thead th { position: sticky; top: 0; z-index: 1; background: var(--page); box-shadow: inset 0 -2px var(--line); }
           .long thead th.choose + th { z-index: 2; }
-          section.experiment { content-visibility: auto; contain-intrinsic-size: auto 90rem; }
-          section.experiment.brief { contain-intrinsic-size: auto 32rem; }
+          .of-many section.experiment { content-visibility: auto; contain-intrinsic-size: auto 90rem; }
+          .of-many section.experiment.brief { contain-intrinsic-size: auto 32rem; }
         }
         """;
 }

@@ -8,10 +8,10 @@ namespace Permafrost.Tests.Reporting.Markdown;
 /// <summary><c>report.md</c> through a real renderer.</summary>
 public sealed class RenderedReportTests
 {
-    private static readonly string[] Allowed = ["h1", "h2", "h3", "p", "strong", "table", "tbody", "td", "th", "thead", "tr"];
+    private static readonly string[] Allowed = ["h1", "h2", "h3", "li", "p", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"];
 
     [Fact]
-    public void Write_UsualReport_HasHeadingsParagraphsAndTablesAlone()
+    public void Write_UsualReport_HasHeadingsParagraphsListsAndTablesAlone()
     {
         var rendered = Render(new SampleStudy().Build());
 

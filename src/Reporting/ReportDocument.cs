@@ -124,8 +124,10 @@ public sealed class ReportDocument
         sorted = [.. sorted.Select(one => one with { Examples = examples.GetValueOrDefault(one.Name) })];
         ImmutableArray<ReportStudy> studies = [.. sorted.GroupBy(one => (one.File, one.Dataset.Name)).Select(ReportStudy.Of)];
         ImmutableArray<ExperimentResult> byInterest = ByInterest(sorted, studies);
+        var hardest = HardImages.Of(sets);
         var shown = ShownPictures.Choose(
             byInterest,
+            hardest,
             pictures,
             sorted.Length > ExperimentSections.MostInFull ? ShownPictures.MostBytesOfMany : ShownPictures.MostBytes
         );
@@ -135,7 +137,7 @@ public sealed class ReportDocument
         {
             GroupComparisons = groups.Comparisons,
             GroupPairsLeftOut = groups.LeftOut,
-            Hardest = HardImages.Of(sets),
+            Hardest = hardest,
             Studies = studies,
             InOrderOfInterest = byInterest,
             Repeats = repeats,

@@ -24,12 +24,12 @@ internal static class HardImagesSection
             {
                 page.Element("h3", () => page.Name(hard.Dataset));
                 page.Element("p", HardImagesText.Explanation(hard));
-                Parts.Table(page, $"Hardest test images of {hard.Dataset}.", "hard-images", () => WriteRows(page, hard));
+                Parts.Table(page, $"Hardest test images of {hard.Dataset}.", "hard-images", () => WriteRows(page, hard, report));
             }
         }
     }
 
-    private static void WriteRows(Markup page, HardImages hard)
+    private static void WriteRows(Markup page, HardImages hard, ReportDocument report)
     {
         Parts.Head(page, HardImagesText.Headings);
         using (page.Open("tbody"))
@@ -39,7 +39,19 @@ internal static class HardImagesSection
                 string[] cells = [.. HardImagesText.Row(image, hard)];
                 using (page.Open("tr"))
                 {
-                    Parts.RowHead(page, cells[0]);
+                    page.Element(
+                        "th",
+                        () =>
+                        {
+                            if (report.Pictures.NumberOf(hard, image.Index) is { } number)
+                            {
+                                ExamplesPart.WritePicture(page, number, image.Index);
+                            }
+
+                            page.Text(cells[0]);
+                        },
+                        ("scope", "row")
+                    );
                     page.Element("td", () => page.Name(cells[1]));
                     Parts.Number(page, cells[2]);
                     page.Element("td", () => page.Name(cells[3]));

@@ -11,8 +11,8 @@ internal static partial class Stylesheet
           .tiles ul, .tiles.sample ul { grid-template-columns: repeat(3, minmax(0, 1fr)); gap: .4rem; }
         }
         @media screen and (max-width: 40rem) {
-          tbody th { position: sticky; inset-inline-start: 0; max-width: 9rem; background: var(--page); }
-          thead th:first-child:not(.choose), thead th.choose + th { position: sticky; inset-inline-start: 0; max-width: 9rem; background: var(--page); z-index: 1; }
+          tbody th { position: sticky; inset-inline-start: 0; max-width: 9rem; background: var(--page); box-shadow: inset 0 -1px var(--line); }
+          thead th:first-child:not(.choose), thead th.choose + th { position: sticky; inset-inline-start: 0; max-width: 9rem; background: var(--page); box-shadow: inset 0 -2px var(--line); z-index: 1; }
           .contests td { min-width: 8rem; } .contests td.number { min-width: 0; }
         }
         @media (max-width: 26rem) {

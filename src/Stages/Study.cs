@@ -1,3 +1,4 @@
+using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
 using Permafrost.Experiments;
 using Permafrost.Experiments.Definitions;
@@ -5,6 +6,7 @@ using Permafrost.Pipeline;
 using Permafrost.Pipeline.Code;
 using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Evaluate;
+using Permafrost.Stages.Locks;
 using Permafrost.Stages.Preprocess;
 using Permafrost.Stages.Report;
 using Permafrost.Stages.Train;
@@ -19,6 +21,7 @@ public sealed partial class Study
     private readonly IReadOnlyList<ReportSubject> subjects;
     private readonly ShownCopies copies;
     private readonly List<StageRow> rows = [];
+    private readonly Lazy<IReadOnlyDictionary<Sha256Digest, LockedStage>> pinned;
 
     private Study(StudyRequest request, IReadOnlyList<ExperimentDefinition> experiments, IRunObserver observer)
     {
@@ -26,6 +29,7 @@ public sealed partial class Study
         Experiments = experiments;
         string digests = Path.Combine(request.ArtifactsDirectory, "digests");
         subjects = StudyGraph.Of(experiments, request.DataDirectory, digests);
+        pinned = new(LockedKeys);
         copies = new ShownCopies(digests, request.ArtifactsDirectory);
         runner = new PipelineRunner(
             new PipelineOptions
@@ -34,6 +38,8 @@ public sealed partial class Study
                 RunsDirectory = RunsDirectory,
                 Threads = request.Threads,
                 Jobs = request.Jobs,
+                Remote = request.Remote,
+                PinnedOutputs = key => pinned.Value.GetValueOrDefault(key)?.Outputs,
                 Experiments = [.. experiments.Select(experiment => experiment.Name)],
             },
             observer
@@ -104,6 +110,10 @@ public sealed partial class Study
 
     /// <summary>The code that the stages depend on, and how each part of it is reached; runs nothing.</summary>
     public IReadOnlyList<StageCode> ExplainCode() => runner.ExplainCode(AllStages());
+
+    /// <summary>Waits until what ran is uploaded to the remote cache; <see cref="Finish"/> does so, too.</summary>
+    /// <param name="cancellation">Ends the uploads.</param>
+    public void AwaitUploads(CancellationToken cancellation) => runner.AwaitUploads(cancellation);
 
     /// <summary>Writes <c>artifacts/runs/last-run.json</c> and what explanations need next time. Call it at the end, also after a failure.</summary>
     public void Finish()

@@ -36,7 +36,11 @@ internal static class Answer
             ),
             (int)HttpStatusCode.NotFound or (int)HttpStatusCode.Conflict => new(
                 RemoteFault.NoUploads,
-                $"{address}: {Name(response)}: the server does not make the folder (nginx: create_full_put_path on)"
+                $"{address}: {Name(response)}: the server has no such folder, and makes none"
+            ),
+            (int)HttpStatusCode.InternalServerError => new(
+                RemoteFault.Passing,
+                $"{address}: {Name(response)}; the server's own log says why (nginx: is the folder writable, and create_full_put_path on?)"
             ),
             (int)HttpStatusCode.BadRequest => new(
                 RemoteFault.Odd,

@@ -139,12 +139,12 @@ internal sealed class RemoteCache
         try
         {
             var found = await ask(either.Token);
-            health.Succeeded();
+            health.Gave();
             return found;
         }
         catch (RemoteException exception)
         {
-            health.Failed(exception);
+            health.GaveNot(exception);
             return new Lookup(null, exception.Fault is RemoteFault.Wrong or RemoteFault.Absent ? exception.Message : null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

@@ -119,11 +119,11 @@ internal sealed class RemoteUploads(
                 transfers.Release();
             }
 
-            health.Succeeded();
+            health.Took();
         }
         catch (RemoteException exception)
         {
-            health.Failed(exception);
+            health.TookNot(exception);
         }
         catch (OperationCanceledException)
         {

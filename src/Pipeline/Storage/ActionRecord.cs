@@ -19,6 +19,9 @@ internal sealed class ActionRecord
     private readonly Lazy<JsonObject> document;
     private readonly Lazy<Sha256Digest> checksum;
 
+    /// <summary>As it was read; null where it was made here.</summary>
+    private byte[]? read;
+
     private ActionRecord(
         Lazy<JsonObject> document,
         Lazy<Sha256Digest> checksum,
@@ -107,7 +110,10 @@ internal sealed class ActionRecord
                 new(() => Sha256Digest.OfBytes(bytes.AsSpan(0, ContentLength(bytes)))),
                 key,
                 outputs
-            );
+            )
+            {
+                read = bytes,
+            };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -118,6 +124,11 @@ internal sealed class ActionRecord
 
     public byte[] ToBytes()
     {
+        if (read is not null)
+        {
+            return read;
+        }
+
         var content = Content(document.Value);
         return [.. content, .. Encoding.UTF8.GetBytes(ChecksumStart + Sha256Digest.OfBytes(content) + ChecksumEnd)];
     }

@@ -1,0 +1,140 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using Permafrost.Core.Digests;
+using Permafrost.Pipeline.Remote;
+using Permafrost.Tests.Pipeline.Remote;
+using Permafrost.Tests.Pipeline.Support;
+
+namespace Permafrost.Tests.Build;
+
+/// <summary>The real program in clean clones that share nothing but an nginx.</summary>
+public sealed class RemoteRunTests : IDisposable
+{
+    private static readonly (string, string)[] Credentials =
+    [
+        (RemoteCredentials.UserVariable, NginxCache.User),
+        (RemoteCredentials.PasswordVariable, NginxCache.Password),
+    ];
+
+    private readonly FaultStudy one = new();
+    private readonly FaultStudy other = new();
+
+    public void Dispose()
+    {
+        one.Dispose();
+        other.Dispose();
+    }
+
+    [Fact]
+    public void Report_CleanCloneAndWarmRemote_IsTheSameWithoutTraining()
+    {
+        using var cache = NginxCache.StartOrSkip();
+        var filled = one.Host.Run(Credentials, "--format=json", $"--remote={cache.Url}");
+        string files = string.Join('\n', cache.Files);
+
+        var status = other.Host.Run("--target=Status", "--format=json", $"--remote={cache.Url}");
+        var fetched = other.Host.Run("--format=json", $"--remote={cache.Url}");
+        var again = other.Host.Run("--format=json", "--remote=http://127.0.0.1:1");
+
+        Assert.Equal((0, ""), (filled.ExitCode, Warnings(filled)));
+        Assert.All(States(filled), state => Assert.Equal("ran", state));
+        Assert.Equal((0, ""), (fetched.ExitCode, Warnings(fetched)));
+        Assert.Equal(5, States(fetched).Count);
+        Assert.All(States(fetched), state => Assert.Equal("remote", state));
+        Assert.Equal(States(fetched), States(status));
+        Assert.Contains("5 remote in ", fetched.Errors, StringComparison.Ordinal);
+        // Nothing is left to do, so nobody is asked.
+        Assert.Equal((0, ""), (again.ExitCode, Warnings(again)));
+        Assert.All(States(again), state => Assert.Equal("cached", state));
+        Assert.Equal(one.Finish(), other.Finish());
+        Assert.Equal(files, string.Join('\n', cache.Files));
+    }
+
+    [Fact]
+    public void Report_Credentials_AreInNoFileAndNoOutput()
+    {
+        using var cache = NginxCache.StartOrSkip();
+        var run = one.Host.Run(Credentials, "--verbosity=diagnostic", $"--remote={cache.Url}");
+
+        string basic = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{NginxCache.User}:{NginxCache.Password}"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.NotEmpty(cache.Records);
+        string[] texts = [run.Output, run.Errors, .. Workplace.AllFiles(one.Artifacts).Concat(cache.Files).Select(File.ReadAllText)];
+        Assert.All(
+            [NginxCache.Password, basic],
+            secret => Assert.DoesNotContain(texts, text => text.Contains(secret, StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
+    public void Report_ByteOfTheModelFlippedOnTheServer_IsNoticedTrainedAgainAndMended()
+    {
+        using var cache = NginxCache.StartOrSkip();
+        Assert.Equal(0, one.Host.Run(Credentials, $"--remote={cache.Url}").ExitCode);
+        string model = Sha256Digest.OfFile(Path.Combine(one.Artifacts, "runs", "small", "model.safetensors")).ToString();
+        string stored = cache.Contents.Single(path => Path.GetFileName(path) == model);
+        NginxCache.Flip(stored);
+
+        var run = other.Host.Run(Credentials, "--format=json", $"--remote={cache.Url}");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["remote", "remote", "ran", "remote", "remote"], States(run));
+        Assert.Contains($"model.safetensors of Train: {cache.Url}/cas/{model}: is corrupt", Warnings(run), StringComparison.Ordinal);
+        Assert.Single(Warnings(run).Split('\n'));
+        Assert.Equal(one.Finish(), other.Finish());
+        Assert.Equal(model, Sha256Digest.OfFile(stored).ToString());
+    }
+
+    [Fact]
+    public void Report_SelfSignedCertificate_IsTrustedWhereTheSystemIsToldSo()
+    {
+        string folder = Directory.CreateTempSubdirectory("permafrost-tls-").FullName;
+        try
+        {
+            string certificate = WriteCertificate(folder);
+            using var cache = NginxCache.StartOrSkip(
+                before: $"ssl_certificate {certificate}; ssl_certificate_key {Path.Combine(folder, "key.pem")};",
+                scheme: "https"
+            );
+            (string, string)[] trusted = [.. Credentials, ("SSL_CERT_FILE", certificate)];
+
+            var filled = one.Host.Run(trusted, $"--remote={cache.Url}");
+            var distrusted = other.Host.Run("--format=json", "--target=Preprocess", $"--remote={cache.Url}");
+            var fetched = other.Host.Run(trusted, "--format=json", $"--remote={cache.Url}");
+
+            Assert.Equal((0, ""), (filled.ExitCode, filled.Errors));
+            Assert.Contains("no secure connection: ", Assert.Single(Warnings(distrusted).Split('\n')), StringComparison.Ordinal);
+            Assert.Equal(["ran", "ran"], States(distrusted));
+            Assert.Equal(["cached", "cached", "remote", "remote", "remote"], States(fetched));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string WriteCertificate(string folder)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=permafrost-test", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
+        var now = DateTimeOffset.UtcNow;
+        using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+        File.WriteAllText(Path.Combine(folder, "key.pem"), key.ExportPkcs8PrivateKeyPem());
+        string path = Path.Combine(folder, "certificate.pem");
+        File.WriteAllText(path, certificate.ExportCertificatePem());
+        return path;
+    }
+
+    private static IReadOnlyList<string> States(HostProcess run) =>
+        [.. JsonNode.Parse(run.Output)!.AsArray().Select(row => (string)row!["state"]!)];
+
+    private static string Warnings(HostProcess run) =>
+        string.Join('\n', run.Errors.Split('\n').Where(line => line.Contains("warning", StringComparison.Ordinal)));
+}

@@ -166,7 +166,7 @@ public sealed partial class PipelineRunner
                 node.Record = Store(node, scratch, outputs, Provenance(experiment, grant.Threads, notes, seconds));
                 node.RanHere = true;
                 node.FetchSeconds = null;
-                remote?.Uploads.Add(node.Record);
+                Remote?.Uploads.Add(node.Record);
                 store.RemoveResume(node.Record.Key);
             });
         }

@@ -133,7 +133,7 @@ public sealed partial class PipelineRunner
         while (store.VerifiedFaultOf(file) is { } fault)
         {
             string reason = $"stored {output} is {fault}";
-            string answer = remote is { IsOpen: true } ? "the remote cache is asked for it" : $"{node.Stage.Name} runs again";
+            string answer = Remote is { IsOpen: true } ? "the remote cache is asked for it" : $"{node.Stage.Name} runs again";
             observer.Warned(experiment, node.Stage.Name, $"{reason} (digest {file.Digest}); {answer}");
             store.Discard(file);
             node.Repairs++;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
+using Permafrost.Pipeline.Remote;
 using Permafrost.Pipeline.Storage;
 
 namespace Permafrost.Pipeline;
@@ -8,9 +9,20 @@ namespace Permafrost.Pipeline;
 /// <content>What a remote cache has is fetched instead of made.</content>
 public sealed partial class PipelineRunner
 {
+    private RemoteCache? openedRemote;
+
+    /// <summary>Opened when something is missing in the store: a run that has nothing to do loads none of it. Null where there is none.</summary>
+    private RemoteCache? Remote =>
+        options.Remote is null
+            ? null
+            : LazyInitializer.EnsureInitialized(
+                ref openedRemote,
+                () => new RemoteCache(options.Remote, store, options.PinnedOutputs, observer)
+            );
+
     /// <summary>Waits until what ran is uploaded to the remote cache; returns at once where there is none.</summary>
     /// <param name="cancellation">Ends the uploads.</param>
-    public void AwaitUploads(CancellationToken cancellation) => remote?.Uploads.Drain(cancellation);
+    public void AwaitUploads(CancellationToken cancellation) => openedRemote?.Uploads.Drain(cancellation);
 
     /// <summary>
     /// Asks the remote cache for what the store lacks of several stages, many at a time. Of no use but to save time: what is not fetched here, <see cref="RunOnce"/>
@@ -18,7 +30,7 @@ public sealed partial class PipelineRunner
     /// </summary>
     private void FetchAhead(IReadOnlyList<(string Experiment, Stage Stage)> stages, CancellationToken cancellation)
     {
-        if (remote is null)
+        if (options.Remote is null)
         {
             return;
         }
@@ -26,6 +38,14 @@ public sealed partial class PipelineRunner
         latestCancellation = cancellation;
         store.Use.Enter(cancellation);
         var wanted = Missing(stages, new RunGrant(options.Threads, cancellation));
+        if (wanted.Count > 0)
+        {
+            FetchAll(wanted, cancellation);
+        }
+    }
+
+    private void FetchAll(List<List<(string Experiment, StageNode Node)>> wanted, CancellationToken cancellation)
+    {
         var limit = new ParallelOptions { MaxDegreeOfParallelism = options.Remote!.Transfers, CancellationToken = cancellation };
         Parallel
             .ForEachAsync(
@@ -84,7 +104,7 @@ public sealed partial class PipelineRunner
     /// <summary>Brings the stage's outputs into the store if the remote cache has them. The caller holds its gate.</summary>
     private bool TryFetch(string experiment, StageNode node, RunGrant grant)
     {
-        if (remote is null || node.Identity?.Key is not { } key || node.AskedRemoteFor == key)
+        if (Remote is null || node.Identity?.Key is not { } key || node.AskedRemoteFor == key)
         {
             return false;
         }
@@ -100,7 +120,7 @@ public sealed partial class PipelineRunner
     {
         try
         {
-            return await remote!.FetchAsync(experiment, node, cancellation);
+            return await Remote!.FetchAsync(experiment, node, cancellation);
         }
         catch (IOException exception) when (DiskFull.Is(exception))
         {
@@ -118,7 +138,7 @@ public sealed partial class PipelineRunner
     }
 
     private bool IsFetchedAgain(StoredFile file, CancellationToken cancellation) =>
-        remote?.FetchAsync(file, cancellation).GetAwaiter().GetResult() == true;
+        Remote?.FetchAsync(file, cancellation).GetAwaiter().GetResult() == true;
 
     /// <summary>The row of a stage whose outputs are in the store without its having run.</summary>
     private StageRow FoundRow(string experiment, StageNode node)
@@ -136,7 +156,7 @@ public sealed partial class PipelineRunner
     /// <summary>For a preview: whether the remote cache has the record of a stage that the store lacks. The caller holds its gate.</summary>
     private bool IsAway(StageNode node, string experiment)
     {
-        if (remote is null || node.Failure is not null || node.Identity?.Key is not { } key)
+        if (Remote is not { } remote || node.Failure is not null || node.Identity?.Key is not { } key)
         {
             return false;
         }

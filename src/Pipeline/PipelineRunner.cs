@@ -5,7 +5,6 @@ using Permafrost.Core.Errors;
 using Permafrost.Core.Files;
 using Permafrost.Core.Json;
 using Permafrost.Pipeline.Explanations;
-using Permafrost.Pipeline.Remote;
 using Permafrost.Pipeline.Storage;
 
 namespace Permafrost.Pipeline;
@@ -25,7 +24,6 @@ public sealed partial class PipelineRunner
     private readonly ObjectStore store;
     private readonly KnownKeys knownKeys;
     private readonly Explainer explainer;
-    private readonly RemoteCache? remote;
     private readonly ConcurrentDictionary<Stage, StageNode> nodes = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentQueue<StageRow> repairs = new();
     private int stagesRun;
@@ -50,7 +48,6 @@ public sealed partial class PipelineRunner
         store = new ObjectStore(options.StoreDirectory);
         knownKeys = KnownKeys.Read(KnownKeysPath);
         explainer = new Explainer(knownKeys, store, options.Experiments.ToHashSet(StringComparer.Ordinal));
-        remote = options.Remote is { } server ? new RemoteCache(server, store, options.PinnedOutputs, observer) : null;
     }
 
     private RunGrant WholeBudget => new(options.Threads, latestCancellation);

@@ -7,7 +7,7 @@ namespace Permafrost.Pipeline.Remote;
 
 /// <summary>Speaks plain HTTP with a server as Bazel does: <c>GET</c>, <c>HEAD</c> and <c>PUT</c> of <c>ac/KEY</c> and <c>cas/SHA256</c>.</summary>
 /// <remarks>Redirects are not followed: nothing that is sent here is meant for another server. Safe for several threads.</remarks>
-internal sealed class RemoteClient : IDisposable
+internal sealed class RemoteClient
 {
     /// <summary>Smaller bodies are sent without asking first whether they are welcome.</summary>
     private const long AskFirstBytes = 1 << 16;
@@ -89,13 +89,11 @@ internal sealed class RemoteClient : IDisposable
     public Task PutRecordAsync(Sha256Digest key, byte[] record, CancellationToken cancellation) =>
         PutAsync(RecordAddress(key), () => new MemoryStream(record, writable: false), cancellation);
 
-    public void Dispose() => http.Dispose();
-
     /// <summary>Sends a request and waits for the head of the answer.</summary>
     /// <exception cref="RemoteException">There was none.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Pace pace)
     {
-        request.Headers.Authorization = options.Credentials?.Header;
+        request.Headers.Authorization = options.Credentials is { } who ? new AuthenticationHeaderValue(who.Scheme, who.Parameter) : null;
         try
         {
             return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, pace.Token);

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using Permafrost.Core.Errors;
 
@@ -22,9 +21,17 @@ public sealed class RemoteCredentials
     private const char FirstVisible = '!';
     private const char LastVisible = '~';
 
-    private RemoteCredentials(AuthenticationHeaderValue header) => Header = header;
+    private RemoteCredentials(string scheme, string parameter)
+    {
+        Scheme = scheme;
+        Parameter = parameter;
+    }
 
-    internal AuthenticationHeaderValue Header { get; }
+    /// <summary><c>Bearer</c> or <c>Basic</c>.</summary>
+    internal string Scheme { get; }
+
+    /// <summary>What follows it in the header.</summary>
+    internal string Parameter { get; }
 
     /// <summary>Reads them; null where there are none.</summary>
     /// <param name="environment">Looks up a variable.</param>
@@ -44,7 +51,7 @@ public sealed class RemoteCredentials
         if (token is not null)
         {
             return token.All(letter => letter is >= FirstVisible and <= LastVisible)
-                ? new RemoteCredentials(new AuthenticationHeaderValue("Bearer", token))
+                ? new RemoteCredentials("Bearer", token)
                 : throw new UserErrorException($"{TokenVariable} holds blanks or other than ASCII letters; expected the token alone");
         }
 
@@ -57,13 +64,11 @@ public sealed class RemoteCredentials
 
         return user.Contains(':', StringComparison.Ordinal)
             ? throw new UserErrorException($"{UserVariable} holds a colon, which basic authentication cannot send; expected another name")
-            : new RemoteCredentials(
-                new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")))
-            );
+            : new RemoteCredentials("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
     }
 
     /// <summary>The kind alone.</summary>
-    public override string ToString() => Header.Scheme;
+    public override string ToString() => Scheme;
 
     /// <summary>Files that secrets are read from often end with a line break.</summary>
     private static string? Value(Func<string, string?> environment, string name) =>

@@ -18,7 +18,7 @@ public sealed class RemoteCredentialsTests
 
         var credentials = Read()!;
 
-        Assert.Equal(("Bearer", "abc.def"), (credentials.Header.Scheme, credentials.Header.Parameter));
+        Assert.Equal(("Bearer", "abc.def"), (credentials.Scheme, credentials.Parameter));
         Assert.Equal("Bearer", $"{credentials}");
     }
 
@@ -28,10 +28,10 @@ public sealed class RemoteCredentialsTests
         environment[RemoteCredentials.UserVariable] = "jürgen";
         environment[RemoteCredentials.PasswordVariable] = "a:b ";
 
-        var header = Read()!.Header;
+        var credentials = Read()!;
 
-        Assert.Equal("Basic", header.Scheme);
-        Assert.Equal("jürgen:a:b ", Encoding.UTF8.GetString(Convert.FromBase64String(header.Parameter!)));
+        Assert.Equal("Basic", credentials.Scheme);
+        Assert.Equal("jürgen:a:b ", Encoding.UTF8.GetString(Convert.FromBase64String(credentials.Parameter)));
     }
 
     [Theory]

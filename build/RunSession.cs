@@ -86,7 +86,7 @@ public sealed partial class RunSession : IDisposable
             return;
         }
 
-        IReadOnlyList<StageRow> rows = Study.Status();
+        IReadOnlyList<StageRow> rows = Study.Status(interruption.Token);
         status.AddRange(rows);
         if (!options.Json)
         {

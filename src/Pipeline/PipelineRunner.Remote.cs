@@ -40,17 +40,8 @@ public sealed partial class PipelineRunner
         var wanted = Missing(stages, new RunGrant(options.Threads, cancellation));
         if (wanted.Count > 0)
         {
-            FetchAll(wanted, cancellation);
-        }
-    }
-
-    private void FetchAll(List<List<(string Experiment, StageNode Node)>> wanted, CancellationToken cancellation)
-    {
-        var limit = new ParallelOptions { MaxDegreeOfParallelism = options.Remote!.Transfers, CancellationToken = cancellation };
-        Parallel
-            .ForEachAsync(
+            InParallel(
                 wanted,
-                limit,
                 async (group, one) =>
                 {
                     long started = Stopwatch.GetTimestamp();
@@ -59,10 +50,10 @@ public sealed partial class PipelineRunner
                     {
                         Note(node, found, started);
                     }
-                }
-            )
-            .GetAwaiter()
-            .GetResult();
+                },
+                cancellation
+            );
+        }
     }
 
     /// <summary>Stages whose key is known and whose outputs are not in the store, those of one key together.</summary>
@@ -137,8 +128,17 @@ public sealed partial class PipelineRunner
         node.MissingSince = null;
     }
 
-    private bool IsFetchedAgain(StoredFile file, CancellationToken cancellation) =>
-        Remote?.FetchAsync(file, cancellation).GetAwaiter().GetResult() == true;
+    private bool IsFetchedAgain(StoredFile file, CancellationToken cancellation)
+    {
+        try
+        {
+            return Remote?.FetchAsync(file, cancellation).GetAwaiter().GetResult() == true;
+        }
+        catch (IOException exception) when (DiskFull.Is(exception))
+        {
+            return false;
+        }
+    }
 
     /// <summary>The row of a stage whose outputs are in the store without its having run.</summary>
     private StageRow FoundRow(string experiment, StageNode node)
@@ -153,20 +153,52 @@ public sealed partial class PipelineRunner
         return Row(experiment, node, StageState.Remote, explainer.WhyRemote(experiment, node.Identity!), isFirst ? seconds : 0);
     }
 
-    /// <summary>For a preview: whether the remote cache has the record of a stage that the store lacks. The caller holds its gate.</summary>
-    private bool IsAway(StageNode node, string experiment)
+    /// <summary>For previews: asks the remote cache for the records of several stages, many at a time.</summary>
+    private void LookAhead(IEnumerable<(string Experiment, Stage Stage)> stages, CancellationToken cancellation)
     {
-        if (Remote is not { } remote || node.Failure is not null || node.Identity?.Key is not { } key)
+        latestCancellation = cancellation;
+        var wanted = options.Remote is null ? [] : Missing(stages, WholeBudget);
+        if (wanted.Count > 0)
+        {
+            InParallel(
+                wanted,
+                async (group, one) =>
+                {
+                    var found = await Remote!.FindAsync(group[0].Node, one);
+                    foreach (var (_, node) in group)
+                    {
+                        (node.AwayKey, node.Away, node.RemoteFault) = (node.Identity!.Key, found.Record, found.Fault);
+                    }
+                },
+                cancellation
+            );
+        }
+    }
+
+    /// <summary>For a preview: whether the remote cache has the record of a stage that the store lacks. The caller holds its gate.</summary>
+    private bool IsAway(StageNode node)
+    {
+        if (Remote is null || node.Failure is not null || node.Identity?.Key is not { } key)
         {
             return false;
         }
 
         if (node.AwayKey != key)
         {
-            var found = remote.FindAsync(node, latestCancellation).GetAwaiter().GetResult();
+            var found = Remote.FindAsync(node, latestCancellation).GetAwaiter().GetResult();
             (node.AwayKey, node.Away, node.RemoteFault) = (key, found.Record, found.Fault);
         }
 
         return node.Away is not null;
+    }
+
+    private void InParallel(
+        List<List<(string Experiment, StageNode Node)>> groups,
+        Func<List<(string Experiment, StageNode Node)>, CancellationToken, Task> work,
+        CancellationToken cancellation
+    )
+    {
+        var limit = new ParallelOptions { MaxDegreeOfParallelism = options.Remote!.Transfers, CancellationToken = cancellation };
+        Parallel.ForEachAsync(groups, limit, async (group, one) => await work(group, one)).GetAwaiter().GetResult();
     }
 }

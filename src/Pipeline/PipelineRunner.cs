@@ -85,7 +85,7 @@ public sealed partial class PipelineRunner
                 return Row(experiment, node, StageState.Cached, WhyCached(experiment, node), 0);
             }
 
-            if (IsAway(node, experiment))
+            if (IsAway(node))
             {
                 return Row(experiment, node, StageState.Remote, explainer.WhyRemote(experiment, node.Identity!), 0);
             }
@@ -112,6 +112,15 @@ public sealed partial class PipelineRunner
                 0
             );
         }
+    }
+
+    /// <summary>The previews of several stages, of which none reads another's outputs; what they read has been looked at.</summary>
+    /// <param name="stages">The stages, each with who asks for it.</param>
+    /// <param name="cancellation">Ends the asking of a remote cache.</param>
+    public IReadOnlyList<StageRow> PreviewAll(IReadOnlyList<(string Experiment, Stage Stage)> stages, CancellationToken cancellation)
+    {
+        LookAhead(stages, cancellation);
+        return [.. stages.Select(one => Preview(one.Experiment, one.Stage))];
     }
 
     /// <summary>Whether the stage's outputs are in the store.</summary>

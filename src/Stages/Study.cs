@@ -106,7 +106,13 @@ public sealed partial class Study
     }
 
     /// <summary>What would run, and why; runs nothing.</summary>
-    public IReadOnlyList<StageRow> Status() => [.. AllStages().Select(one => runner.Preview(one.Experiment, one.Stage))];
+    /// <param name="cancellation">Ends the asking of a remote cache.</param>
+    public IReadOnlyList<StageRow> Status(CancellationToken cancellation = default) =>
+        [
+            .. AllStages()
+                .GroupBy(one => one.Stage.Name, StringComparer.Ordinal)
+                .SelectMany(phase => runner.PreviewAll([.. phase], cancellation)),
+        ];
 
     /// <summary>The code that the stages depend on, and how each part of it is reached; runs nothing.</summary>
     public IReadOnlyList<StageCode> ExplainCode() => runner.ExplainCode(AllStages());

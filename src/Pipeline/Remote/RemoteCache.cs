@@ -173,9 +173,11 @@ internal sealed class RemoteCache
             return default;
         }
 
-        var record =
-            ActionRecord.TryParse(bytes, key)
-            ?? throw Refused(node.Stage, key, $"is no record of this key, or damaged; it starts with {Start(bytes)}");
+        if (ActionRecord.TryParse(bytes, key) is not { } record || !record.IsSound())
+        {
+            throw Refused(node.Stage, key, $"is no record of this key, or damaged; it starts with {Start(bytes)}");
+        }
+
         RefuseOtherNames(node.Stage, record);
         RefuseContradictions(node.Stage, record);
         return new Lookup(record, null);

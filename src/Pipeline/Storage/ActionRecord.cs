@@ -133,6 +133,50 @@ internal sealed class ActionRecord
         return [.. content, .. Encoding.UTF8.GetBytes(ChecksumStart + Sha256Digest.OfBytes(content) + ChecksumEnd)];
     }
 
+    /// <summary>
+    /// Whether everything in it can be read, and what it says that its key was made of gives that key. Looking a record up does not ask for so much; of one that
+    /// somebody else wrote it is asked.
+    /// </summary>
+    public bool IsSound()
+    {
+        try
+        {
+            ReadAll(document.Value);
+            return document.Value["key_document"] is JsonObject origin
+                && CanonicalJson.Digest(origin) == Key
+                && document.Value["described"] is JsonObject
+                && document.Value["provenance"] is JsonObject;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            // Names that occur twice, half of a character, a key made of no JSON.
+            return false;
+        }
+    }
+
+    /// <summary>Objects are read when somebody asks for them, and only then are found to be none.</summary>
+    private static void ReadAll(JsonNode? node)
+    {
+        if (node is JsonObject members)
+        {
+            foreach (var (_, value) in members)
+            {
+                ReadAll(value);
+            }
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (var item in items)
+            {
+                ReadAll(item);
+            }
+        }
+        else
+        {
+            _ = node?.ToString();
+        }
+    }
+
     /// <summary>The outputs, or null if it is no record of this key.</summary>
     private static Dictionary<string, StoredFile>? OutputsOf(ReadOnlySpan<byte> utf8, Sha256Digest key)
     {

@@ -155,6 +155,30 @@ public sealed class RemoteCacheTests : IDisposable
     }
 
     [Fact]
+    public void PreviewAll_ManyStages_AsksForEachOnce()
+    {
+        const int Count = 20;
+        (string, Stage)[] stages =
+        [
+            .. Enumerable.Range(0, Count).Select(i => ($"study/{i}", (Stage)new TextStage("Many", new() { ["value"] = i }))),
+        ];
+        here.Remote = there.Remote = cache.Options;
+        var runner = here.Process();
+        runner.RunAll(stages[..(Count / 2)], (_, _) => { }, Cancellation);
+        runner.AwaitUploads(Cancellation);
+        string before = cache.AccessLog;
+
+        var rows = there.Process().PreviewAll(stages, Cancellation);
+
+        Assert.Equal(Count / 2, rows.Count(row => row.State == StageState.Remote));
+        Assert.Equal(Count / 2, rows.Count(row => row.State == StageState.WouldRun));
+        Assert.Equal(
+            Count,
+            cache.AccessLog[before.Length..].Split('\n').Count(line => line.Contains("GET /ac/", StringComparison.Ordinal))
+        );
+    }
+
+    [Fact]
     public void Run_WrongPassword_IsOneWarningWithoutIt()
     {
         here.Remote = cache.Options with { Credentials = NginxCache.Credentials(NginxCache.User, "wr0ng") };

@@ -210,42 +210,60 @@ public sealed class UnsoundRemoteTests : IDisposable
     [Fact]
     public void Run_LockSaysOtherwise_TheRecordIsRefusedAndReplaced()
     {
-        var key = Fill(count: 1)[0].Key;
-        string record = $"/ac/{key}";
-        var promised = Sha256Digest.OfBytes(
-            cache.Files[cache.Files.Keys.Single(path => path.StartsWith("/cas/", StringComparison.Ordinal))]
-        );
-        // A whole record of the right key whose output somebody else made.
-        byte[] lie = Encoding.UTF8.GetBytes("another text");
-        cache.Files[$"/cas/{Sha256Digest.OfBytes(lie)}"] = lie;
-        string text = Encoding
-            .UTF8.GetString(cache.Files[record])
-            .Replace(promised.ToString(), Sha256Digest.OfBytes(lie).ToString(), StringComparison.Ordinal);
-        string content = text[..text.LastIndexOf(",\n  \"checksum\"", StringComparison.Ordinal)];
-        int size = cache.Files[$"/cas/{promised}"].Length;
-        content = content.Replace($"\"size\": {size}", $"\"size\": {lie.Length}", StringComparison.Ordinal);
-        cache.Files[record] = Encoding.UTF8.GetBytes(
-            $"{content},\n  \"checksum\": \"{Sha256Digest.OfBytes(Encoding.UTF8.GetBytes(content))}\"\n}}\n"
-        );
-        here.Pinned[Sha256Digest.Parse(key!)] = [KeyValuePair.Create("out.txt", promised)];
-        there.Remote = cache.Options with { Upload = false };
+        string key = Fill(count: 1)[0].Key!;
+        var promised = Lie(key);
+        here.Pinned[Sha256Digest.Parse(key)] = [KeyValuePair.Create("out.txt", promised)];
 
         RunAndExpect(StageState.Ran, StageState.Ran, StageState.Ran);
 
         Assert.Contains($"and the lock promises {promised}; it is refused", Assert.Single(warnings), StringComparison.Ordinal);
-        Assert.Contains(promised.ToString(), Encoding.UTF8.GetString(cache.Files[record]), StringComparison.Ordinal);
+        Assert.Contains($"{promised}", Encoding.UTF8.GetString(cache.Files[$"/ac/{key}"]), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Run_ALieThatNoLockContradicts_IsBelieved()
+    public void Run_StoreSaysOtherwise_TheRecordIsRefused()
     {
-        var key = Fill(count: 1)[0].Key;
-        string content = cache.Files.Keys.Single(path => path.StartsWith("/cas/", StringComparison.Ordinal));
-        here.Pinned[Sha256Digest.Parse(key!)] = [KeyValuePair.Create("out.txt", Sha256Digest.Parse(content["/cas/".Length..]))];
+        string key = Fill(count: 1)[0].Key!;
+        here.Run("study", Stages(1));
+        File.SetAttributes(Assert.Single(here.StoreFiles("cas")), FileAttributes.Normal);
+        File.Delete(Assert.Single(here.StoreFiles("cas")));
+        var known = Lie(key);
 
-        RunAndExpect(StageState.Remote, StageState.Ran, StageState.Ran);
+        RunAndExpect(StageState.Ran, StageState.Ran, StageState.Ran);
 
-        Assert.Empty(warnings);
+        Assert.Contains(
+            warnings,
+            warning => warning.Contains($"and the store's record says {known}; it is refused", StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>The limit of what can be noticed, as the page has it.</summary>
+    [Fact]
+    public void Run_ALieThatNothingContradicts_IsBelieved()
+    {
+        Lie(Fill(count: 1)[0].Key!);
+        here.Remote = cache.Options;
+        var stage = Stages(1)[0];
+        var runner = here.Process();
+
+        var row = runner.Run("study", stage, TestContext.Current.CancellationToken);
+
+        Assert.Equal((StageState.Remote, "another text"), (row.State, File.ReadAllText(runner.OutputPath(stage, "out.txt"))));
+    }
+
+    [Theory]
+    [InlineData("\"described\": {", "\"described\": { \"a\": 1, \"a\": 2,")]
+    [InlineData("\"value\": 0", "\"value\": 7")]
+    [InlineData("\"provenance\": {", "\"provenance\": 1, \"other\": {")]
+    [InlineData("\"out.txt\": {", "\"../../out.txt\": {")]
+    public void Run_RecordIsForged_IsRefused(string words, string others)
+    {
+        string key = Fill(count: 1)[0].Key!;
+        Forge(key, text => text.Replace(words, others, StringComparison.Ordinal));
+
+        RunAndExpect(StageState.Ran, StageState.Ran, StageState.Ran);
+
+        Assert.Contains("it is refused", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -397,6 +415,35 @@ public sealed class UnsoundRemoteTests : IDisposable
         here.Run("study", Stages(1)[0]);
 
         Assert.Contains("1 of 1 results were not uploaded: not done", Assert.Single(here.Observer.Warnings), StringComparison.Ordinal);
+    }
+
+    /// <summary>Has a whole record of the right key name another text.</summary>
+    /// <returns>What it named before.</returns>
+    private Sha256Digest Lie(string key)
+    {
+        string content = cache.Files.Keys.Single(path => path.StartsWith("/cas/", StringComparison.Ordinal));
+        int size = cache.Files[content].Length;
+        byte[] lie = Encoding.UTF8.GetBytes("another text");
+        string digest = Sha256Digest.OfBytes(lie).ToString();
+        cache.Files[$"/cas/{digest}"] = lie;
+        Forge(
+            key,
+            text =>
+                text.Replace(content["/cas/".Length..], digest, StringComparison.Ordinal)
+                    .Replace($"\"size\": {size}", $"\"size\": {lie.Length}", StringComparison.Ordinal)
+        );
+        return Sha256Digest.Parse(content["/cas/".Length..]);
+    }
+
+    /// <summary>Edits a record of the cache, and its checksum with it.</summary>
+    private void Forge(string key, Func<string, string> edit)
+    {
+        string text = Encoding.UTF8.GetString(cache.Files[$"/ac/{key}"]);
+        string content = text[..text.LastIndexOf(",\n  \"checksum\"", StringComparison.Ordinal)];
+        string edited = edit(content);
+        Assert.NotEqual(content, edited);
+        string checksum = Sha256Digest.OfBytes(Encoding.UTF8.GetBytes(edited)).ToString();
+        cache.Files[$"/ac/{key}"] = Encoding.UTF8.GetBytes($"{edited},\n  \"checksum\": \"{checksum}\"\n}}\n");
     }
 
     /// <summary>Has another process fill the cache.</summary>

@@ -88,6 +88,34 @@ public sealed class RemoteRunTests : IDisposable
         Assert.Equal(model, Sha256Digest.OfFile(stored).ToString());
     }
 
+    /// <summary>What a lie could be: the record of the training names another file of the cache as the model.</summary>
+    [Fact]
+    public void Report_RecordContradictsTheLock_IsRefusedAndReplaced()
+    {
+        using var cache = NginxCache.StartOrSkip();
+        var filled = one.Host.Run(Credentials, "--format=json", $"--remote={cache.Url}");
+        File.Copy(one.Lock, other.Lock);
+        string model = Sha256Digest.OfFile(Path.Combine(one.Artifacts, "runs", "small", "model.safetensors")).ToString();
+        string key = (string)JsonNode.Parse(filled.Output)!.AsArray().Single(row => (string?)row!["stage"] == "Train")!["key"]!;
+        string record = cache.Records.Single(path => Path.GetFileName(path) == key);
+        byte[] truth = File.ReadAllBytes(record);
+        File.WriteAllBytes(record, ForgedRecord.Of(truth, text => text.Replace(model, new string('a', 64), StringComparison.Ordinal)));
+
+        var status = other.Host.Run("--target=Status", "--format=json", $"--remote={cache.Url}");
+        var run = other.Host.Run(Credentials, "--format=json", "--locked", $"--remote={cache.Url}");
+
+        Assert.Equal(["remote", "remote", "would-run", "would-run", "would-run"], States(status));
+        Assert.Equal((0, 0), (filled.ExitCode, run.ExitCode));
+        Assert.Equal(["remote", "remote", "ran", "remote", "remote"], States(run));
+        Assert.Contains(
+            $"record of Train: {cache.Url}/ac/{key} says that model.safetensors is {new string('a', 64)}, and the lock promises {model}; it is refused",
+            Warnings(run),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(model, File.ReadAllText(record), StringComparison.Ordinal);
+        Assert.Equal(one.Finish(), other.Finish());
+    }
+
     [Fact]
     public void Report_SelfSignedCertificate_IsTrustedWhereTheSystemIsToldSo()
     {

@@ -120,6 +120,37 @@ public sealed class RemoteCacheTests : IDisposable
     }
 
     [Fact]
+    public void RunAll_SideBySide_RunsWhatIsNotThere()
+    {
+        const int Count = 24;
+        TextStage[] Many() => [.. Enumerable.Range(0, Count).Select(i => new TextStage("Many", new() { ["value"] = i }))];
+        here.Remote = cache.Options;
+        here.Run("study", [.. Many().Where((_, i) => i % 3 == 0)]);
+        var stages = Many();
+        var runner = new PipelineRunner(
+            new PipelineOptions
+            {
+                StoreDirectory = there.StoreFolder,
+                RunsDirectory = there.RunsFolder,
+                Threads = 4,
+                Jobs = 3,
+                Code = there.Code,
+                Remote = cache.Options,
+            },
+            there.Observer
+        );
+        var told = new List<StageState>();
+
+        runner.RunAll([.. stages.Select((stage, i) => ($"study/{i}", (Stage)stage))], (_, row) => told.Add(row.State), Cancellation);
+        runner.AwaitUploads(Cancellation);
+
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => i % 3 == 0 ? StageState.Remote : StageState.Ran), told);
+        Assert.Equal(Enumerable.Range(0, Count).Select(i => i % 3 == 0 ? 0 : 1), stages.Select(stage => stage.Runs));
+        Assert.Equal(Count, cache.Records.Count);
+        Assert.Empty(there.Observer.Warnings);
+    }
+
+    [Fact]
     public void RunAll_SharedStage_IsFetchedOnceAndRemoteToEachThatAsks()
     {
         Run(here);

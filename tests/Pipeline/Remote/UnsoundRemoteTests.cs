@@ -435,16 +435,8 @@ public sealed class UnsoundRemoteTests : IDisposable
         return Sha256Digest.Parse(content["/cas/".Length..]);
     }
 
-    /// <summary>Edits a record of the cache, and its checksum with it.</summary>
-    private void Forge(string key, Func<string, string> edit)
-    {
-        string text = Encoding.UTF8.GetString(cache.Files[$"/ac/{key}"]);
-        string content = text[..text.LastIndexOf(",\n  \"checksum\"", StringComparison.Ordinal)];
-        string edited = edit(content);
-        Assert.NotEqual(content, edited);
-        string checksum = Sha256Digest.OfBytes(Encoding.UTF8.GetBytes(edited)).ToString();
-        cache.Files[$"/ac/{key}"] = Encoding.UTF8.GetBytes($"{edited},\n  \"checksum\": \"{checksum}\"\n}}\n");
-    }
+    private void Forge(string key, Func<string, string> edit) =>
+        cache.Files[$"/ac/{key}"] = ForgedRecord.Of(cache.Files[$"/ac/{key}"], edit);
 
     /// <summary>Has another process fill the cache.</summary>
     private IReadOnlyList<StageRow> Fill(int count = 3)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -142,6 +143,49 @@ public sealed class RemoteRunTests : IDisposable
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Report_InterruptedWhileItUploads_EndsWithWhatItMade()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "sends SIGINT with kill(1)");
+        var cancellation = TestContext.Current.CancellationToken;
+        using var cache = new ScriptedCache();
+        cache.Script = async exchange =>
+        {
+            if (exchange.Method == "PUT")
+            {
+                await exchange.StallAsync();
+            }
+
+            return false;
+        };
+        var start = new ProcessStartInfo(HostProcess.DotnetPath, [one.Host.ProgramPath, $"--remote={cache.Url}"])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(cancellation);
+        string? line;
+        do
+        {
+            line = await process.StandardOutput.ReadLineAsync(cancellation);
+            Assert.NotNull(line);
+        } while (!line.StartsWith("Upload ", StringComparison.Ordinal));
+
+        using (var kill = Process.Start("kill", ["-INT", $"{process.Id}"]))
+        {
+            await kill.WaitForExitAsync(cancellation);
+        }
+
+        string rest = await process.StandardOutput.ReadToEndAsync(cancellation);
+        await process.WaitForExitAsync(cancellation);
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("5 of 5 results were not uploaded: interrupted", await errors, StringComparison.Ordinal);
+        Assert.Contains("5 ran in ", rest, StringComparison.Ordinal);
+        Assert.Equal(one.Finish(), one.Finish());
     }
 
     private static string WriteCertificate(string folder)

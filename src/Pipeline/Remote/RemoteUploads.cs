@@ -19,6 +19,9 @@ internal sealed class RemoteUploads(
     /// <summary>What stands in the place of a stage's name where the remote as a whole is meant.</summary>
     public const string Name = "Remote";
 
+    /// <summary>The same where people see how far it is.</summary>
+    private const string Work = "Upload";
+
     /// <summary>For smaller ones, asking whether the server has it takes as long as sending it.</summary>
     private const long AskFirstBytes = 1 << 14;
 
@@ -52,16 +55,16 @@ internal sealed class RemoteUploads(
             if (!isShown)
             {
                 isShown = true;
-                observer.Started(PipelineRunner.OverAll, Name, ["uploads"]);
+                observer.Started(PipelineRunner.OverAll, Work, ["what ran is uploaded"]);
             }
 
             int sent = all - left;
-            observer.Progressed(PipelineRunner.OverAll, Name, new StageProgress((double)sent / all, $"{sent} of {all} results uploaded"));
+            observer.Progressed(PipelineRunner.OverAll, Work, new StageProgress((double)sent / all, $"{sent} of {all} results uploaded"));
         }
 
         if (isShown)
         {
-            observer.Ended(PipelineRunner.OverAll, Name);
+            observer.Ended(PipelineRunner.OverAll, Work);
         }
 
         if (!done.IsCompleted)

@@ -16,6 +16,9 @@ internal sealed class RemoteCache
 {
     private const int ShownBytes = 40;
 
+    /// <summary>A petabyte: no file of anybody's, and sums of them are still numbers.</summary>
+    private const long MaxContentBytes = 1L << 50;
+
     private readonly RemoteOptions options;
     private readonly ObjectStore store;
     private readonly IRunObserver observer;
@@ -46,7 +49,7 @@ internal sealed class RemoteCache
         client = new RemoteClient(options);
         health = new RemoteHealth(options, message => observer.Warned(PipelineRunner.OverAll, RemoteUploads.Name, message));
         transfers = new SemaphoreSlim(options.Transfers);
-        uploads = new RemoteUploads(options, store, client, health, transfers, observer, wrong.ContainsKey);
+        uploads = new RemoteUploads(options, store, client, health, observer, wrong.ContainsKey);
     }
 
     /// <summary>Whether it is worth asking.</summary>
@@ -76,25 +79,7 @@ internal sealed class RemoteCache
                 using var scratch = store.CreateScratch();
                 StoredFile[] missing = [.. record.Outputs.Values.Distinct().Where(file => !store.Has(file))];
                 using var progress = new FetchProgress(observer, experiment, node.Stage.Name, missing.Sum(file => file.SizeBytes));
-                await Parallel.ForEachAsync(
-                    missing,
-                    token,
-                    async (file, one) =>
-                    {
-                        try
-                        {
-                            await FetchAsync(file, scratch, progress.Add, one);
-                        }
-                        catch (RemoteException exception) when (exception.Fault is RemoteFault.Wrong)
-                        {
-                            string output = record.Outputs.First(output => output.Value == file).Key;
-                            throw new RemoteException(
-                                exception.Fault,
-                                $"{output} of {node.Stage.Name}: {exception.Message}; it is made here"
-                            );
-                        }
-                    }
-                );
+                await FetchAsync(node.Stage, record, missing, scratch, progress, token);
                 StoreFaults.Writing(
                     store.Folder,
                     () =>
@@ -178,9 +163,55 @@ internal sealed class RemoteCache
             throw Refused(node.Stage, key, $"is no record of this key, or damaged; it starts with {Start(bytes)}");
         }
 
+        if (record.Outputs.Values.FirstOrDefault(file => file.SizeBytes is < 0 or > MaxContentBytes) is { SizeBytes: not 0 } odd)
+        {
+            throw Refused(node.Stage, key, $"has an output of {odd.SizeBytes} bytes");
+        }
+
         RefuseOtherNames(node.Stage, record);
         RefuseContradictions(node.Stage, record);
         return new Lookup(record, null);
+    }
+
+    /// <summary>Brings what is missing of a stage's outputs, unless making them is faster.</summary>
+    private async Task FetchAsync(
+        Stage stage,
+        ActionRecord record,
+        StoredFile[] missing,
+        Scratch scratch,
+        FetchProgress progress,
+        CancellationToken cancellation
+    )
+    {
+        // A record may say anything; no wait is longer than a day.
+        var longest = TimeSpan.FromSeconds(Math.Min(2 * record.Seconds, TimeSpan.SecondsPerDay));
+        longest = longest > options.FetchTimeout ? longest : options.FetchTimeout;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(longest);
+        try
+        {
+            await Parallel.ForEachAsync(missing, limit.Token, async (file, one) => await FetchNamed(file, one));
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new RemoteException(
+                RemoteFault.Odd,
+                $"{options.Address}: too slow: outputs of {stage.Name} did not come within {longest.TotalSeconds:0.#} s"
+            );
+        }
+
+        async Task FetchNamed(StoredFile file, CancellationToken one)
+        {
+            try
+            {
+                await FetchAsync(file, scratch, progress.Add, one);
+            }
+            catch (RemoteException exception) when (exception.Fault == RemoteFault.Wrong)
+            {
+                string output = record.Outputs.First(output => output.Value == file).Key;
+                throw new RemoteException(exception.Fault, $"{output} of {stage.Name}: {exception.Message}; it is made here");
+            }
+        }
     }
 
     private async Task FetchAsync(StoredFile file, Scratch scratch, Action<long> progress, CancellationToken cancellation)

@@ -29,7 +29,10 @@ public sealed record RemoteOptions
     /// <summary>Requests that fail in a row, each after its <see cref="Attempts"/>, before the remote is left alone for the rest of the run.</summary>
     public int Patience { get; init; } = 3;
 
-    /// <summary>Transfers at the same time.</summary>
+    /// <summary>For the outputs of a stage to come, or twice the time that making them took, if that is more: then they are made here.</summary>
+    public TimeSpan FetchTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Downloads at the same time; half as many uploads.</summary>
     public int Transfers { get; init; } = 8;
 
     /// <summary>For the uploads that are under way when the last stage has ended.</summary>

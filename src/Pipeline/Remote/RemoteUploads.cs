@@ -11,7 +11,6 @@ internal sealed class RemoteUploads(
     ObjectStore store,
     RemoteClient client,
     RemoteHealth health,
-    SemaphoreSlim transfers,
     IRunObserver observer,
     Predicate<Sha256Digest> isWrongThere
 )
@@ -28,6 +27,9 @@ internal sealed class RemoteUploads(
     private static readonly TimeSpan ShowInterval = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource stop = new();
+
+    // Apart from those of downloads: the next stages wait for these, and not for uploads.
+    private readonly SemaphoreSlim transfers = new((options.Transfers + 1) / 2);
     private readonly ConcurrentQueue<Task> tasks = [];
     private int left;
     private int all;

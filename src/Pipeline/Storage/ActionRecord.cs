@@ -55,6 +55,9 @@ internal sealed class ActionRecord
 
     public JsonObject Provenance => document.Value["provenance"] as JsonObject ?? [];
 
+    /// <summary>Seconds that it took to make the outputs, where it was done; 0 where that is not known.</summary>
+    public double Seconds => Provenance["seconds"] is JsonValue value && value.TryGetValue(out double seconds) && seconds > 0 ? seconds : 0;
+
     /// <summary>Digest of everything that it says.</summary>
     public Sha256Digest Checksum => checksum.Value;
 

@@ -29,6 +29,8 @@ public sealed class RemoteCachePageTests
         Assert.Contains("no answer within 10 s, less than 64 KiB in 10 s", Page, StringComparison.Ordinal);
         Assert.Contains("three attempts, with pauses of about 0.3 and 0.6 s", Page, StringComparison.Ordinal);
         Assert.Contains("after three such failures in a row the remote is left alone", Page, StringComparison.Ordinal);
+        Assert.Equal(5, options.FetchTimeout.TotalMinutes);
+        Assert.Contains("within five minutes, or twice the time", Page, StringComparison.Ordinal);
         Assert.Equal(10, options.DrainTimeout.TotalMinutes);
         Assert.Contains("at\nmost ten minutes", Page, StringComparison.Ordinal);
     }

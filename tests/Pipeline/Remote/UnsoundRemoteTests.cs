@@ -79,6 +79,26 @@ public sealed class UnsoundRemoteTests : IDisposable
         Assert.Contains("too slow: less than 64 KiB within 0.3 s", Assert.Single(warnings), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Run_ComesSlowerThanAnybodyWaits_IsMadeHere()
+    {
+        Fill();
+        cache.Script = async exchange =>
+        {
+            if (exchange.Path.StartsWith("/cas/", StringComparison.Ordinal) && exchange.Method == "GET")
+            {
+                await exchange.StallAsync();
+            }
+
+            return false;
+        };
+        here.Remote = cache.Options with { StallTimeout = TimeSpan.FromMinutes(5), FetchTimeout = TimeSpan.FromMilliseconds(50) };
+
+        RunAndExpect(StageState.Ran, StageState.Ran, StageState.Ran);
+
+        Assert.Contains("too slow: outputs of Write did not come within ", Assert.Single(warnings), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("500 Internal Server Error")]
     [InlineData("418 I'm a teapot")]
@@ -256,6 +276,8 @@ public sealed class UnsoundRemoteTests : IDisposable
     [InlineData("\"value\": 0", "\"value\": 7")]
     [InlineData("\"provenance\": {", "\"provenance\": 1, \"other\": {")]
     [InlineData("\"out.txt\": {", "\"../../out.txt\": {")]
+    [InlineData("\"size\": ", "\"size\": -")]
+    [InlineData("\"size\": ", "\"size\": 90000000000000000")]
     public void Run_RecordIsForged_IsRefused(string words, string others)
     {
         string key = Fill(count: 1)[0].Key!;

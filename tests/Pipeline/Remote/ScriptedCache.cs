@@ -31,14 +31,8 @@ internal sealed class ScriptedCache : IDisposable
     /// <summary>Asked before anything else; returns whether it answered.</summary>
     public Func<Exchange, Task<bool>> Script { get; set; } = _ => Task.FromResult(false);
 
-    /// <summary>Impatient, so that tests are quick.</summary>
-    public RemoteOptions Options =>
-        new()
-        {
-            Address = RemoteOptions.AddressOf(Url),
-            RetryDelay = TimeSpan.FromMilliseconds(1),
-            StallTimeout = TimeSpan.FromMilliseconds(300),
-        };
+    /// <summary>Without the pauses between attempts.</summary>
+    public RemoteOptions Options => new() { Address = RemoteOptions.AddressOf(Url), RetryDelay = TimeSpan.FromMilliseconds(1) };
 
     /// <summary>Answers every request of the method and the start of the path with a status.</summary>
     public void Refuse(string method, string start, string status, params string[] headers) =>

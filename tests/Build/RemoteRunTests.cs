@@ -42,6 +42,7 @@ public sealed class RemoteRunTests : IDisposable
 
         Assert.Equal((0, ""), (filled.ExitCode, Warnings(filled)));
         Assert.All(States(filled), state => Assert.Equal("ran", state));
+        Assert.Contains($"Upload         all experiments   5 results to {cache.Url}/, ", filled.Errors, StringComparison.Ordinal);
         Assert.Equal((0, ""), (fetched.ExitCode, Warnings(fetched)));
         Assert.Equal(5, States(fetched).Count);
         Assert.All(States(fetched), state => Assert.Equal("remote", state));

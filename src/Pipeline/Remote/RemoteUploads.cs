@@ -33,6 +33,8 @@ internal sealed class RemoteUploads(
     private readonly ConcurrentQueue<Task> tasks = [];
     private int left;
     private int all;
+    private int taken;
+    private long sentBytes;
 
     /// <summary>Uploads the outputs of a stage and its record, some time before <see cref="Drain"/> returns.</summary>
     public void Add(ActionRecord record)
@@ -84,6 +86,18 @@ internal sealed class RemoteUploads(
         // What is thrown in there is a bug, and to be seen.
         done.GetAwaiter().GetResult();
         tasks.Clear();
+        TellOnce();
+    }
+
+    private void TellOnce()
+    {
+        int count = Interlocked.Exchange(ref taken, 0);
+        if (count > 0)
+        {
+            string results = count == 1 ? "1 result" : $"{count} results";
+            string text = $"{results} to {options.Address}, {Interlocked.Exchange(ref sentBytes, 0) / 1e6:0.0} MB";
+            observer.Progressed(PipelineRunner.OverAll, Work, new StageProgress(1, text, Lasting: true));
+        }
     }
 
     private static bool Wait(Task task, CancellationToken cancellation)
@@ -125,6 +139,7 @@ internal sealed class RemoteUploads(
             }
 
             health.Took();
+            Interlocked.Increment(ref taken);
         }
         catch (RemoteException exception)
         {
@@ -151,6 +166,7 @@ internal sealed class RemoteUploads(
         if (!mayBeThere || !await client.HasAsync(file, cancellation))
         {
             await client.PutContentAsync(file, store.PathOf(file), cancellation);
+            Interlocked.Add(ref sentBytes, file.SizeBytes);
         }
     }
 }

@@ -129,6 +129,8 @@ internal sealed class RemoteCache
         }
         catch (RemoteException exception)
         {
+            // A connection that is ended here may look as if it had ended there.
+            cancellation.ThrowIfCancellationRequested();
             health.GaveNot(exception);
             return new Lookup(null, exception.Fault is RemoteFault.Wrong or RemoteFault.Absent ? exception.Message : null);
         }

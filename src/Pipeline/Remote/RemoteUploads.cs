@@ -141,11 +141,11 @@ internal sealed class RemoteUploads(
             health.Took();
             Interlocked.Increment(ref taken);
         }
-        catch (RemoteException exception)
+        catch (RemoteException exception) when (!stop.IsCancellationRequested)
         {
             health.TookNot(exception);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or RemoteException)
         {
             // Drain says how many are left, or the remote was given up, which has been said.
             return;

@@ -397,6 +397,34 @@ public sealed class UnsoundRemoteTests : IDisposable
     }
 
     [Fact]
+    public void RunAll_InterruptedWhileItFetches_StopsWithoutAWarningAndLeavesNothing()
+    {
+        Fill();
+        using var interruption = new CancellationTokenSource();
+        cache.Script = async exchange =>
+        {
+            if (exchange.Path.StartsWith("/cas/", StringComparison.Ordinal))
+            {
+                await interruption.CancelAsync();
+                await exchange.StallAsync();
+            }
+
+            return false;
+        };
+        here.Remote = cache.Options;
+        var runner = here.Process();
+
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            runner.RunAll([.. Stages(3).Select(stage => ("study", (Stage)stage))], (_, _) => { }, interruption.Token)
+        );
+        runner.Finish([]);
+
+        Assert.Empty(here.Observer.Warnings);
+        Assert.Empty(here.StoreFiles("tmp"));
+        Assert.Empty(here.StoreFiles("cas"));
+    }
+
+    [Fact]
     public void AwaitUploads_Interrupted_StopsAtOnceAndSaysHowManyAreMissing()
     {
         cache.Script = async exchange =>

@@ -16,6 +16,8 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         new("threads", "N", "threads to use, over all stages, 1 to 1024 (default: all cores); results do not depend on it"),
         new("jobs", "N", "stages that run at the same time and share the threads, 1 to 1024 (default: as many as threads)"),
         new("store", "DIR", "folder of the content-addressed store (default: artifacts/store)"),
+        new("remote", "URL", "cache on a web server that is asked for what the store lacks, and gets what is made here; off: none"),
+        new("remote-upload", "true|false", "false: the remote cache is only read (default: true)"),
         new(
             "format",
             "text|json",
@@ -88,6 +90,12 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
     public IReadOnlyList<string> Targets { get; init; } = [];
 
     public bool IsSwitch => Value is null;
+
+    /// <summary>What it is called in <c>cake.config</c>: <c>RemoteUpload</c>.</summary>
+    public string Key => string.Concat(Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    /// <summary>What it is called in the environment: <c>PERMAFROST_REMOTE_UPLOAD</c>.</summary>
+    public string Variable => $"PERMAFROST_{Name.ToUpperInvariant().Replace('-', '_')}";
 
     /// <summary>The name with dashes, and every alias.</summary>
     public IEnumerable<string> Spellings => Aliases.Prepend($"--{Name}");

@@ -20,6 +20,7 @@ public sealed partial class PipelineRunner
     /// <exception cref="OperationCanceledException">The user interrupted the run; an <see cref="InterruptedException"/> has the words of all that had something to say.</exception>
     public void RunAll(IReadOnlyList<(string Experiment, Stage Stage)> stages, Action<int, StageRow> tell, CancellationToken cancellation)
     {
+        FetchAhead(stages, cancellation);
         if (options.Jobs == 1 || options.Threads == 1 || stages.Count < 2)
         {
             foreach (var (place, (experiment, stage)) in stages.Index())

@@ -1,3 +1,5 @@
+using Permafrost.Pipeline.Remote;
+
 namespace Permafrost.Stages;
 
 /// <summary>What the user asks of a study, every path absolute.</summary>
@@ -26,6 +28,9 @@ public sealed record StudyRequest
 
     /// <summary>Folder of the content-addressed store.</summary>
     public required string StoreDirectory { get; init; }
+
+    /// <summary>A cache on a web server that is asked for what the store lacks; null: there is none.</summary>
+    public RemoteOptions? Remote { get; init; }
 
     /// <summary>Whether locks are compared and never written.</summary>
     public bool Locked { get; init; }

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Permafrost.Tests.Stages.DownloadCheck;
 
-/// <summary>A real nginx that serves one folder on a free port, with a configuration of its own.</summary>
+/// <summary>A real nginx on a free port, with a configuration of its own.</summary>
 internal sealed class NginxServer : IDisposable
 {
     private static readonly string[] Places = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"];
@@ -12,10 +12,10 @@ internal sealed class NginxServer : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("permafrost-nginx-").FullName;
     private readonly Process process;
 
-    private NginxServer(string program, string content, Func<string, string> locations)
+    private NginxServer(string program, string scheme, Func<int, string> server)
     {
         int port = FreePort();
-        Url = $"http://127.0.0.1:{port}";
+        Url = $"{scheme}://127.0.0.1:{port}";
         string configuration = Path.Combine(folder, "nginx.conf");
         File.WriteAllText(
             configuration,
@@ -32,11 +32,7 @@ internal sealed class NginxServer : IDisposable
                 fastcgi_temp_path {{folder}}/fastcgi;
                 uwsgi_temp_path {{folder}}/uwsgi;
                 scgi_temp_path {{folder}}/scgi;
-                server {
-                    listen 127.0.0.1:{{port}};
-                    root {{content}};
-                    {{locations(Url)}}
-                }
+                {{server(port)}}
             }
             """
         );
@@ -52,11 +48,20 @@ internal sealed class NginxServer : IDisposable
     /// <summary>Serves <paramref name="content"/>, or skips the test where there is no nginx.</summary>
     /// <param name="content">The folder.</param>
     /// <param name="locations">Further directives of the server, given its address.</param>
-    public static NginxServer StartOrSkip(string content, Func<string, string>? locations = null)
+    public static NginxServer StartOrSkip(string content, Func<string, string>? locations = null) =>
+        StartBlockOrSkip(
+            "http",
+            port => $"server {{ listen 127.0.0.1:{port}; root {content}; {locations?.Invoke($"http://127.0.0.1:{port}")} }}"
+        );
+
+    /// <summary>Starts with a server block, or skips the test where there is no nginx.</summary>
+    /// <param name="scheme"><c>http</c> or <c>https</c>.</param>
+    /// <param name="server">What stands in the block <c>http</c>, given the port.</param>
+    public static NginxServer StartBlockOrSkip(string scheme, Func<int, string> server)
     {
         string? program = Places.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(program is null, "nginx is not installed here.");
-        return new NginxServer(program!, content, locations ?? (_ => ""));
+        Assert.SkipWhen(program is null, "needs nginx; as root: apt-get install nginx");
+        return new NginxServer(program!, scheme, server);
     }
 
     public void Dispose()

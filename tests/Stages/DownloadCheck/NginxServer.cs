@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Permafrost.Tests.Stages.DownloadCheck;
 
@@ -11,10 +12,11 @@ internal sealed class NginxServer : IDisposable
 
     private readonly string folder = Directory.CreateTempSubdirectory("permafrost-nginx-").FullName;
     private readonly Process process;
+    private readonly int port = FreePort();
+    private int asked;
 
     private NginxServer(string program, string scheme, Func<int, string> server)
     {
-        int port = FreePort();
         Url = $"{scheme}://127.0.0.1:{port}";
         string configuration = Path.Combine(folder, "nginx.conf");
         File.WriteAllText(
@@ -37,13 +39,41 @@ internal sealed class NginxServer : IDisposable
             """
         );
         process = Process.Start(program, ["-p", folder, "-e", Path.Combine(folder, "error.log"), "-c", configuration]);
-        WaitUntilItListens(port);
+        WaitUntilItListens();
     }
 
     public string Url { get; }
 
     /// <summary>What was asked for, a line each.</summary>
-    public string AccessLog => File.ReadAllText(Path.Combine(folder, "access.log"));
+    public string AccessLog
+    {
+        get
+        {
+            // Lines are written after answers are sent: once that of a last request stands there, those before it do.
+            string last = $"/whole-{++asked}";
+            using (var client = new TcpClient())
+            {
+                client.Connect(IPAddress.Loopback, port);
+                client.GetStream().Write(Encoding.ASCII.GetBytes($"GET {last} HTTP/1.0\r\n\r\n"));
+                client.GetStream().CopyTo(Stream.Null);
+            }
+
+            var waited = Stopwatch.StartNew();
+            while (true)
+            {
+                string[] lines = File.ReadAllLines(Path.Combine(folder, "access.log"));
+                if (Array.Exists(lines, line => line.Contains(last, StringComparison.Ordinal)))
+                {
+                    return string.Concat(
+                        lines.Where(line => !line.Contains("GET /whole-", StringComparison.Ordinal)).Select(line => line + "\n")
+                    );
+                }
+
+                Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), "nginx did not log a request");
+                Thread.Yield();
+            }
+        }
+    }
 
     /// <summary>Serves <paramref name="content"/>, or skips the test where there is no nginx.</summary>
     /// <param name="content">The folder.</param>
@@ -79,7 +109,7 @@ internal sealed class NginxServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private void WaitUntilItListens(int port)
+    private void WaitUntilItListens()
     {
         while (!process.HasExited)
         {

@@ -33,10 +33,11 @@ internal sealed class HostSettings
     {
         var settings = new HostSettings();
         ICakeConfiguration? file = settings.ReadFile(root);
-        foreach (string option in HostOption.OfStudy.Select(option => option.Name))
+        foreach (HostOption known in HostOption.OfStudy)
         {
-            string variable = $"PERMAFROST_{option.ToUpperInvariant()}";
-            string key = char.ToUpperInvariant(option[0]) + option[1..];
+            string option = known.Name;
+            string variable = known.Variable;
+            string key = known.Key;
             if (environment(variable) is { Length: > 0 } fromEnvironment)
             {
                 settings.values.Add(option, new OptionValue(variable, fromEnvironment, here));
@@ -80,7 +81,7 @@ internal sealed class HostSettings
     private void CheckKeys(string root)
     {
         string path = Path.Combine(root, FileName);
-        string[] known = [.. HostOption.OfStudy.Select(option => char.ToUpperInvariant(option.Name[0]) + option.Name[1..])];
+        string[] known = [.. HostOption.OfStudy.Select(option => option.Key)];
         string section = "";
         int number = 0;
         foreach (string line in File.Exists(path) ? File.ReadLines(path).Select(line => line.Trim()) : [])

@@ -84,6 +84,7 @@ internal sealed partial record RunOptions(StudyRequest Request, FormatOptions Fo
             StoreDirectory = Given("store").LastOrDefault()?.FullPath ?? Path.Combine(root, "artifacts", "store"),
             Locked = IsLocked(Given("locked").LastOrDefault(), faults),
         };
+        request = request with { Slurm = Cluster(line, Given, faults) };
         request = request with { Jobs = Count(Given("jobs").LastOrDefault(), request.Threads, faults) };
         if (request is { Locked: true, Set.Count: > 0 })
         {

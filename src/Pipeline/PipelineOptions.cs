@@ -26,6 +26,9 @@ public sealed record PipelineOptions
     /// </summary>
     public IReadOnlyCollection<string> Experiments { get; init; } = [];
 
+    /// <summary>Who has stages made elsewhere; null: they run in this process.</summary>
+    public IStageExecutor? Executor { get; init; }
+
     /// <summary>How the code of a stage is told from other code.</summary>
     public ICodeFingerprint Code
     {

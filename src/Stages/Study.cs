@@ -7,6 +7,7 @@ using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Evaluate;
 using Permafrost.Stages.Preprocess;
 using Permafrost.Stages.Report;
+using Permafrost.Stages.Slurm;
 using Permafrost.Stages.Train;
 
 namespace Permafrost.Stages;
@@ -18,6 +19,7 @@ public sealed partial class Study
     private readonly PipelineRunner runner;
     private readonly IReadOnlyList<ReportSubject> subjects;
     private readonly ShownCopies copies;
+    private readonly SlurmExecutor? slurm;
     private readonly List<StageRow> rows = [];
 
     private Study(StudyRequest request, IReadOnlyList<ExperimentDefinition> experiments, IRunObserver observer)
@@ -27,6 +29,7 @@ public sealed partial class Study
         string digests = Path.Combine(request.ArtifactsDirectory, "digests");
         subjects = StudyGraph.Of(experiments, request.DataDirectory, digests);
         copies = new ShownCopies(digests, request.ArtifactsDirectory);
+        slurm = request.Slurm is { } cluster ? new SlurmExecutor(cluster, request, observer) : null;
         runner = new PipelineRunner(
             new PipelineOptions
             {
@@ -34,6 +37,7 @@ public sealed partial class Study
                 RunsDirectory = RunsDirectory,
                 Threads = request.Threads,
                 Jobs = request.Jobs,
+                Executor = slurm,
                 Experiments = [.. experiments.Select(experiment => experiment.Name)],
             },
             observer
@@ -75,6 +79,7 @@ public sealed partial class Study
     public IReadOnlyList<StageRow> Run(string phase, CancellationToken cancellation)
     {
         int first = rows.Count;
+        Submit(phase, cancellation);
         if (phase == "Report")
         {
             RunReport(cancellation);
@@ -108,6 +113,7 @@ public sealed partial class Study
     /// <summary>Writes <c>artifacts/runs/last-run.json</c> and what explanations need next time. Call it at the end, also after a failure.</summary>
     public void Finish()
     {
+        slurm?.End();
         copies.Save();
         var written = runner.Finish(rows);
         rows.Clear();

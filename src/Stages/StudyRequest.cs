@@ -1,3 +1,5 @@
+using Permafrost.Stages.Slurm;
+
 namespace Permafrost.Stages;
 
 /// <summary>What the user asks of a study, every path absolute.</summary>
@@ -23,6 +25,9 @@ public sealed record StudyRequest
 
     /// <summary>Stages that may run at the same time; results do not depend on it.</summary>
     public int Jobs { get; init; } = 1;
+
+    /// <summary>How jobs of a cluster make the stages; null: they run here.</summary>
+    public SlurmOptions? Slurm { get; init; }
 
     /// <summary>Folder of the content-addressed store.</summary>
     public required string StoreDirectory { get; init; }

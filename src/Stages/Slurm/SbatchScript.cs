@@ -54,7 +54,9 @@ internal static class SbatchScript
         text.Append($"program={Word(options.Program[0])}\n");
         text.Append($"[ -x \"$program\" ] || program={Word(Path.GetFileName(options.Program[0]))}\n");
         text.Append($"exec \"$program\"{rest} \\\n");
-        text.Append($"    --slurm-job={Word(folder)} --slurm-phase={array.Phase} --slurm-list={list} --slurm-line=\"$SLURM_ARRAY_TASK_ID\"\n");
+        text.Append(
+            $"    --slurm-job={Word(folder)} --slurm-phase={array.Phase} --slurm-list={list} --slurm-line=\"$SLURM_ARRAY_TASK_ID\"\n"
+        );
         return text.ToString();
 
         void Option(string name, string? value)

@@ -22,6 +22,7 @@ internal sealed partial class SlurmExecutor
     private string? shown;
     private string told = "";
     private int running;
+    private int resubmissions;
 
     /// <summary>Looks what has changed, submits again what was lost, and waits a moment where nothing has.</summary>
     private void Follow(CancellationToken cancellation)
@@ -221,7 +222,7 @@ internal sealed partial class SlurmExecutor
                 }
 
                 cancellation.ThrowIfCancellationRequested();
-                var again = new SlurmArray($"{array.Name}-again{arrays.Count}", array.Elements);
+                var again = new SlurmArray($"{array.Name}-again{++resubmissions}", array.Elements);
                 again.MostAtOnce = FreePlaces();
                 Submit(again, "");
                 HoldBack(again);

@@ -40,16 +40,23 @@ internal static class SlurmPlan
         return lists;
     }
 
-    /// <summary>The arrays of one phase, in the order of their lists; what waits for nothing stands in arrays of its own.</summary>
-    public static IReadOnlyList<SlurmArray> Arrays(IEnumerable<SlurmElement> elementsOfPhase) =>
-        [
-            .. elementsOfPhase
-                .GroupBy(element => (element.Place.List, Waits: element.Upstream.Any(upstream => !upstream.IsDone)))
-                .Select(group => new SlurmArray(
-                    $"{group.First().Phase}-{group.Key.List}{(group.Key.Waits || elementsOfPhase.All(one => !one.Upstream.Any()) ? "" : "-ready")}",
-                    [.. group.OrderBy(element => element.Place.Line)]
-                )),
-        ];
+    /// <summary>The arrays of one phase, in the order of their lists; of one list, what waits for nothing stands in an array of its own.</summary>
+    public static IReadOnlyList<SlurmArray> Arrays(IEnumerable<SlurmElement> elementsOfPhase)
+    {
+        var arrays = new List<SlurmArray>();
+        foreach (var list in elementsOfPhase.GroupBy(element => element.Place.List, StringComparer.Ordinal))
+        {
+            var kinds = list.OrderBy(element => element.Place.Line)
+                .GroupBy(element => element.Upstream.Any(upstream => !upstream.IsDone))
+                .OrderByDescending(kind => kind.Key)
+                .ToList();
+            arrays.AddRange(
+                kinds.Select((kind, index) => new SlurmArray($"{kind.First().Phase}-{list.Key}{(index == 0 ? "" : "-ready")}", [.. kind]))
+            );
+        }
+
+        return arrays;
+    }
 
     /// <summary>What an array waits for; the arrays of what it reads have been submitted.</summary>
     /// <param name="array">The array.</param>

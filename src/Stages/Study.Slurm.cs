@@ -56,6 +56,7 @@ public sealed partial class Study
             return;
         }
 
+        slurm.LeavePhase();
         slurm.Examine();
         if (!SlurmExecutor.Makes(phase) || submitted.Contains(phase))
         {
@@ -94,7 +95,7 @@ public sealed partial class Study
         var sources = stage.Inputs.Select(input => input.Source).Distinct().ToList();
         if (
             slurm!.Takes(stage)
-            || sources.Exists(source => !slurm.Takes(source) && !runner.IsComplete(source))
+            || sources.Exists(source => slurm.Takes(source) ? slurm.ElementOf(source).IsFailed : !runner.IsComplete(source))
             || runner.Preview(subject.Experiment.Name, stage) is not { State: StageState.WouldRun } row
         )
         {

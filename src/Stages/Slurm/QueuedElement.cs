@@ -22,6 +22,21 @@ internal sealed record QueuedElement(string State, int ExitCode, string Node, st
         "TIMEOUT",
     };
 
+    /// <summary>Reasons to wait that pass by themselves.</summary>
+    private static readonly HashSet<string> Ordinary = new(StringComparer.Ordinal)
+    {
+        "",
+        "BeginTime",
+        "Cleaning",
+        "Dependency",
+        "DependencyNeverSatisfied",
+        "JobArrayTaskLimit",
+        "None",
+        "Priority",
+        "Prolog",
+        "Resources",
+    };
+
     /// <summary>Exit codes from here on stand for a signal, or for what a program returned that was asked to stop.</summary>
     public const int FirstSignal = 128;
 
@@ -31,8 +46,8 @@ internal sealed record QueuedElement(string State, int ExitCode, string Node, st
 
     public bool IsRunning => State is "RUNNING" or "COMPLETING" or "CONFIGURING" or "SUSPENDED" or "STOPPED" or "SIGNALING" or "STAGE_OUT";
 
-    /// <summary>Whether it waits for jobs before it, and not for a place.</summary>
-    public bool WaitsForOthers => State == "PENDING" && Reason is "Dependency" or "DependencyNeverSatisfied";
+    /// <summary>Why it waits, in brackets, where that is worth a look: <c>(PartitionTimeLimit)</c>; null where it waits for a place, or for others.</summary>
+    public string? Obstacle => State == "PENDING" && !Ordinary.Contains(Reason) ? $" ({Reason})" : null;
 
     /// <summary>Reads the columns that <see cref="SlurmCommands.Queue"/> asks for; they have fixed widths.</summary>
     public static IReadOnlyDictionary<(string Job, int Line), QueuedElement> ParseAll(string text)

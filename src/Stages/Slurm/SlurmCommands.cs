@@ -5,31 +5,23 @@ using Permafrost.Core.Errors;
 namespace Permafrost.Stages.Slurm;
 
 /// <summary>Slurm's commands, called with lists of words and through no shell.</summary>
-internal sealed class SlurmCommands
+internal static class SlurmCommands
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Submits a script.</summary>
-    /// <returns>The number of the job, or of the array.</returns>
-    /// <exception cref="UserErrorException">Slurm refused it; its own words are in the message.</exception>
-    public string Submit(string script)
+    /// <returns>The number of the array, or why Slurm refused it, in its own words.</returns>
+    public static (string? Job, string Refusal) Submit(string script)
     {
         var (exitCode, output, errors) = Run("sbatch", "--parsable", script);
-        if (exitCode != 0)
-        {
-            throw new UserErrorException(
-                $"sbatch refused {script}: {OneLine(errors)}. Expected a job that the cluster takes: look at the script's #SBATCH lines, which come from cake.config "
-                    + "(SlurmPartition, SlurmAccount, SlurmFlags, SlurmMaxJobs) and from resources in the experiment's file; nothing of this run stays in the queue."
-            );
-        }
 
         // With several clusters the name of one stands behind the number.
-        return output.Trim().Split(';')[0];
+        return exitCode == 0 ? (output.Trim().Split(';')[0], "") : (null, OneLine(errors));
     }
 
     /// <summary>The elements of arrays that Slurm still knows, those that ended in the last minutes among them; null where it gives no answer now.</summary>
     /// <param name="jobs">Numbers of the arrays.</param>
-    public IReadOnlyDictionary<(string Job, int Line), QueuedElement>? Queue(IReadOnlyCollection<string> jobs)
+    public static IReadOnlyDictionary<(string Job, int Line), QueuedElement>? Queue(IReadOnlyCollection<string> jobs)
     {
         const string Columns = "ArrayJobID:32,ArrayTaskID:32,State:32,exit_code:16,NodeList:128,Reason:128";
         var (exitCode, output, errors) = Run(
@@ -50,17 +42,18 @@ internal sealed class SlurmCommands
 
     /// <summary>Takes jobs out of the queue, or stops them; those that have ended are left as they are.</summary>
     /// <returns>What went wrong; empty where nothing did.</returns>
-    public string Cancel(IEnumerable<string> jobs) =>
+    public static string Cancel(IEnumerable<string> jobs) =>
         Run("scancel", ["--quiet", .. jobs]) is { ExitCode: not 0 } refused ? OneLine(refused.Errors) : "";
 
     /// <summary>Lets a waiting array wait for more.</summary>
-    public void SetDependency(string job, string dependency) => Run("scontrol", "update", $"JobId={job}", $"Dependency={dependency}");
+    public static void SetDependency(string job, string dependency) =>
+        Run("scontrol", "update", $"JobId={job}", $"Dependency={dependency}");
 
     /// <summary>Finds out whether jobs can be submitted from here.</summary>
     /// <param name="partition">The partition that is to take them; null: the default one.</param>
     /// <returns>The most elements that an array may have, numbered from 1.</returns>
     /// <exception cref="UserErrorException">There is no Slurm here, its controller does not answer, or there is no such partition.</exception>
-    public int Examine(string? partition)
+    public static int Examine(string? partition)
     {
         var (exitCode, output, errors) = Run("sinfo", "--noheader", "--format=%R");
         if (exitCode != 0)

@@ -11,7 +11,6 @@ namespace Permafrost.Stages.Slurm;
 /// </remarks>
 internal sealed partial class SlurmExecutor(SlurmOptions options, StudyRequest request, IRunObserver observer) : IStageExecutor
 {
-    private readonly SlurmCommands commands = new();
     private readonly Dictionary<Stage, SlurmElement> elements = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Elements that are not over, in the order of the plan.</summary>
@@ -42,7 +41,7 @@ internal sealed partial class SlurmExecutor(SlurmOptions options, StudyRequest r
     {
         if (longestArray == 0)
         {
-            longestArray = commands.Examine(options.Partition);
+            longestArray = SlurmCommands.Examine(options.Partition);
         }
     }
 
@@ -55,7 +54,12 @@ internal sealed partial class SlurmExecutor(SlurmOptions options, StudyRequest r
             return;
         }
 
-        folder ??= SlurmRunFolder.Create(request);
+        if (folder is null)
+        {
+            folder = SlurmRunFolder.Create(request);
+            WarnOfOthers(planned[0].Phase);
+        }
+
         foreach (var (name, lines) in SlurmPlan.Place(planned, longestArray, lists))
         {
             folder.WriteList(name, lines);
@@ -84,7 +88,6 @@ internal sealed partial class SlurmExecutor(SlurmOptions options, StudyRequest r
                 Follow(cancellation);
             }
 
-            EndTelling(element.Phase);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -105,12 +108,7 @@ internal sealed partial class SlurmExecutor(SlurmOptions options, StudyRequest r
     /// <summary>The run needs its jobs no more; whatever still runs is cancelled.</summary>
     public void End()
     {
-        if (shown is { } phase)
-        {
-            observer.Ended(PipelineRunner.OverAll, phase);
-            shown = null;
-        }
-
+        LeavePhase();
         Cancel();
         folder?.RemoveMark(request.StoreDirectory);
     }
@@ -142,23 +140,42 @@ internal sealed partial class SlurmExecutor(SlurmOptions options, StudyRequest r
         }
     }
 
+    /// <exception cref="UserErrorException">Slurm refuses it.</exception>
     private void Submit(SlurmArray array, string dependency)
     {
         array.Dependency = dependency;
+        if (TrySubmit(array) is { } refusal)
+        {
+            throw new UserErrorException(
+                $"sbatch refused {array.Name}.sbatch in {folder!.Path}: {refusal}. Expected a job that the cluster takes: look at the script's #SBATCH lines, which come from cake.config "
+                    + "(SlurmPartition, SlurmAccount, SlurmFlags, SlurmMaxJobs) and from resources in the experiment's file. Nothing of this run stays in the queue."
+            );
+        }
+    }
+
+    /// <returns>Why Slurm refused it; null where it did not.</returns>
+    private string? TrySubmit(SlurmArray array)
+    {
         string script = folder!.WriteScript(array, SbatchScript.Text(array, options, folder.Path, request.RepositoryRoot));
         foreach (var element in array.Elements)
         {
             File.Delete(folder.ResultPath(element.FileName));
-            element.Interrupted = null;
-            element.EndedSince = 0;
-            element.Tries++;
         }
 
-        array.Job = commands.Submit(script);
+        (array.Job, string refusal) = SlurmCommands.Submit(script);
+        if (array.Job is null)
+        {
+            return refusal;
+        }
+
         arrays.Add(array);
+        folder.WriteJobs(arrays);
         foreach (var element in array.Elements)
         {
             element.Array = array;
+            element.Interrupted = null;
+            element.EndedSince = 0;
+            element.Tries++;
         }
 
         string limit = array.MostAtOnce is { } most && most < array.Elements.Count ? $", {most} at a time" : "";
@@ -172,6 +189,35 @@ internal sealed partial class SlurmExecutor(SlurmOptions options, StudyRequest r
                 Lasting: true
             )
         );
+        return null;
+    }
+
+    /// <summary>Jobs of a run whose process is gone work on: what they make is found, and nothing is made twice at the same time. The user should know.</summary>
+    private void WarnOfOthers(string phase)
+    {
+        foreach (var other in SlurmRunFolder.Unfinished(request).Where(other => other.Path != folder!.Path))
+        {
+            string[] jobs = other.ReadJobs();
+            string[] alive =
+            [
+                .. (SlurmCommands.Queue(jobs) ?? new Dictionary<(string Job, int Line), QueuedElement>())
+                    .Where(element => !element.Value.IsOver)
+                    .Select(element => element.Key.Job)
+                    .Distinct(StringComparer.Ordinal),
+            ];
+            if (alive.Length > 0)
+            {
+                observer.Warned(
+                    PipelineRunner.OverAll,
+                    phase,
+                    $"jobs of another run ({Path.GetRelativePath(request.RepositoryRoot, other.Path)}) are in the queue, too; what they make is taken from the store. If nobody follows them: scancel {string.Join(' ', alive)}"
+                );
+            }
+            else
+            {
+                other.RemoveMark(request.StoreDirectory);
+            }
+        }
     }
 
     /// <returns>What was cancelled, as a sentence and a blank; empty where there was nothing to cancel.</returns>
@@ -183,7 +229,7 @@ internal sealed partial class SlurmExecutor(SlurmOptions options, StudyRequest r
             return "";
         }
 
-        string fault = commands.Cancel(jobs);
+        string fault = SlurmCommands.Cancel(jobs);
         open.Clear();
         string named = $"Slurm {(jobs.Length == 1 ? "job" : "jobs")} {string.Join(", ", jobs)}";
         return fault.Length == 0 ? $"{named} cancelled. " : $"{named} could not be cancelled ({fault}): scancel {string.Join(' ', jobs)}. ";

@@ -65,7 +65,7 @@ internal static class SlurmPlan
     {
         var sources = array
             .Elements.SelectMany(element => element.Upstream)
-            .Where(upstream => upstream.Array is not null)
+            .Where(upstream => upstream is { IsDone: false, Array: not null })
             .Distinct()
             .ToList();
         if (sources.Count == 0)

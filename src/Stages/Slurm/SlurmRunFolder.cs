@@ -78,6 +78,27 @@ internal sealed class SlurmRunFolder
         }
     }
 
+    /// <summary>Folders of this repository's runs on the store that have not ended, or whose process is gone.</summary>
+    public static IEnumerable<SlurmRunFolder> Unfinished(StudyRequest request)
+    {
+        string marks = System.IO.Path.Combine(request.StoreDirectory, "slurm");
+        return (Directory.Exists(marks) ? SortedDirectory.Files(marks) : [])
+            .Select(mark => System.IO.Path.Combine(request.ArtifactsDirectory, "slurm", System.IO.Path.GetFileName(mark)))
+            .Where(Directory.Exists)
+            .Select(Open);
+    }
+
+    /// <summary>A line for each array: its number and its script.</summary>
+    public void WriteJobs(IEnumerable<SlurmArray> arrays) =>
+        Write("jobs.tsv", string.Concat(arrays.Select(array => $"{array.Job}\t{array.Name}.sbatch\n")));
+
+    /// <returns>Numbers of the arrays; none where the run submitted none.</returns>
+    public string[] ReadJobs()
+    {
+        string path = System.IO.Path.Combine(Path, "jobs.tsv");
+        return File.Exists(path) ? [.. File.ReadLines(path).Select(line => line.Split('\t')[0])] : [];
+    }
+
     /// <summary>Whether the store that this machine sees is the one of the machine that submitted.</summary>
     public bool IsMarked(string store) => File.Exists(MarkIn(store));
 

@@ -6,6 +6,9 @@ namespace Permafrost.Pipeline;
 /// <remarks>The runner asks stage after stage, in the order of the experiments; they are made in any order, many at a time.</remarks>
 public interface IStageExecutor
 {
+    /// <summary>How long a store on a network may take to show here what another machine wrote.</summary>
+    TimeSpan StoreDelay { get; }
+
     /// <summary>Whether a stage is made elsewhere. Its outputs may be there by now.</summary>
     bool Takes(Stage stage);
 

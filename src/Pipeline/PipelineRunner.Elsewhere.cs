@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Permafrost.Core.Digests;
 
 namespace Permafrost.Pipeline;
@@ -29,8 +30,7 @@ public sealed partial class PipelineRunner
             return Row(experiment, node, StageState.Failed, [failure], 0);
         }
 
-        node.MissingSince = null;
-        if (!TryResolve(node, experiment, grant))
+        if (!Appears(node, experiment, grant))
         {
             node.Failure =
                 $"it was made elsewhere, and its outputs (key {node.Identity?.Key?.ToString() ?? "unknown"}) are not in {store.Folder}; expected one store for all machines";
@@ -41,5 +41,27 @@ public sealed partial class PipelineRunner
         return execution.HasRun
             ? Row(experiment, node, StageState.Ran, reasons, execution.Seconds)
             : Row(experiment, node, StageState.Cached, WhyCached(experiment, node), 0);
+    }
+
+    /// <summary>Looks for outputs until they are there, or have had time enough to get here.</summary>
+    private bool Appears(StageNode node, string experiment, RunGrant grant)
+    {
+        long since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            node.MissingSince = null;
+            if (TryResolve(node, experiment, grant))
+            {
+                return true;
+            }
+
+            if (Stopwatch.GetElapsedTime(since) >= options.Executor!.StoreDelay)
+            {
+                return false;
+            }
+
+            grant.Cancellation.WaitHandle.WaitOne(ClaimPollInterval);
+            grant.Cancellation.ThrowIfCancellationRequested();
+        }
     }
 }

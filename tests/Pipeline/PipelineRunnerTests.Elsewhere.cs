@@ -96,6 +96,8 @@ public sealed partial class PipelineRunnerTests
         public Executor(Stage stage, Func<StageExecution> make)
             : this([stage], _ => make()) { }
 
+        public TimeSpan StoreDelay => TimeSpan.Zero;
+
         public bool Takes(Stage stage) => stages.Contains(stage);
 
         public StageExecution Await(Stage stage, CancellationToken cancellation) => make(stage);

@@ -35,6 +35,9 @@ internal sealed class SlurmElement(
     /// <summary>How often it was submitted without getting any further.</summary>
     public int Tries { get; set; }
 
+    /// <summary>How often its job did not see what it reads, though that was there.</summary>
+    public int Waits { get; set; }
+
     /// <summary>What the last try left behind when it was interrupted.</summary>
     public JobResult? Interrupted { get; set; }
 

@@ -7,8 +7,8 @@ namespace Permafrost.Stages.Slurm;
 /// <content>What becomes of jobs that ended without having done their work.</content>
 internal sealed partial class SlurmExecutor
 {
-    /// <summary>How long a network file system may take to show what another machine wrote.</summary>
-    private static readonly TimeSpan FileSystemDelay = TimeSpan.FromSeconds(15);
+    /// <summary>How often a job may begin before what it reads is there: a network file system shows it late.</summary>
+    private const int MostWaits = 30;
 
     /// <summary>How long lost jobs are tried to be submitted again.</summary>
     private static readonly TimeSpan LongestRefusal = TimeSpan.FromMinutes(30);
@@ -40,6 +40,14 @@ internal sealed partial class SlurmExecutor
             // What it reads came later than its job.
             element.Tries--;
             element.Array = null;
+            if (++element.Waits > MostWaits)
+            {
+                Fail(
+                    element,
+                    $"{Named(element, queued)} began {element.Waits} times in vain",
+                    $"{element.Interrupted.Message}, as its jobs see the store; expected one store for all machines"
+                );
+            }
         }
         else if (element.Interrupted is null && state is "COMPLETED" or "FAILED" or "unknown" && !IsOverdue(element))
         {
@@ -187,14 +195,14 @@ internal sealed partial class SlurmExecutor
         }
     }
 
-    private static bool IsOverdue(SlurmElement element)
+    private bool IsOverdue(SlurmElement element)
     {
         if (element.EndedSince == 0)
         {
             element.EndedSince = Stopwatch.GetTimestamp();
         }
 
-        return Stopwatch.GetElapsedTime(element.EndedSince) > FileSystemDelay;
+        return Stopwatch.GetElapsedTime(element.EndedSince) > StoreDelay;
     }
 
     private string Silence(SlurmElement element, QueuedElement queued)

@@ -28,6 +28,9 @@ internal sealed partial class SlurmExecutor(SlurmOptions options, StudyRequest r
     /// </remarks>
     public static bool Makes(string phase) => phase is "Preprocess" or "Features" or "Train" or "Evaluate";
 
+    /// <summary>A network file system may keep the listing of a folder for a minute.</summary>
+    public TimeSpan StoreDelay { get; } = TimeSpan.FromSeconds(70);
+
     public bool Takes(Stage stage) => elements.ContainsKey(stage);
 
     public SlurmElement ElementOf(Stage stage) => elements[stage];
@@ -87,7 +90,6 @@ internal sealed partial class SlurmExecutor(SlurmOptions options, StudyRequest r
                 Tell(element.Phase);
                 Follow(cancellation);
             }
-
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

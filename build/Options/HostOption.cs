@@ -91,13 +91,13 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
     /// <summary>The targets that it is for; empty where it is for all.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
-    /// <summary>Its key in <c>cake.config</c>: <c>SlurmPartition</c>.</summary>
+    public bool IsSwitch => Value is null;
+
+    /// <summary>What it is called in <c>cake.config</c>: <c>RemoteUpload</c>.</summary>
     public string Key => string.Concat(Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>Its variable in the environment: <c>PERMAFROST_SLURM_PARTITION</c>.</summary>
-    public string Variable => $"PERMAFROST_{Name.Replace('-', '_').ToUpperInvariant()}";
-
-    public bool IsSwitch => Value is null;
+    /// <summary>What it is called in the environment: <c>PERMAFROST_REMOTE_UPLOAD</c>.</summary>
+    public string Variable => $"PERMAFROST_{Name.ToUpperInvariant().Replace('-', '_')}";
 
     /// <summary>The name with dashes, and every alias.</summary>
     public IEnumerable<string> Spellings => Aliases.Prepend($"--{Name}");

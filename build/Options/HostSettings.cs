@@ -33,18 +33,16 @@ internal sealed class HostSettings
     {
         var settings = new HostSettings();
         ICakeConfiguration? file = settings.ReadFile(root);
-        foreach (HostOption known in HostOption.OfStudy)
+        foreach (HostOption one in HostOption.OfStudy)
         {
-            string option = known.Name;
-            string variable = known.Variable;
-            string key = known.Key;
+            (string option, string variable, string key) = (one.Name, one.Variable, one.Key);
             if (environment(variable) is { Length: > 0 } fromEnvironment)
             {
                 settings.values.Add(option, new OptionValue(variable, fromEnvironment, here));
             }
             else if (file?.GetValue($"{Section}_{key}") is { Length: > 0 } fromFile)
             {
-                string source = settings.keysInFile.Contains(key) ? $"{FileName}: {key}" : $"CAKE_{variable}";
+                string source = settings.keysInFile.Contains(key) ? $"{FileName}: {key}" : $"CAKE_{Section}_{key}".ToUpperInvariant();
                 settings.values.Add(option, new OptionValue(source, fromFile.Trim(), root));
             }
         }

@@ -145,8 +145,11 @@ internal sealed partial class SlurmExecutor
 
         var (all, done, failed) = counts[phase];
         int over = done + failed;
+
+        // The queue was asked a while ago.
+        int atWork = Math.Min(running, all - over);
         string text =
-            $"{done} of {all} done, {running} running, {Math.Max(0, all - over - running)} waiting{obstacle}{(failed > 0 ? $", {failed} failed" : "")}";
+            $"{done} of {all} done, {atWork} running, {all - over - atWork} waiting{obstacle}{(failed > 0 ? $", {failed} failed" : "")}";
         if (text != told)
         {
             observer.Progressed(PipelineRunner.OverAll, phase, new StageProgress((double)over / all, text, Milestone: true));

@@ -153,6 +153,42 @@ public sealed class SlurmStudyTests(SlurmCluster cluster) : IClassFixture<SlurmC
     }
 
     [Fact]
+    public async Task Report_TheCommandIsKilled_ItsJobsGoOnAndTheNextOneTakesWhatTheyMake()
+    {
+        Require();
+        WriteStudy("train: { epochs: 2000, batch_size: 4 }");
+        var killed = Start("--executor=slurm");
+        AwaitTraining();
+        killed.Process.Kill();
+        await End(killed);
+
+        var next = Run("--executor=slurm", "--format=json");
+
+        Assert.Equal(0, next.ExitCode);
+        Assert.Matches("jobs of another run \\(artifacts/slurm/[0-9a-f-]+\\) are in the queue, too", next.Errors);
+        Assert.Equal(
+            ["Train cached", "Evaluate ran"],
+            Rows(next)[2..4].Select(row => row.Replace("Evaluate cached", "Evaluate ran", StringComparison.Ordinal))
+        );
+        cluster.Await(() => cluster.Queue("%i", "--states=pending,running,completing").Length == 0, "an empty queue");
+    }
+
+    [Fact]
+    public void Report_NoSlurmHere_IsAMistakeThatSaysWhatIsMissing()
+    {
+        WriteStudy("train: { epochs: 1 }");
+        string dotnet = HostProcess.StartCommand("which", host.Root, [], ["dotnet"]).Output.Trim();
+
+        var run = HostProcess.StartCommand(dotnet, host.Root, [("PATH", host.Root)], [host.ProgramPath, "--executor=slurm"]);
+
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Equal(
+            "--executor=slurm: there is no sinfo in PATH; expected Slurm's commands. Run on a machine that submits jobs (a login node), or with --executor=local.\n",
+            run.Errors
+        );
+    }
+
+    [Fact]
     public void Report_PartitionThatIsNotThere_IsAMistakeThatNamesThoseThatAre()
     {
         Require();
@@ -188,7 +224,7 @@ public sealed class SlurmStudyTests(SlurmCluster cluster) : IClassFixture<SlurmC
         Require();
         WriteStudy("train: { epochs: 1 }", "resources: { threads: 2, memory: 300MB, time: \"0:10:00\" }");
 
-        var run = Run("--executor=slurm", "--target=Train", "--slurm-flags=--nice=5");
+        var run = Run("--executor=slurm", "--slurm-flags=--nice=5");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         string jobs = cluster.Call("scontrol", "show", "job").Output;
@@ -202,8 +238,8 @@ public sealed class SlurmStudyTests(SlurmCluster cluster) : IClassFixture<SlurmC
         Assert.Contains("MinMemoryNode=300M", job, StringComparison.Ordinal);
         Assert.Contains("TimeLimit=00:10:00", job, StringComparison.Ordinal);
         Assert.Contains("#SBATCH --nice=5\n", script, StringComparison.Ordinal);
-        string provenance = Run("--target=Train", "--executor=slurm", "--format=json", "--set=resources.threads=1").Output;
-        Assert.All(Rows(provenance), row => Assert.EndsWith(" cached", row, StringComparison.Ordinal));
+        var less = Run("--executor=slurm", "--format=json", "--set=resources.threads=1");
+        Assert.All(Rows(less), row => Assert.EndsWith(" cached", row, StringComparison.Ordinal));
     }
 
     [Fact]

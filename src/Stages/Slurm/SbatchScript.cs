@@ -37,10 +37,7 @@ internal static class SbatchScript
         Option("--chdir", Quoted(directory));
         Option(
             "--output",
-            Quoted(
-                Path.Combine(folder, "logs").Replace("%", "%%", StringComparison.Ordinal)
-                    + $"/{array.Phase}-{array.Elements[0].Place.List}-%a.log"
-            )
+            Quoted(folder.Replace("%", "%%", StringComparison.Ordinal) + $"/logs/{array.Phase}-{array.Elements[0].Place.List}-%a.log")
         );
         Option("--open-mode", "append");
         foreach (string flag in options.Flags)

@@ -30,7 +30,7 @@ internal sealed partial class SlurmExecutor
         ReadResults();
         if (open.Count == before && watch.Elapsed >= nextQueue)
         {
-            LookAtQueue();
+            LookAtQueue(cancellation);
             nextQueue =
                 watch.Elapsed
                 + TimeSpan.FromSeconds(
@@ -77,7 +77,7 @@ internal sealed partial class SlurmExecutor
         }
     }
 
-    private void LookAtQueue()
+    private void LookAtQueue(CancellationToken cancellation)
     {
         var submitted = open.Where(element => element.Array is not null).ToList();
         if (submitted.Count == 0)
@@ -88,7 +88,8 @@ internal sealed partial class SlurmExecutor
         var queue = SlurmCommands.Queue([.. submitted.Select(element => element.Array!.Job!).Distinct(StringComparer.Ordinal)]);
         if (queue is null)
         {
-            if (!isQueueSilent)
+            // Ctrl-C reaches squeue, too.
+            if (!isQueueSilent && !cancellation.IsCancellationRequested)
             {
                 observer.Warned(
                     PipelineRunner.OverAll,

@@ -61,7 +61,7 @@ public sealed class SlurmStudyTests(SlurmCluster cluster) : IClassFixture<SlurmC
     public async Task Report_JobsAreStoppedAndCancelledAndADaemonFails_GoesOnAndLosesNothing()
     {
         Require();
-        WriteStudy("train: { epochs: 6000, batch_size: 4 }");
+        WriteStudy("train: { epochs: 4000, batch_size: 4 }");
         var run = Start("--executor=slurm");
 
         // A signal as Slurm sends one a minute before the time is over (to scancel, TERM would mean to cancel); then somebody's hand; then a node's daemon.
@@ -81,9 +81,9 @@ public sealed class SlurmStudyTests(SlurmCluster cluster) : IClassFixture<SlurmC
         var local = Run("--store=local");
 
         Assert.Equal(0, exitCode);
-        Assert.Contains("was asked to stop; it is submitted again (Training of small stopped at epoch ", errors, StringComparison.Ordinal);
-        Assert.Contains("ended as CANCELLED; it is submitted again (Training of small stopped at epoch ", errors, StringComparison.Ordinal);
-        Assert.Equal(2, Log("Train-1-1").Split("resumed at epoch ").Length - 1);
+        Assert.Contains("was asked to stop; it is submitted again (Training of small stopped at ", errors, StringComparison.Ordinal);
+        Assert.Contains("ended as CANCELLED; it is submitted again (Training of small stopped at ", errors, StringComparison.Ordinal);
+        Assert.Equal(2, Log("Train-1-1").Split("resumed at ").Length - 1);
         Assert.Equal(0, local.ExitCode);
         Assert.Equal(model, Digest("artifacts/runs/small/model.safetensors"));
     }
@@ -176,6 +176,7 @@ public sealed class SlurmStudyTests(SlurmCluster cluster) : IClassFixture<SlurmC
     [Fact]
     public void Report_NoSlurmHere_IsAMistakeThatSaysWhatIsMissing()
     {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs which");
         WriteStudy("train: { epochs: 1 }");
         string dotnet = HostProcess.StartCommand("which", host.Root, [], ["dotnet"]).Output.Trim();
 
@@ -293,7 +294,7 @@ public sealed class SlurmStudyTests(SlurmCluster cluster) : IClassFixture<SlurmC
     {
         string log = Path.Combine(RunFolder(), "logs", "Train-1-1.log");
         string text = File.Exists(log) ? File.ReadAllText(log) : "";
-        return after == 0 ? text.Contains('%', StringComparison.Ordinal) : text.Split("resumed at epoch ").Length == after + 1;
+        return after == 0 ? text.Contains('%', StringComparison.Ordinal) : text.Split("resumed at ").Length == after + 1;
     }
 
     private void WriteStudy(params string[] lines)

@@ -23,6 +23,11 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
             "text|json",
             "json: standard output holds the rows as JSON and nothing else. Predict: csv, too; Compare: markdown; Export: onnx or safetensors"
         ),
+        new("executor", "local|slurm", "slurm: jobs of a Slurm cluster make the stages (docs/scaling.md); results do not depend on it"),
+        new("slurm-partition", "NAME", "partition of the jobs (default: the cluster's)"),
+        new("slurm-account", "NAME", "account that the jobs are charged to (default: the user's)"),
+        new("slurm-flags", "FLAG", "one more option of sbatch: --qos=low; repeatable"),
+        new("slurm-max-jobs", "N", "the most jobs that run at the same time (default: as many as the cluster grants)"),
         new("locked", null, "fails where a result is not the locked one, and writes no lock (for CI)"),
     ];
 
@@ -78,13 +83,24 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         new("info", null, "says more about Cake's engine"),
     ];
 
+    /// <summary>What the program writes into the scripts of its jobs; nobody types it, and no help names it.</summary>
+    public static IReadOnlyList<HostOption> OfJobs { get; } =
+    [
+        new("slurm-job", "DIR", "the run's folder"),
+        new("slurm-phase", "NAME", "the stage's phase"),
+        new("slurm-list", "NAME", "the list with the experiment"),
+        new("slurm-line", "N", "its line"),
+    ];
+
     private static readonly Dictionary<string, HostOption> BySpelling = OfStudy
         .Concat(OfTargets)
         .Concat(OfCake)
+        .Concat(OfJobs)
         .SelectMany(option => option.Spellings, (option, spelling) => KeyValuePair.Create(spelling, option))
         .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static IEnumerable<string> AllSpellings => BySpelling.Keys;
+    /// <summary>Those that users type.</summary>
+    public static IEnumerable<string> AllSpellings => BySpelling.Where(pair => !OfJobs.Contains(pair.Value)).Select(pair => pair.Key);
 
     /// <summary>The targets that it is for; empty where it is for all.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];

@@ -90,6 +90,7 @@ internal sealed partial record RunOptions(StudyRequest Request, FormatOptions Fo
             ),
             Locked = IsLocked(Given("locked").LastOrDefault(), faults),
         };
+        request = request with { Slurm = Cluster(line, Given, faults) };
         request = request with { Jobs = Count(Given("jobs").LastOrDefault(), request.Threads, faults) };
         if (request is { Locked: true, Set.Count: > 0 })
         {

@@ -34,6 +34,9 @@ public sealed record PipelineOptions
     /// <summary>What is known for certain of a stage's key, from a lock: the digests of its outputs by their names; null where nothing is. A remote that says otherwise is not believed.</summary>
     public Func<Sha256Digest, IReadOnlyList<KeyValuePair<string, Sha256Digest>>?> PinnedOutputs { get; init; } = _ => null;
 
+    /// <summary>Who has stages made elsewhere; null: they run in this process.</summary>
+    public IStageExecutor? Executor { get; init; }
+
     /// <summary>How the code of a stage is told from other code.</summary>
     public ICodeFingerprint Code
     {

@@ -21,6 +21,11 @@ public sealed partial class PipelineRunner
             return Row(experiment, node, StageState.Failed, [upstream], 0);
         }
 
+        if (IsMadeElsewhere(node))
+        {
+            return AwaitElsewhere(experiment, node, grant);
+        }
+
         if (node.Record is null)
         {
             // Another process may have stored it since it was last looked for.

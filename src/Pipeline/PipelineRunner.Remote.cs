@@ -28,7 +28,9 @@ public sealed partial class PipelineRunner
     /// Asks the remote cache for what the store lacks of several stages, many at a time. Of no use but to save time: what is not fetched here, <see cref="RunOnce"/>
     /// fetches or makes.
     /// </summary>
-    private void FetchAhead(IReadOnlyList<(string Experiment, Stage Stage)> stages, CancellationToken cancellation)
+    /// <param name="stages">The stages, each with who asks for it; none reads another's outputs.</param>
+    /// <param name="cancellation">Ends the asking.</param>
+    public void FetchAhead(IReadOnlyList<(string Experiment, Stage Stage)> stages, CancellationToken cancellation)
     {
         if (options.Remote is null)
         {

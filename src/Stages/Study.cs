@@ -11,6 +11,7 @@ using Permafrost.Stages.Evaluate;
 using Permafrost.Stages.Locks;
 using Permafrost.Stages.Preprocess;
 using Permafrost.Stages.Report;
+using Permafrost.Stages.Slurm;
 using Permafrost.Stages.Train;
 
 namespace Permafrost.Stages;
@@ -22,6 +23,7 @@ public sealed partial class Study
     private readonly PipelineRunner runner;
     private readonly IReadOnlyList<ReportSubject> subjects;
     private readonly ShownCopies copies;
+    private readonly SlurmExecutor? slurm;
     private readonly List<StageRow> rows = [];
     private readonly Lazy<IReadOnlyDictionary<Sha256Digest, LockedStage>> pinned;
 
@@ -33,6 +35,7 @@ public sealed partial class Study
         subjects = StudyGraph.Of(experiments, request.DataDirectory, digests);
         pinned = new(LockedKeys);
         copies = new ShownCopies(digests, request.ArtifactsDirectory);
+        slurm = request.Slurm is { } cluster ? new SlurmExecutor(cluster, request, observer) : null;
         runner = new PipelineRunner(
             new PipelineOptions
             {
@@ -42,6 +45,7 @@ public sealed partial class Study
                 Jobs = request.Jobs,
                 Remote = request.Remote,
                 PinnedOutputs = key => pinned.Value.GetValueOrDefault(key)?.Outputs,
+                Executor = slurm,
                 Experiments = [.. experiments.Select(experiment => experiment.Name)],
             },
             observer
@@ -89,6 +93,7 @@ public sealed partial class Study
     public IReadOnlyList<StageRow> Run(string phase, CancellationToken cancellation)
     {
         int first = rows.Count;
+        Submit(phase, cancellation);
         if (phase == "Report")
         {
             RunReport(cancellation);
@@ -132,6 +137,7 @@ public sealed partial class Study
     /// <summary>Writes <c>artifacts/runs/last-run.json</c> and what explanations need next time. Call it at the end, also after a failure.</summary>
     public void Finish()
     {
+        slurm?.End();
         copies.Save();
         var written = runner.Finish(rows);
         rows.Clear();

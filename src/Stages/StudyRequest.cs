@@ -1,4 +1,5 @@
 using Permafrost.Pipeline.Remote;
+using Permafrost.Stages.Slurm;
 
 namespace Permafrost.Stages;
 
@@ -25,6 +26,9 @@ public sealed record StudyRequest
 
     /// <summary>Stages that may run at the same time; results do not depend on it.</summary>
     public int Jobs { get; init; } = 1;
+
+    /// <summary>How jobs of a cluster make the stages; null: they run here.</summary>
+    public SlurmOptions? Slurm { get; init; }
 
     /// <summary>Folder of the content-addressed store.</summary>
     public required string StoreDirectory { get; init; }

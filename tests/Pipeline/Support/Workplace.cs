@@ -29,6 +29,24 @@ internal sealed class Workplace : IDisposable
 
     public RecordingObserver Observer { get; private set; } = new();
 
+    /// <summary>A new runner, some of whose stages others make.</summary>
+    public PipelineRunner Elsewhere(IStageExecutor executor)
+    {
+        Observer = new RecordingObserver();
+        return new PipelineRunner(
+            new PipelineOptions
+            {
+                StoreDirectory = StoreFolder,
+                RunsDirectory = RunsFolder,
+                Threads = 2,
+                Jobs = 2,
+                Code = Code,
+                Executor = executor,
+            },
+            Observer
+        );
+    }
+
     /// <summary>A new runner, as a new process would have.</summary>
     public PipelineRunner Process(string? store = null, params string[] experiments)
     {

@@ -31,6 +31,7 @@ public sealed class TrainStage : Stage
 
     private readonly ExperimentDefinition experiment;
     private readonly NetworkDefinition network;
+    private readonly TrainingEngine engine;
 
     /// <summary>Weights to start from instead of those that the seed gives, by name; null: none.</summary>
     private readonly ImmutableDictionary<string, float[]>? initial;
@@ -42,6 +43,7 @@ public sealed class TrainStage : Stage
     {
         this.experiment = experiment;
         network = experiment.Network;
+        engine = TrainingEngines.Of(experiment);
         Stage source = features is null ? images : features;
         Inputs = [new StageInput("train", source, PreprocessStage.Train), new StageInput("validation", source, PreprocessStage.Validation)];
         if (experiment.Backbone is { Options.Freeze: false } trained)
@@ -61,6 +63,12 @@ public sealed class TrainStage : Stage
             if (experiment.Augment.ChangesImages)
             {
                 parameters["augment"] = OptionJson.Serialize(experiment.Augment);
+            }
+
+            // What the bits depend on besides the experiment.
+            foreach (var (name, value) in engine.Identity(experiment.Train))
+            {
+                parameters[name] = value;
             }
 
             return parameters;
@@ -86,6 +94,7 @@ public sealed class TrainStage : Stage
             .. OptionTypes.In(network.Layers),
             .. OptionTypes.In(experiment.Train),
             .. OptionTypes.In(experiment.Augment),
+            engine.GetType(),
         ];
 
     public override long MemoryBytes(int threads) => long.CreateSaturating(NetworkMemory.TrainingBytes(network, experiment.Train, threads));
@@ -148,7 +157,8 @@ public sealed class TrainStage : Stage
                 report.Told,
                 context.Cancellation,
                 TrainingAugmentation.Of(experiment),
-                AdjustCheckpoints(Checkpoints(context))
+                AdjustCheckpoints(Checkpoints(context)),
+                engine
             );
             report.Ended(result, experiment.Train);
             return result;

@@ -79,10 +79,10 @@ public sealed class EngineConformanceTests
                 );
                 for (int tensor = 0; tensor < expected.Count; tensor++)
                 {
-                    // As lengths of vectors: each tensor relative to itself, or, where it is zero but for rounding, to the longest.
+                    // As lengths of vectors. All together above; here each tensor relative to itself, or, where it is zero but for rounding, to the longest.
                     double scale = Math.Max(Length(expected[tensor]), 1e-3 * longest);
                     double distance = Length(expected[tensor].Zip(found[tensor], (a, b) => a - b));
-                    Assert.True(distance <= 2e-5 * scale, $"tensor {tensor}: {distance} of {scale}");
+                    Assert.True(distance <= 5e-5 * scale, $"tensor {tensor}: {distance} of {scale}");
                 }
             }
         );

@@ -3,13 +3,14 @@ using Permafrost.Bench.Imaging;
 using Permafrost.Bench.Kernels;
 using Permafrost.Bench.Measuring;
 using Permafrost.Bench.Pipeline;
+using Permafrost.Bench.Reports;
 using Permafrost.Bench.Training;
 using Permafrost.Bench.Workers;
 using Permafrost.Core.Errors;
 
 namespace Permafrost.Bench;
 
-/// <summary>Measures how fast the engine is: its kernels, whole trainings beside PyTorch and ONNX Runtime, and pictures beside Pillow; how soon the pipeline knows that there is nothing to do. Looks for images that the decoders do not bear.</summary>
+/// <summary>Measures how fast the engine is: its kernels, whole trainings beside PyTorch and ONNX Runtime, and pictures beside Pillow; how soon the pipeline knows that there is nothing to do; how long a report takes. Looks for images that the decoders do not bear.</summary>
 internal static class Program
 {
     private const string Help = """
@@ -37,6 +38,10 @@ internal static class Program
                                  --rounds=5, --only=GLOB[,GLOB], --list   as above
                                The first time it trains them: some minutes, kept in artifacts/bench.
 
+          report [OPTIONS]     the reports of a hundred and of a thousand experiments; writes bench/results/CPU/report.md
+                                 --rounds=3, --only=GLOB[,GLOB], --list   as above
+                               The first time it makes up their results: 1.5 GB, kept in artifacts/bench.
+
           fuzz [OPTIONS]       damaged PNG and JPEG files, as many as you like, against the decoders; writes bench/results/CPU/fuzzing.md
                                  --count=1000000         mutants to try
                                  --seed=111              which ones
@@ -57,11 +62,12 @@ internal static class Program
                 ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
                 ["training", .. var rest] => TrainingBenchmark.Run(TrainingArguments.Parse(rest)),
                 ["images", .. var rest] => ImagesBenchmark.Run(ImagesArguments.Parse(rest)),
-                ["pipeline", .. var rest] => PipelineBenchmark.Run(PipelineArguments.Parse(rest)),
+                ["pipeline", .. var rest] => PipelineBenchmark.Run(RoundsArguments.Parse(rest, "pipeline", 5)),
+                ["report", .. var rest] => ReportBenchmark.Run(RoundsArguments.Parse(rest, "report", 3)),
                 ["fuzz", .. var rest] => FuzzCommand.Run(FuzzArguments.Parse(rest)),
                 ["worker", var name, .. var rest] => Worker.Run(name, rest),
                 [] or ["help" or "--help"] => PrintHelp(),
-                _ => throw new UserErrorException($"{args[0]} is no command; expected kernels, training, images, pipeline or fuzz"),
+                _ => throw new UserErrorException($"{args[0]} is no command; expected kernels, training, images, pipeline, report or fuzz"),
             };
         }
         catch (UserErrorException exception)

@@ -26,6 +26,9 @@ public sealed class PermafrostContext(ICakeContext context, RunSession session) 
     /// <summary>Measures the chosen networks: on their test images, or on the user's own.</summary>
     public void Evaluate() => session.Evaluate();
 
+    /// <summary>Holds a candidate against a baseline.</summary>
+    public void Compare() => session.Compare();
+
     /// <summary>Says what a network sees in images of the user's.</summary>
     public void Predict() => session.Predict();
 

@@ -36,7 +36,7 @@ public sealed partial class RunSession : IDisposable
 
     /// <summary>The chosen experiments; loaded on first use.</summary>
     /// <exception cref="Core.Errors.UserErrorException">They hold faults.</exception>
-    public Study Study => study ??= Study.Load(options.Request, display);
+    public Study Study => study ??= Study.Load(Chosen(), display);
 
     public void Dispose()
     {
@@ -47,6 +47,11 @@ public sealed partial class RunSession : IDisposable
     internal void RunPhase(string phase)
     {
         interruption.Token.ThrowIfCancellationRequested();
+        if (options.RunsNothing)
+        {
+            return;
+        }
+
         bool writesLocks = options is { MakesReport: true, Request: { Locked: false, IsWhole: true } };
         if (!ranPhases && (writesLocks || options.Request.Locked))
         {
@@ -127,9 +132,20 @@ public sealed partial class RunSession : IDisposable
         }
 
         RunSummary.WriteFaults(rows, failure, output.Errors, ranPhases);
-        if (display.ShowsSummary && failure is null && rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
+        if (rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
         {
-            output.Lines.Write($"Report: {study!.ReportPath}");
+            if (
+                StepSummary.Append(() => File.ReadAllText(study!.MarkdownPath), Environment.GetEnvironmentVariable(StepSummary.Variable)) is
+                { } fault
+            )
+            {
+                output.Errors.WriteLine(fault);
+            }
+
+            if (display.ShowsSummary && failure is null)
+            {
+                output.Lines.Write($"Report: {study!.ReportPath}");
+            }
         }
     }
 

@@ -90,6 +90,17 @@ public sealed class WorkflowTests
     }
 
     [Fact]
+    public void Workflow_Screenshots_AreKeptWhereverTheBrowserRan()
+    {
+        var step = Steps("platform")
+            .Single(step => step.Children.TryGetValue("name", out var name) && Text(name) == "Keep the pictures of the report");
+
+        Assert.StartsWith("actions/upload-artifact@", Uses(step), StringComparison.Ordinal);
+        Assert.Equal("TestResults/screenshots", Text(step["with"]["path"]));
+        Assert.Contains("!cancelled()", Text(step["if"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Workflow_Rights_AreToReadTheContentAndEveryJobEnds()
     {
         Assert.Equal(

@@ -12,7 +12,7 @@ internal static class PipelineBenchmark
     public static string Program { get; } = Path.Combine(Checkout.Root, "build", "bin", "Release", "net10.0", "Permafrost.Build.dll");
 
     /// <exception cref="MeasurementFailedException">The program does not build.</exception>
-    public static int Run(PipelineArguments arguments)
+    public static int Run(RoundsArguments arguments)
     {
         var rounds = new Rounds<PipelineSubject>(PipelinePlan.All, arguments.Only);
         if (arguments.List)

@@ -7,7 +7,7 @@ namespace Permafrost.Bench.Pipeline;
 /// <param name="machine">Where.</param>
 /// <param name="arguments">How often and how much.</param>
 /// <param name="readings">What was measured.</param>
-internal sealed class PipelinePage(Machine machine, PipelineArguments arguments, Readings<PipelineSubject> readings)
+internal sealed class PipelinePage(Machine machine, RoundsArguments arguments, Readings<PipelineSubject> readings)
 {
     private const double LongestSeconds = 1.0;
     private const double MostBytes = 200e6;

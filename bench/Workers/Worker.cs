@@ -20,9 +20,10 @@ internal static class Worker
             "start" => StartWorker.Run(settings),
             "fingerprints" => FingerprintWorker.Run(settings),
             "hash" => HashWorker.Run(settings),
+            "report" => ReportWorker.Run(settings),
             "busy" => BusyWorker.Run(settings),
             _ => throw new UserErrorException(
-                $"{name} is no worker; expected peak, train, infer, images, start, fingerprints, hash or busy"
+                $"{name} is no worker; expected peak, train, infer, images, start, fingerprints, hash, report or busy"
             ),
         };
         Console.WriteLine(JsonSerializer.Serialize(reading, Reading.Json));

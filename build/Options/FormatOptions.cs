@@ -9,6 +9,14 @@ internal sealed record FormatOptions(ResultFormat Result, IReadOnlyList<ExportFo
 {
     private const string Export = "Export";
     private const string Predict = "Predict";
+    private const string Compare = "Compare";
+
+    /// <summary>Forms that one target alone has, which then is the only one.</summary>
+    private static readonly Dictionary<string, string> OfOneTarget = new(StringComparer.Ordinal)
+    {
+        ["csv"] = Predict,
+        ["markdown"] = Compare,
+    };
 
     private static readonly Dictionary<string, ExportFormat> ModelWords = new(StringComparer.Ordinal)
     {
@@ -30,23 +38,24 @@ internal sealed record FormatOptions(ResultFormat Result, IReadOnlyList<ExportFo
             {
                 models.Add(model);
             }
-            else if (value.Text is "text" or "json" || (value.Text == "csv" && line.HasTarget(Predict)))
+            else if (value.Text is "text" or "json" || (OfOneTarget.TryGetValue(value.Text, out string? target) && line.HasTarget(target)))
             {
                 result = Enum.Parse<ResultFormat>(value.Text, ignoreCase: true);
             }
             else
             {
                 string only =
-                    value.Text == "csv" ? $"; csv is a form of --target={Predict}"
+                    OfOneTarget.TryGetValue(value.Text, out string? owner) ? $"; {value.Text} is a form of --target={owner}"
                     : isModel ? $"; {value.Text} is a form of --target={Export}"
                     : "";
                 faults.Add($"{value.Source} is '{value.Text}'; expected {Expected(line)}{only}");
             }
         }
 
-        if (result == ResultFormat.Csv && line.Targets.Count > 1)
+        string word = result.ToString().ToLowerInvariant();
+        if (OfOneTarget.TryGetValue(word, out string? alone) && line.Targets.Count > 1)
         {
-            faults.Add($"--format is 'csv', and there are several targets; expected --target={Predict} alone");
+            faults.Add($"--format is '{word}', and there are several targets; expected --target={alone} alone");
         }
 
         return new FormatOptions(result, models.Count > 0 ? [.. models.Distinct()] : [ExportFormat.Safetensors]);
@@ -55,5 +64,6 @@ internal sealed record FormatOptions(ResultFormat Result, IReadOnlyList<ExportFo
     private static string Expected(CommandLine line) =>
         line.HasTarget(Export) ? "onnx or safetensors (or text or json, for what is printed)"
         : line.HasTarget(Predict) ? "text, json or csv"
+        : line.HasTarget(Compare) ? "text, json or markdown"
         : "text or json";
 }

@@ -19,7 +19,7 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         new(
             "format",
             "text|json",
-            "json: standard output holds the rows as JSON and nothing else. Predict: csv, too; Export: onnx or safetensors"
+            "json: standard output holds the rows as JSON and nothing else. Predict: csv, too; Compare: markdown; Export: onnx or safetensors"
         ),
         new("locked", null, "fails where a result is not the locked one, and writes no lock (for CI)"),
     ];
@@ -41,9 +41,21 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         new("image", "PATH", "Predict: a JPEG or PNG file, or a folder of them; repeatable") { Targets = ["Predict"] },
         new("top", "N", "Predict: classes shown for each image (default: 3; with json all)") { Targets = ["Predict"] },
         new("data", "DIR", "Evaluate: measures on labelled images of your own, in folders named as the classes") { Targets = ["Evaluate"] },
-        new("output", "PATH", "Bundle: the zip file to write; Predict: a file instead of the screen; Export: a folder")
+        new("output", "PATH", "Bundle: the zip file to write; Compare, Predict: a file instead of the screen; Export: a folder")
         {
-            Targets = ["Bundle", "Predict", "Export"],
+            Targets = ["Bundle", "Compare", "Predict", "Export"],
+        },
+        new("baseline", "WHAT", "Compare: what was: an experiment, a report.json, a lock, or a git revision (HEAD~1)")
+        {
+            Targets = ["Compare"],
+        },
+        new("candidate", "WHAT", "Compare: what is held against it (default: the locks, or the last report, as they are)")
+        {
+            Targets = ["Compare"],
+        },
+        new("fail-on", "regression", "Compare: fails where something is worse, or nothing could be tested (for CI)")
+        {
+            Targets = ["Compare"],
         },
         new("repair", null, "Verify: removes what is damaged") { Targets = ["Verify"] },
         new("apply", null, "CollectGarbage: removes what it names") { Targets = ["CollectGarbage"] },

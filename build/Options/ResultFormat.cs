@@ -11,4 +11,7 @@ internal enum ResultFormat
 
     /// <summary>A table of predictions, and nothing else.</summary>
     Csv,
+
+    /// <summary>A comparison for a pull request, and nothing else.</summary>
+    Markdown,
 }

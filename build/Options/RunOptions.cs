@@ -33,7 +33,7 @@ internal sealed partial record RunOptions(StudyRequest Request, FormatOptions Fo
     /// <summary>The bundle that <c>Reproduce</c> takes experiments from; null: the repository.</summary>
     public string? Bundle { get; init; }
 
-    /// <summary>The file that <c>Bundle</c> or <c>Predict</c> writes, or the folder that <c>Export</c> does.</summary>
+    /// <summary>The file that <c>Bundle</c>, <c>Compare</c> or <c>Predict</c> writes, or the folder that <c>Export</c> does.</summary>
     public string? Output { get; init; }
 
     /// <summary>What <c>Predict</c> looks at.</summary>
@@ -105,6 +105,13 @@ internal sealed partial record RunOptions(StudyRequest Request, FormatOptions Fo
             Top = Given("top").LastOrDefault() is { } top ? Most(top, faults) : null,
             Data = Given("data").LastOrDefault() is { } data ? new GivenPath(data.Text, data.FullPath) : null,
         };
+        options = options.WithComparison(
+            line,
+            Given("baseline").LastOrDefault(),
+            Given("candidate").LastOrDefault(),
+            Given("experiments"),
+            faults
+        );
         return faults.Count == 0 ? options : throw new UserErrorException(faults);
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Permafrost.Reporting.Comparisons;
 using Permafrost.Reporting.Examples;
+using Permafrost.Reporting.Html;
 using Permafrost.Reporting.Predictions;
 using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Results;
@@ -14,17 +15,18 @@ public sealed class ReportDocument
     private readonly Dictionary<string, int> positions = new(StringComparer.Ordinal);
     private readonly Dictionary<(string A, string B), Comparison> pairs = [];
 
-    private ReportDocument(ImmutableArray<ExperimentResult> experiments, ImmutableArray<Comparison> comparisons, ShownPictures pictures)
+    private ReportDocument(ImmutableArray<ExperimentResult> experiments, Family<Comparison> family, ShownPictures pictures)
     {
         Experiments = experiments;
         Pictures = pictures;
-        Comparisons = comparisons;
+        Comparisons = family.Comparisons;
+        PairsLeftOut = family.LeftOut;
         for (int i = 0; i < experiments.Length; i++)
         {
             positions.Add(experiments[i].Name, i);
         }
 
-        foreach (var pair in comparisons)
+        foreach (var pair in Comparisons)
         {
             pairs.Add((pair.A, pair.B), pair);
         }
@@ -42,17 +44,26 @@ public sealed class ReportDocument
     /// <summary>Experiments that differ by seed or fold alone, set by set.</summary>
     public required ImmutableArray<RepeatedRuns> Repeats { get; init; }
 
-    /// <summary>Every pair that differs in one thing, in the order of the experiments.</summary>
+    /// <summary>The pairs that differ in one thing, in the order of the experiments: all but <see cref="PairsLeftOut"/>.</summary>
     public ImmutableArray<Comparison> Comparisons { get; }
 
-    /// <summary>The best of every study first, then the others in the order of the report: where a page has no room for all.</summary>
+    /// <summary>Pairs that are not compared because more than twenty experiments differ in the same thing alone.</summary>
+    public int PairsLeftOut { get; }
+
+    /// <summary>The best of every study first, then the others by validation accuracy: where a page has no room for all.</summary>
     internal ImmutableArray<ExperimentResult> InOrderOfInterest { get; private init; }
+
+    /// <summary>Whether the page has no room for everything about each experiment.</summary>
+    internal bool IsLong => Experiments.Length > ExperimentSections.MostInFull;
 
     /// <summary>The test images that the page shows.</summary>
     internal ShownPictures Pictures { get; }
 
-    /// <summary>Every pair of repeated experiments that differ in one thing, in the order of the experiments.</summary>
+    /// <summary>The pairs of repeated experiments that differ in one thing, in the order of the experiments: all but <see cref="GroupPairsLeftOut"/>.</summary>
     public required ImmutableArray<GroupComparison> GroupComparisons { get; init; }
+
+    /// <summary>What <see cref="PairsLeftOut"/> says, of repeated experiments.</summary>
+    public required int GroupPairsLeftOut { get; init; }
 
     /// <summary>The images that most experiments get wrong, by test set.</summary>
     public required ImmutableArray<HardImages> Hardest { get; init; }
@@ -113,12 +124,20 @@ public sealed class ReportDocument
         sorted = [.. sorted.Select(one => one with { Examples = examples.GetValueOrDefault(one.Name) })];
         ImmutableArray<ReportStudy> studies = [.. sorted.GroupBy(one => (one.File, one.Dataset.Name)).Select(ReportStudy.Of)];
         ImmutableArray<ExperimentResult> byInterest = ByInterest(sorted, studies);
-        var shown = ShownPictures.Choose(byInterest, pictures);
+        var hardest = HardImages.Of(sets);
+        var shown = ShownPictures.Choose(
+            byInterest,
+            hardest,
+            pictures,
+            sorted.Length > ExperimentSections.MostInFull ? ShownPictures.MostBytesOfMany : ShownPictures.MostBytes
+        );
         var repeats = RepeatedRuns.In(sorted);
+        var groups = GroupFamily.Of(repeats, sets);
         return new ReportDocument(sorted, ComparisonFamily.Of(sets), shown)
         {
-            GroupComparisons = GroupFamily.Of(repeats, sets),
-            Hardest = HardImages.Of(sets),
+            GroupComparisons = groups.Comparisons,
+            GroupPairsLeftOut = groups.LeftOut,
+            Hardest = hardest,
             Studies = studies,
             InOrderOfInterest = byInterest,
             Repeats = repeats,
@@ -138,7 +157,8 @@ public sealed class ReportDocument
     )
     {
         var best = studies.SelectMany(study => study.Best).ToHashSet(ReferenceEqualityComparer.Instance);
-        return [.. experiments.OrderBy(one => best.Contains(one) ? 0 : 1)];
+        // The sort is stable: of equal ones, and without a validation split of all, those come first that do in the report.
+        return [.. experiments.OrderBy(one => best.Contains(one) ? 0 : 1).ThenByDescending(one => one.Validation?.Accuracy ?? -1)];
     }
 
     /// <summary>Position of an experiment in the report, from 0.</summary>

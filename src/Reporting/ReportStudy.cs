@@ -35,8 +35,8 @@ public sealed record ReportStudy
     /// <summary>Whether several are best.</summary>
     public bool IsTied => BestContenders.Length > 1;
 
-    /// <summary>Whether there are several to choose from: one experiment alone is not called best.</summary>
-    public bool IsChoice => Contenders.Length > 1;
+    /// <summary>Whether there are several to choose from: one experiment alone, or the only one that finished, is not called best.</summary>
+    public bool IsChoice => Contenders.Count(one => one.Done.Any()) > 1;
 
     internal static ReportStudy Of(IEnumerable<ExperimentResult> experiments)
     {

@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Permafrost.Core.Errors;
 using Permafrost.Experiments;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Pipeline;
 using Permafrost.Pipeline.Code;
+using Permafrost.Reporting.Provenance;
 using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Evaluate;
 using Permafrost.Stages.Preprocess;
@@ -48,8 +50,14 @@ public sealed partial class Study
     /// <summary>Everything that ran, was cached or failed so far, phase by phase in the order of the experiments.</summary>
     public IReadOnlyList<StageRow> Rows => rows;
 
+    /// <summary>The same for each stage once, however many experiments need it.</summary>
+    internal ImmutableArray<PipelineBox> Boxes => PipelineBoxes.Of(subjects, rows);
+
     /// <summary>Path of <c>index.html</c>.</summary>
     public string ReportPath => Path.Combine(ReportsDirectory, ReportStage.Html);
+
+    /// <summary>Path of <c>report.md</c>.</summary>
+    public string MarkdownPath => Path.Combine(ReportsDirectory, ReportStage.Markdown);
 
     private string RunsDirectory => Path.Combine(request.ArtifactsDirectory, "runs");
 
@@ -114,7 +122,7 @@ public sealed partial class Study
         rows.AddRange(written);
         if (rows.Any(row => row.Stage == "Report" && row.State != StageState.Failed))
         {
-            RunProvenance.Write(ReportsDirectory, rows, request.Threads, request.Jobs);
+            RunProvenance.Write(ReportsDirectory, Experiments, Boxes, rows, request.Threads, request.Jobs);
         }
     }
 

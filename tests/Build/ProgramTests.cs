@@ -23,6 +23,7 @@ public sealed partial class ProgramTests
             [
                 "Bundle",
                 "CollectGarbage",
+                .. new[] { "Compare", "Evaluate", "Train", "Features", "Preprocess", "DownloadCheck" },
                 .. new[] { "Export", "Train", "Features", "Preprocess", "DownloadCheck" },
                 .. new[] { "Predict", "Train", "Features", "Preprocess", "DownloadCheck" },
                 .. new[] { "Report", "Evaluate", "Train", "Features", "Preprocess", "DownloadCheck" },
@@ -93,7 +94,7 @@ public sealed partial class ProgramTests
         Assert.Equal(2, run.ExitCode);
         Assert.Equal("", run.Output);
         Assert.Equal(
-            "unknown target 'Trian'; did you mean Train? (known: DownloadCheck, Preprocess, Features, Train, Evaluate, Report, Bundle, CollectGarbage, Export, Predict, Reproduce, Status, Verify)\n",
+            "unknown target 'Trian'; did you mean Train? (known: DownloadCheck, Preprocess, Features, Train, Evaluate, Report, Bundle, CollectGarbage, Compare, Export, Predict, Reproduce, Status, Verify)\n",
             run.Errors
         );
     }

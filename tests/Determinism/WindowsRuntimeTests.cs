@@ -9,7 +9,6 @@ namespace Permafrost.Tests.Determinism;
 public sealed class WindowsRuntimeTests(WindowsProgram program) : IClassFixture<WindowsProgram>
 {
     private const string Shapes = "--experiments=experiments/shapes.yaml";
-    private static readonly string[] ReportFiles = ["index.html", "report.md", "report.json"];
 
     [Theory]
     [InlineData(1)]
@@ -31,21 +30,23 @@ public sealed class WindowsRuntimeTests(WindowsProgram program) : IClassFixture<
         SkipIfItCannotRun();
         var folder = program.Folder;
         folder.Write("experiments/blocks.yaml", File.ReadAllText(Path.Combine(Repository.Root, "tests", "Determinism", "blocks.yaml")));
-        const string Both = "--experiments=experiments/shapes.yaml,experiments/blocks.yaml";
+        ReportStudy.Write(folder);
+        const string All = $"--experiments=experiments/shapes.yaml,experiments/blocks.yaml,{ReportStudy.Files}";
 
-        var first = program.Run(Both, "--store=windows-store");
-        var again = program.Run(Both, "--store=windows-store");
-        byte[][] reports = Reports();
-        var elsewhere = folder.Run(Both, "--store=windows-store");
-        var anew = folder.Run(Both, "--store=other-store");
-
+        var first = program.Run(All, "--store=windows-store");
         Assert.True(first.ExitCode == 0, first.Output + first.Errors);
+        byte[][] reports = ReportStudy.Read(folder);
+        var again = program.Run(All, "--store=windows-store");
+        Assert.Equal(reports, ReportStudy.Read(folder));
+        var elsewhere = folder.Run(All, "--store=windows-store");
+        var anew = folder.Run(All, "--store=other-store");
+
         Assert.Equal(ShapesDigestTests.Model, ModelOf("shapes", "dropout=0.25"));
         Assert.Equal(ShapesDigestTests.BlocksModel, ModelOf("blocks"));
         Assert.Contains("Nothing to do", again.Output, StringComparison.Ordinal);
         Assert.Contains("Nothing to do", elsewhere.Output, StringComparison.Ordinal);
         Assert.Contains("first run in this store", anew.Output, StringComparison.Ordinal);
-        Assert.Equal(reports, Reports());
+        Assert.Equal(reports, ReportStudy.Read(folder));
     }
 
     [Fact]
@@ -73,9 +74,6 @@ public sealed class WindowsRuntimeTests(WindowsProgram program) : IClassFixture<
     }
 
     private static void SkipIfItCannotRun() => Assert.SkipWhen(WindowsProgram.Obstacle is not null, WindowsProgram.Obstacle ?? "");
-
-    private byte[][] Reports() =>
-        [.. ReportFiles.Select(name => File.ReadAllBytes(Path.Combine(program.Folder.Root, "artifacts", "reports", name)))];
 
     private string ModelOf(params string[] experiment) =>
         Sha256Digest.OfFile(Path.Combine([program.Folder.Root, "artifacts", "runs", .. experiment, "model.safetensors"])).ToString();

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Permafrost.Bench.Reports;
 using Permafrost.Reporting;
 using Permafrost.Tests.Reporting.Comparisons;
 
@@ -7,6 +9,17 @@ namespace Permafrost.Tests.Reporting;
 public sealed class ReportJsonTests
 {
     private readonly SampleStudy study = new(400, 200);
+
+    [Fact]
+    public void Write_ToAStream_GivesTheSameBytes()
+    {
+        var report = new LargeStudy("stream", 100, LargeAxis.LearningRates(30)).Build();
+        using var stream = new MemoryStream();
+
+        ReportJson.Write(report, stream);
+
+        Assert.Equal(ReportJson.Write(report), Encoding.UTF8.GetString(stream.ToArray()));
+    }
 
     [Fact]
     public void Write_Experiment_HasTheKeysOfTheContract()

@@ -1,46 +1,45 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using Permafrost.Bench.Reports;
 using Permafrost.Reporting;
-using Permafrost.Reporting.Results;
 using Permafrost.Tests.Reporting.Examples;
 
 namespace Permafrost.Tests.Reporting;
 
-public sealed class ReportSizeTests
+public sealed partial class ReportSizeTests
 {
-    [Fact]
-    public void Write_ThousandExperiments_StaysUnderFiveMegabytes()
+    private const int Images = 200;
+
+    public static TheoryData<string> Studies => ["repeated", "once", "one axis"];
+
+    [Theory]
+    [MemberData(nameof(Studies))]
+    public void Write_ThousandExperiments_StaysUnderFiveMegabytes(string name)
     {
-        var study = new SampleStudy(200, 100);
-        List<ExperimentResult> thousand =
-        [
-            .. Enumerable
-                .Range(0, 1000)
-                .Select(i =>
-                {
-                    var one = study.Experiments[i % 9];
-                    return one with
-                    {
-                        Name = $"{one.Name},learning_rate={i / 100},seed={i % 100}",
-                        Axes =
-                        [
-                            .. one.Axes.Take(1),
-                            new("dropout", i % 10 / 10.0),
-                            new("learning_rate", i / 100),
-                            new("width", i / 10 % 10),
-                        ],
-                        Parameters = [.. one.Parameters, new("learning_rate", i / 100), new("width", i / 10 % 10)],
-                        File = "experiments/large.yaml",
-                    };
-                }),
-        ];
+        var study = name switch
+        {
+            "repeated" => LargeStudy.Thousand(Images),
+            "once" => LargeStudy.ThousandOnce(Images),
+            _ => LargeStudy.ThousandOfOneAxis(Images),
+        };
 
-        var report = ReportDocument.Build(
-            thousand,
-            one => study.Predictions(study.Experiments[thousand.FindIndex(other => other.Name == one.Name) % 9]),
-            pictures: new SamplePictures(28)
-        );
-
+        // Noise of the largest size that pictures have: no photograph takes more.
+        var report = study.Build(new SamplePictures(64));
         string html = ReportHtml.Write(report);
+
         Assert.InRange(Encoding.UTF8.GetByteCount(html), 1_000_000, 5_000_000);
+        Assert.InRange(WholeSections().Count(html), 5, 60);
+        Assert.All(
+            report.Studies[0].Best,
+            one =>
+                Assert.Contains(
+                    $"<section class=\"experiment\" id=\"{ReportHtml.Anchor(report, one.Name)}\"",
+                    html,
+                    StringComparison.Ordinal
+                )
+        );
     }
+
+    [GeneratedRegex("<section class=\"experiment\" id=", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex WholeSections();
 }

@@ -33,8 +33,20 @@ internal sealed class SampleStudy
 
     private readonly Dictionary<string, PredictionTable> predictions = new(StringComparer.Ordinal);
 
-    public SampleStudy(int testCount = 2000, int validationCount = 1200, IReadOnlyList<string>? classes = null)
+    private readonly Func<int, string, PredictionTable>? answers;
+
+    /// <param name="testCount">Test images.</param>
+    /// <param name="validationCount">Validation images; 0: no split.</param>
+    /// <param name="classes">Names of the classes.</param>
+    /// <param name="answers">Gives other answers than the usual ones, for so many images of <c>test/NAME</c> or <c>validation/NAME</c>.</param>
+    public SampleStudy(
+        int testCount = 2000,
+        int validationCount = 1200,
+        IReadOnlyList<string>? classes = null,
+        Func<int, string, PredictionTable>? answers = null
+    )
     {
+        this.answers = answers;
         TestCount = testCount;
         ValidationCount = validationCount;
         Classes = [.. classes ?? FashionClasses];
@@ -82,6 +94,9 @@ internal sealed class SampleStudy
         return new PredictionTable(classes, labels, probabilities);
     }
 
+    private PredictionTable AnswersOf(int count, double accuracy, string purpose) =>
+        answers?.Invoke(count, purpose) ?? Answers(Classes, count, accuracy, purpose);
+
     private ExperimentResult Experiment(string architecture, string rate)
     {
         string name = $"dropout-study/architecture={architecture},dropout={rate}";
@@ -92,7 +107,7 @@ internal sealed class SampleStudy
             "simple-cnn" => 0.885 + 0.02 * dropout,
             _ => 0.91 - 0.03 * Math.Abs(dropout - 0.25),
         };
-        var test = Answers(Classes, TestCount, skill, $"test/{name}");
+        var test = AnswersOf(TestCount, skill, $"test/{name}");
         predictions[name] = test;
         KeyValuePair<string, JsonNode>[] axes = [new("architecture", architecture), new("dropout", JsonNode.Parse(rate)!)];
         return new ExperimentResult
@@ -149,7 +164,7 @@ internal sealed class SampleStudy
                     ))
             ),
             Metrics = new SplitMetrics(
-                ValidationCount == 0 ? null : ClassificationMetrics.Compute(Answers(Classes, ValidationCount, skill, $"validation/{name}")),
+                ValidationCount == 0 ? null : ClassificationMetrics.Compute(AnswersOf(ValidationCount, skill, $"validation/{name}")),
                 ClassificationMetrics.Compute(test)
             ),
         };

@@ -21,7 +21,7 @@ public static class ExperimentNames
     public static string FileOf(string name, IReadOnlyList<string> paths)
     {
         string first = name.Split('/')[0];
-        string[] files = [.. paths.SelectMany(FilesIn).Distinct(StringComparer.Ordinal)];
+        string[] files = [.. paths.SelectMany(Files).Distinct(StringComparer.Ordinal)];
         if (Array.Find(files, file => ExpansionName.OfFile(file) == first) is { } found)
         {
             return found;
@@ -36,6 +36,16 @@ public static class ExperimentNames
             $"{Option} is {FaultText.Quote(name)}, and no experiment file is called {FaultText.Quote(first + ".yaml")}; {expected}{NearestName.Hint(first, known)}"
         );
     }
+
+    /// <summary>The experiment files of these places, each with the name that its experiments begin with; of several of one name the first.</summary>
+    /// <param name="paths">Absolute paths of experiment files, or of folders of them.</param>
+    public static IReadOnlyList<(string Name, string Path)> FilesIn(IReadOnlyList<string> paths) =>
+        [
+            .. paths
+                .SelectMany(Files)
+                .Select(file => (Name: ExpansionName.OfFile(file), file))
+                .DistinctBy(file => file.Name, StringComparer.Ordinal),
+        ];
 
     /// <summary>Adds a fault where no experiment has the name.</summary>
     internal static void Check(IReadOnlyList<string> names, string? name, FaultList faults)
@@ -53,7 +63,7 @@ public static class ExperimentNames
         );
     }
 
-    private static IEnumerable<string> FilesIn(string path) =>
+    private static IEnumerable<string> Files(string path) =>
         Directory.Exists(path) ? SortedDirectory.Files(path, "*.yaml")
         : File.Exists(path) ? [path]
         : [];

@@ -4,14 +4,14 @@ using Permafrost.Experiments.Faults;
 namespace Permafrost.Experiments.Expansion;
 
 /// <summary><c>--only</c>: globs over the names of experiments.</summary>
-internal static class OnlyFilter
+public static class OnlyFilter
 {
     /// <summary>Whether any of the patterns matches; no pattern at all means every name.</summary>
     public static bool Takes(string name, IReadOnlyList<string> patterns) =>
         patterns.Count == 0 || patterns.Any(pattern => Matches(name, pattern));
 
     /// <summary>Adds a fault for every pattern that matches no name.</summary>
-    public static void Check(IReadOnlyList<string> names, IReadOnlyList<string> patterns, FaultList faults)
+    internal static void Check(IReadOnlyList<string> names, IReadOnlyList<string> patterns, FaultList faults)
     {
         foreach (string pattern in patterns.Where(pattern => !names.Any(name => Matches(name, pattern))))
         {

@@ -35,6 +35,20 @@ internal sealed record Claim(double Difference, ConfidenceInterval Interval, Ver
             : null;
     }
 
+    /// <summary>The same of A against B.</summary>
+    public Claim Turned() =>
+        this with
+        {
+            Difference = -Difference,
+            Interval = new ConfidenceInterval(-Interval.High, -Interval.Low),
+            Verdict = Verdict switch
+            {
+                Verdict.Better => Verdict.Worse,
+                Verdict.Worse => Verdict.Better,
+                _ => Verdict,
+            },
+        };
+
     /// <summary>"by 0.60 points (95 % interval 0.20 to 1.00, McNemar p = 0.0040)"; of what is worse, by how much.</summary>
     public string Words()
     {

@@ -12,19 +12,32 @@ namespace Permafrost.Reporting.Comparisons;
 /// <remarks>
 /// Of one study (same file, same axes) the things are its axes: what an architecture brings along is part of it. Otherwise they are the
 /// parameters; one that only one of two different architectures has is likewise part of the architecture. A 3 x 3 study gives 18 comparisons.
+/// Where many experiments differ in the same thing, not every pair is compared: <see cref="PairChoice"/>.
 /// </remarks>
 internal static class ComparisonFamily
 {
-    /// <summary>In the order of the report.</summary>
-    public static ImmutableArray<Comparison> Of(IEnumerable<TestSet> sets)
+    public static Family<Comparison> Of(ImmutableArray<TestSet> sets)
     {
-        var pairs = sets.SelectMany(Pairs).OrderBy(pair => pair.A.Position).ThenBy(pair => pair.B.Position).Select(Compare).ToList();
+        var candidates = sets.Select(Candidates).ToList();
+        var chosen = sets.Select(
+                (set, i) => PairChoice.Of(candidates[i], [.. set.Members.Select(one => one.Experiment.Validation?.Accuracy)])
+            )
+            .ToList();
+        var pairs = sets.SelectMany((set, i) => chosen[i].Select(pair => (A: set.Members[pair.A], B: set.Members[pair.B], pair.Differs)))
+            .OrderBy(pair => pair.A.Position)
+            .ThenBy(pair => pair.B.Position)
+            .Select(Compare)
+            .ToList();
         var adjusted = HolmCorrection.Adjust([.. pairs.Select(pair => pair.P)]);
-        return [.. pairs.Select((pair, i) => pair with { PHolm = Figures.Rounded(adjusted[i]) })];
+        return new Family<Comparison>(
+            [.. pairs.Select((pair, i) => pair with { PHolm = Figures.Rounded(adjusted[i]) })],
+            candidates.Sum(pairs => pairs.Count) - chosen.Sum(pairs => pairs.Length)
+        );
     }
 
-    private static IEnumerable<(Answers A, Answers B, string Differs)> Pairs(TestSet set)
+    private static List<CandidatePair> Candidates(TestSet set)
     {
+        var found = new List<CandidatePair>();
         for (int a = 0; a < set.Members.Count; a++)
         {
             for (int b = a + 1; b < set.Members.Count; b++)
@@ -32,10 +45,12 @@ internal static class ComparisonFamily
                 // Another seed is another try of the same thing, which no verdict is about.
                 if (set.Members[a].OnlyDifference(set.Members[b], apartFromRepeats: false) is { } name && !RepeatedRuns.IsRepetition(name))
                 {
-                    yield return (set.Members[a], set.Members[b], name);
+                    found.Add(new CandidatePair(a, b, name));
                 }
             }
         }
+
+        return found;
     }
 
     private static Comparison Compare((Answers A, Answers B, string Differs) pair)

@@ -14,11 +14,11 @@ internal sealed class DropoutEffect
     /// <summary>Per network, its experiment at each rate; null where there is none.</summary>
     public required ImmutableArray<(string Network, ImmutableArray<Contender?> Cells)> Rows { get; init; }
 
-    /// <summary>Null where the study does not vary dropout.</summary>
+    /// <summary>Null where the study does not vary dropout, or nothing finished.</summary>
     public static DropoutEffect? Of(ReportStudy study)
     {
         string? axis = study.Axes.FirstOrDefault(name => string.Equals(name.Split('.')[^1], "dropout", StringComparison.Ordinal));
-        if (axis is null)
+        if (axis is null || !study.Contenders.Any(one => one.Done.Any()))
         {
             return null;
         }

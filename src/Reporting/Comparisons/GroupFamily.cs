@@ -9,7 +9,7 @@ namespace Permafrost.Reporting.Comparisons;
 /// <remarks>Two such runs at least; a family of its own for Holm's correction.</remarks>
 internal static class GroupFamily
 {
-    public static ImmutableArray<GroupComparison> Of(ImmutableArray<RepeatedRuns> groups, IEnumerable<TestSet> sets)
+    public static Family<GroupComparison> Of(ImmutableArray<RepeatedRuns> groups, IEnumerable<TestSet> sets)
     {
         var answers = sets.SelectMany(set => set.Members).ToDictionary(one => one.Experiment.Name, StringComparer.Ordinal);
         var members = groups
@@ -20,31 +20,38 @@ internal static class GroupFamily
                     .ToDictionary(RepeatedRuns.RepetitionOf, one => answers[one.Name], StringComparer.Ordinal)
             )
             .ToList();
-        var found = new List<GroupComparison>();
+        var candidates = new List<CandidatePair>();
         for (int a = 0; a < groups.Length; a++)
         {
             for (int b = a + 1; b < groups.Length; b++)
             {
-                if (Compare(groups[a], groups[b], members[a], members[b]) is { } pair)
+                if (Differs(Paired(groups[a], members[a], members[b])) is { } name)
                 {
-                    found.Add(pair);
+                    candidates.Add(new CandidatePair(a, b, name));
                 }
             }
         }
 
+        var chosen = PairChoice.Of(candidates, [.. groups.Select(group => group.Of(one => one.Validation, split => split.Accuracy)?.Mean)]);
+        List<GroupComparison> found =
+        [
+            .. chosen.Select(pair =>
+                Compare(groups[pair.A], groups[pair.B], pair.Differs, Paired(groups[pair.A], members[pair.A], members[pair.B]))
+            ),
+        ];
         var adjusted = HolmCorrection.Adjust([.. found.Select(pair => pair.Result.P)]);
-        return [.. found.Select((pair, i) => pair with { PHolm = Figures.Rounded(adjusted[i]) })];
+        return new Family<GroupComparison>(
+            [.. found.Select((pair, i) => pair with { PHolm = Figures.Rounded(adjusted[i]) })],
+            candidates.Count - chosen.Length
+        );
     }
 
-    private static GroupComparison? Compare(
+    /// <summary>The runs of the same seed and fold on the same test images, in the order of the first, so that sums have one order.</summary>
+    private static List<(Answers A, Answers B)> Paired(
         RepeatedRuns a,
-        RepeatedRuns b,
         Dictionary<string, Answers> left,
         Dictionary<string, Answers> right
-    )
-    {
-        // In the order of A, so that sums have one order.
-        List<(Answers A, Answers B)> runs =
+    ) =>
         [
             .. a
                 .Runs.Select(RepeatedRuns.RepetitionOf)
@@ -53,15 +60,15 @@ internal static class GroupFamily
                 .Select(repetition => (left[repetition], right[repetition]))
                 .Where(pair => pair.Item1.Images == pair.Item2.Images),
         ];
-        if (
-            runs.Count < 2
-            || runs.Exists(pair => pair.A.Images != runs[0].A.Images)
-            || runs[0].A.OnlyDifference(runs[0].B, apartFromRepeats: true) is not { } differs
-        )
-        {
-            return null;
-        }
 
+    /// <summary>Name of the one thing in which they differ; null where they are not to be compared.</summary>
+    private static string? Differs(List<(Answers A, Answers B)> runs) =>
+        runs.Count < 2 || runs.Exists(pair => pair.A.Images != runs[0].A.Images)
+            ? null
+            : runs[0].A.OnlyDifference(runs[0].B, apartFromRepeats: true);
+
+    private static GroupComparison Compare(RepeatedRuns a, RepeatedRuns b, string differs, List<(Answers A, Answers B)> runs)
+    {
         int count = runs[0].A.Images.Count;
         List<long> won = [.. runs.Select(pair => (long)pair.B.CorrectWithout(pair.A) - pair.A.CorrectWithout(pair.B))];
         var result = PairedRunsTest.Of(won, count);

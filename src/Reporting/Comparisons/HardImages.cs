@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Permafrost.Reporting.Results;
 
 namespace Permafrost.Reporting.Comparisons;
 
@@ -26,6 +27,9 @@ public sealed record HardImages
     /// <summary>At most <see cref="Limit"/>: those that most get wrong first, then by the lowest probability of the true class, then by index.</summary>
     public required ImmutableArray<HardImage> Images { get; init; }
 
+    /// <summary>An experiment that answered for the test set, whose images these are.</summary>
+    public required ExperimentResult Member { get; init; }
+
     internal static ImmutableArray<HardImages> Of(IEnumerable<TestSet> sets) => [.. sets.Where(set => set.Members.Count > 1).Select(Of)];
 
     private static HardImages Of(TestSet set)
@@ -36,6 +40,7 @@ public sealed record HardImages
         return new HardImages
         {
             Dataset = set.Dataset,
+            Member = set.Members[0].Experiment,
             Experiments = experiments,
             Count = set.Count,
             WrongInMost = hard.Count,

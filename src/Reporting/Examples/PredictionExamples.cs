@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Permafrost.Reporting.Metrics;
 using Permafrost.Reporting.Predictions;
 
 namespace Permafrost.Reporting.Examples;
@@ -27,6 +28,9 @@ public sealed record PredictionExamples
     /// <summary>How entropy is spread over right and wrong predictions; null where there was one pass without dropout.</summary>
     public required EntropyHistogram? Entropies { get; init; }
 
+    /// <summary>Confidence against accuracy of all test images, by bin of confidence.</summary>
+    public required ImmutableArray<ReliabilityBin> Reliability { get; init; }
+
     /// <summary>Every image of the lists.</summary>
     internal IEnumerable<ClassifiedImage> All => [.. Sample, .. Right, .. Mistakes, .. Uncertain];
 
@@ -43,17 +47,28 @@ public sealed record PredictionExamples
             );
         }
 
-        var images = Enumerable.Range(0, table.Count).Select(image => Image(table, image, entropies)).ToList();
+        // Most images are in no list; only what is looked at is made.
+        ClassifiedImage At(int image) => Image(table, image, entropies);
+        var uncertain = entropies is null ? null : Enumerable.Range(0, table.Count).Select(At).ToList();
         return new PredictionExamples
         {
-            Sample = [.. order.Take(SampleCount).Select(image => images[image])],
-            Right = FirstOfEachClass(order.Select(image => images[image]).Where(one => one.IsRight), table.ClassCount),
+            Sample = [.. order.Take(SampleCount).Select(At)],
+            Right = FirstOfEachClass(order.Where(image => table.Predicted[image] == table.Labels[image]).Select(At), table.ClassCount),
             Mistakes =
             [
-                .. images.Where(one => !one.IsRight).OrderByDescending(one => one.Probability).ThenBy(one => one.Index).Take(ListCount),
+                .. Enumerable
+                    .Range(0, table.Count)
+                    .Where(image => table.Predicted[image] != table.Labels[image])
+                    .Select(At)
+                    .OrderByDescending(one => one.Probability)
+                    .ThenBy(one => one.Index)
+                    .Take(ListCount),
             ],
-            Uncertain = entropies is null ? [] : [.. images.OrderByDescending(one => one.Entropy).ThenBy(one => one.Index).Take(ListCount)],
-            Entropies = entropies is null ? null : EntropyHistogram.Of(images, table.ClassCount),
+            Uncertain = uncertain is null
+                ? []
+                : [.. uncertain.OrderByDescending(one => one.Entropy).ThenBy(one => one.Index).Take(ListCount)],
+            Entropies = uncertain is null ? null : EntropyHistogram.Of(uncertain, table.ClassCount),
+            Reliability = ReliabilityBin.Of(table),
         };
     }
 

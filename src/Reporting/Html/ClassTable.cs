@@ -7,14 +7,19 @@ namespace Permafrost.Reporting.Html;
 /// <summary>The figures of each class, and which is easiest and hardest.</summary>
 internal static class ClassTable
 {
-    public static void Write(Markup page, ClassificationMetrics test)
+    /// <param name="page">Written to.</param>
+    /// <param name="test">The figures.</param>
+    /// <param name="id">Anchor of the section: that of a class is <c>ID-class-1</c>.</param>
+    public static void Write(Markup page, ClassificationMetrics test, string id)
     {
-        page.Element("h3", "By class");
+        Parts.Heading(page, "h3", $"{id}-classes", () => page.Text("By class"));
         var found = ClassFindings.Of(test).Sentence();
         if (!found.IsEmpty)
         {
             page.Element("p", () => WriteWords(page, found));
         }
+
+        page.Element("p", ChanceCorrectedText.Of(test));
 
         Parts.Table(
             page,
@@ -25,9 +30,9 @@ internal static class ClassTable
                 Parts.Head(page, ["Class", "#Precision", "#Recall", "#F1", "#Images"]);
                 using (page.Open("tbody"))
                 {
-                    foreach (var row in test.Classes)
+                    foreach (var (row, k) in test.Classes.Select((row, k) => (row, k)))
                     {
-                        using (page.Open("tr"))
+                        using (page.Open("tr", ("id", $"{id}-class-{k + 1}")))
                         {
                             Parts.RowHead(page, row.Name);
                             Parts.Number(page, Figures.Decimal(row.Precision));

@@ -11,11 +11,13 @@ internal static class ComparisonSection
     /// <summary>More rows than this nobody reads, and a page of a thousand experiments must not hold.</summary>
     private const int MostRows = 500;
 
+    /// <summary>The same on the page of many experiments.</summary>
+    private const int MostRowsOfMany = 200;
+
     public static void Write(Markup page, ReportDocument report)
     {
-        using (page.Open("section", ("id", "comparisons"), ("aria-labelledby", "comparisons-title")))
+        using (Parts.Section(page, "comparisons", "Comparisons"))
         {
-            page.Element("h2", "Comparisons", ("id", "comparisons-title"));
             if (report.Comparisons.IsEmpty)
             {
                 page.Element("p", Nothing(report));
@@ -29,25 +31,42 @@ internal static class ComparisonSection
                     + $"McNemar's test, after Holm's correction for {family} of this report, gives p under {Comparison.SignificanceLevel}. "
                     + "\u201cNo difference shown\u201d does not mean that there is none."
             );
+            if (report.PairsLeftOut > 0)
+            {
+                page.Element("p", PairChoice.Explanation(report.PairsLeftOut));
+            }
+
             var shown = report.Comparisons;
-            if (shown.Length > MostRows)
+            int most = report.IsLong ? MostRowsOfMany : MostRows;
+            if (shown.Length > most)
             {
                 // The sort is stable: of equal ones those that come first in the report.
-                shown = [.. shown.OrderBy(pair => pair.PHolm).Take(MostRows)];
+                shown = [.. shown.OrderBy(pair => pair.PHolm).Take(most)];
                 page.Element(
                     "p",
-                    $"Shown are the {Figures.Whole(MostRows)} with the smallest p; report.json has all {Figures.Whole(report.Comparisons.Length)}.",
+                    $"Shown are the {Figures.Whole(most)} with the smallest p; report.json has all {Figures.Whole(report.Comparisons.Length)}.",
                     ("class", "note")
                 );
             }
 
+            // Numbered by the whole report, so that what is shown of it does not move the anchors.
+            string[] axes = [.. report.Comparisons.Select(pair => pair.Differs).Distinct(StringComparer.Ordinal)];
             foreach (var group in shown.GroupBy(pair => pair.Differs, StringComparer.Ordinal))
             {
-                page.Element("h3", () => page.Text("Only ").Name(group.Key).Text(" differs"));
+                Parts.Heading(
+                    page,
+                    "h3",
+                    $"comparisons-{Array.IndexOf(axes, group.Key) + 1}",
+                    () => page.Text("Only ").Name(group.Key).Text(" differs")
+                );
                 WriteTable(page, group.Key, [.. group], report);
             }
         }
     }
+
+    /// <summary>Anchor of a comparison's row, by the numbers of the two experiments.</summary>
+    public static string Anchor(Comparison pair, ReportDocument report) =>
+        $"comparison-{report.PositionOf(pair.A) + 1}-{report.PositionOf(pair.B) + 1}";
 
     /// <summary>Why there is no comparison.</summary>
     internal static string Nothing(ReportDocument report) =>
@@ -95,7 +114,7 @@ internal static class ComparisonSection
         var first = report.Named(pair.A);
         var second = report.Named(pair.B);
         string held = HeldFixed(first, second, pair.Differs);
-        using (page.Open("tr"))
+        using (page.Open("tr", ("id", Anchor(pair, report))))
         {
             if (withHeld)
             {

@@ -15,7 +15,7 @@ internal static class ConfusionTable
 
     public static void Write(Markup page, ClassificationMetrics test)
     {
-        page.Element("h3", "Confusion");
+        Parts.Heading(page, "confusion", "Confusion");
         var mistakes = Mistakes.Largest(test, 5);
         if (!mistakes.IsEmpty)
         {

@@ -9,12 +9,11 @@ internal static class DatasetSection
 {
     public static void Write(Markup page, ReportDocument report)
     {
-        using (page.Open("section", ("id", "datasets"), ("aria-labelledby", "datasets-title")))
+        using (Parts.Section(page, "datasets", "Data"))
         {
-            page.Element("h2", "Data", ("id", "datasets-title"));
-            foreach (var dataset in report.Datasets)
+            foreach (var (dataset, number) in report.Datasets.Select((dataset, i) => (dataset, i + 1)))
             {
-                page.Element("h3", () => page.Name(dataset.Name));
+                Parts.Heading(page, "h3", $"dataset-{number}", () => page.Name(dataset.Name));
                 if (dataset.Description.Length > 0)
                 {
                     page.Element("p", dataset.Description, ("dir", "auto"));
@@ -26,7 +25,7 @@ internal static class DatasetSection
                 }
 
                 var splits = DatasetCounts.Of(dataset, report);
-                WriteCounts(page, dataset, splits);
+                WriteCounts(page, dataset, splits, $"dataset-{number}");
                 ClassDistribution.Write(page, dataset, splits);
                 if (dataset.Examination is { } examination)
                 {
@@ -67,7 +66,7 @@ internal static class DatasetSection
         }
     }
 
-    private static void WriteCounts(Markup page, DatasetSummary dataset, ImmutableArray<DatasetSplit> splits)
+    private static void WriteCounts(Markup page, DatasetSummary dataset, ImmutableArray<DatasetSplit> splits, string id)
     {
         Parts.Table(
             page,
@@ -80,7 +79,7 @@ internal static class DatasetSection
                 {
                     for (int k = 0; k < dataset.Classes.Length; k++)
                     {
-                        using (page.Open("tr"))
+                        using (page.Open("tr", ("id", $"{id}-class-{k + 1}")))
                         {
                             Parts.RowHead(page, dataset.Classes[k]);
                             foreach (var split in splits)

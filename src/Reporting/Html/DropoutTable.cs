@@ -14,7 +14,16 @@ internal static class DropoutTable
             return;
         }
 
-        page.Element("h3", "Effect of dropout");
+        Parts.Heading(page, "dropout", "Effect of dropout");
+        using (page.Open("div", ("class", "beside")))
+        {
+            WriteTable(page, effect, report);
+            DropoutChart.Write(page, effect, study);
+        }
+    }
+
+    private static void WriteTable(Markup page, DropoutEffect effect, ReportDocument report)
+    {
         string caption =
             $"Test accuracy by dropout rate; below, the difference from rate {effect.Rates[0]} in percentage points and the verdict.";
         Parts.Table(

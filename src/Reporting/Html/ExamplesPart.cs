@@ -19,7 +19,7 @@ internal static class ExamplesPart
             return;
         }
 
-        page.Element("h3", "Test images");
+        Parts.Heading(page, "images", "Test images");
         int right = examples.Sample.Count(image => image.IsRight);
         WriteTiles(
             page,
@@ -72,6 +72,18 @@ internal static class ExamplesPart
         }
     }
 
+    /// <summary>One of the pictures that <see cref="WritePictures"/> wrote.</summary>
+    /// <param name="page">Written to.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="index">Which test image it is.</param>
+    public static void WritePicture(Markup page, int number, int index) =>
+        page.Element(
+            "svg",
+            () => page.Inline("use", "", ("href", $"#{Anchor(number)}")),
+            ("role", "img"),
+            ("aria-label", $"test image {Text(index)}")
+        );
+
     private static void WriteTiles(
         Markup page,
         string kind,
@@ -104,12 +116,7 @@ internal static class ExamplesPart
         string predicted = one.Dataset.Classes[image.Predicted];
         using (page.Open("li", ("class", image.IsRight ? "hit" : "miss")))
         {
-            page.Element(
-                "svg",
-                () => page.Inline("use", "", ("href", $"#{Anchor(report.Pictures.NumberOf(one, image.Index))}")),
-                ("role", "img"),
-                ("aria-label", $"test image {image.Index}")
-            );
+            WritePicture(page, report.Pictures.NumberOf(one, image.Index), image.Index);
             page.Element(
                 "p",
                 () =>

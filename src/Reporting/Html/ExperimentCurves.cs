@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Permafrost.Reporting.Plots;
 using Permafrost.Reporting.Results;
 
@@ -21,11 +22,10 @@ internal static class ExperimentCurves
             Mark = kept,
             Series =
             [
-                new("training", [.. epochs.Select(row => ((double)row.Epoch, row.TrainLoss))]),
-                new(
-                    "validation",
-                    [.. epochs.Where(row => row.ValidationLoss is not null).Select(row => ((double)row.Epoch, row.ValidationLoss!.Value))]
-                ),
+                Training([.. epochs.Select(row => ((double)row.Epoch, row.TrainLoss))]),
+                Validation([
+                    .. epochs.Where(row => row.ValidationLoss is not null).Select(row => ((double)row.Epoch, row.ValidationLoss!.Value)),
+                ]),
             ],
         };
         var accuracy = new LineChart
@@ -36,18 +36,15 @@ internal static class ExperimentCurves
             Mark = kept,
             Series =
             [
-                new("training", [.. epochs.Select(row => ((double)row.Epoch, 100 * row.TrainAccuracy))]),
-                new(
-                    "validation",
-                    [
-                        .. epochs
-                            .Where(row => row.ValidationAccuracy is not null)
-                            .Select(row => ((double)row.Epoch, 100 * row.ValidationAccuracy!.Value)),
-                    ]
-                ),
+                Training([.. epochs.Select(row => ((double)row.Epoch, 100 * row.TrainAccuracy))]),
+                Validation([
+                    .. epochs
+                        .Where(row => row.ValidationAccuracy is not null)
+                        .Select(row => ((double)row.Epoch, 100 * row.ValidationAccuracy!.Value)),
+                ]),
             ],
         };
-        page.Element("h3", "Learning curves");
+        Parts.Heading(page, "curves", "Learning curves");
         using (page.Open("div", ("class", "columns")))
         {
             using (page.Open("figure"))
@@ -61,4 +58,9 @@ internal static class ExperimentCurves
             }
         }
     }
+
+    /// <summary>Dashed, as in the curves of a study.</summary>
+    private static LineSeries Training(ImmutableArray<(double, double)> points) => new("training", points) { Style = "s1" };
+
+    private static LineSeries Validation(ImmutableArray<(double, double)> points) => new("validation", points) { Style = "s0" };
 }

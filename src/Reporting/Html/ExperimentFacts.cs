@@ -7,29 +7,32 @@ namespace Permafrost.Reporting.Html;
 /// <summary>What defines an experiment, and its figures, as a list of terms.</summary>
 internal static class ExperimentFacts
 {
-    public static void Write(Markup page, ExperimentResult one)
+    /// <param name="page">Written to.</param>
+    /// <param name="one">The experiment.</param>
+    /// <param name="shared">Parameters that stand elsewhere; null to write everything there is.</param>
+    public static void Write(Markup page, ExperimentResult one, SharedParameters? shared)
     {
         using (page.Open("div"))
         {
-            page.Element("h3", "Definition and figures");
-            using (page.Open("dl"))
+            page.Element("h3", "Definition");
+            using (page.Open("dl", ("class", "definition")))
             {
                 Fact(page, "name", one.Name, "code");
-                foreach (var (key, value) in one.Parameters)
-                {
-                    Fact(page, key, JsonNodeText.Plain(value));
-                }
+                WriteTerms(page, Terms(one).Where(term => shared?.Contains(term.Key) != true));
+            }
 
-                Fact(page, "dataset", one.Dataset.Name);
-                if (one.TrainingCount is { } trained)
-                {
-                    Fact(page, "trained on", $"{Figures.Whole(trained)} images");
-                }
+            if (!one.IsDone)
+            {
+                return;
+            }
 
+            page.Element("h3", "Figures");
+            using (page.Open("dl"))
+            {
                 Fact(page, "trained for", Training(one));
                 Measures(page, "validation accuracy", one.Validation);
                 Measures(page, "test accuracy", one.Test);
-                if (one.Test is { } test)
+                if (shared is null && one.Test is { } test)
                 {
                     Fact(page, "macro F1", Figures.Decimal(test.MacroF1));
                     Fact(
@@ -41,8 +44,36 @@ internal static class ExperimentFacts
                 }
 
                 Fact(page, "model SHA-256", one.ModelDigest?.ToString(), "code");
-                Fact(page, "predictions SHA-256", one.PredictionsDigest?.ToString(), "code");
+                if (shared is null)
+                {
+                    Fact(page, "predictions SHA-256", one.PredictionsDigest?.ToString(), "code");
+                }
             }
+
+            RunFiles.Write(page, one);
+        }
+    }
+
+    /// <summary>What defines an experiment, apart from its name.</summary>
+    public static IEnumerable<(string Key, string Value)> Terms(ExperimentResult one)
+    {
+        foreach (var (key, value) in one.Parameters)
+        {
+            yield return (key, JsonNodeText.Plain(value));
+        }
+
+        yield return ("dataset", one.Dataset.Name);
+        if (one.TrainingCount is { } trained)
+        {
+            yield return ("trained on", $"{Figures.Whole(trained)} images");
+        }
+    }
+
+    public static void WriteTerms(Markup page, IEnumerable<(string Key, string Value)> terms)
+    {
+        foreach (var (key, value) in terms)
+        {
+            Fact(page, key, value);
         }
     }
 

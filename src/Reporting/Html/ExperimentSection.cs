@@ -6,31 +6,27 @@ namespace Permafrost.Reporting.Html;
 /// <summary>Everything about one experiment.</summary>
 internal static class ExperimentSection
 {
-    /// <summary>Experiments that have tables and curves where a report has more than <see cref="MostInFull"/>: the best ones, then the first.</summary>
-    public const int MostInFull = 60;
-
     /// <param name="page">Written to.</param>
     /// <param name="one">The experiment.</param>
     /// <param name="index">Its place in the report, from 0.</param>
     /// <param name="report">The report.</param>
-    /// <param name="isBrief">Whether definition and figures must do.</param>
-    public static void Write(Markup page, ExperimentResult one, int index, ReportDocument report, bool isBrief)
+    /// <param name="shared">For a brief section, what it need not say; null for one in full.</param>
+    public static void Write(Markup page, ExperimentResult one, int index, ReportDocument report, SharedParameters? shared)
     {
         string id = $"experiment-{index + 1}";
-        using (page.Open("section", ("class", "experiment"), ("id", id), ("aria-labelledby", $"{id}-title")))
+        using (Parts.Section(page, id, ExperimentLabel.Of(one, report), shared is not null ? "experiment brief" : "experiment"))
         {
-            page.Element("h2", () => page.Name(ExperimentLabel.Of(one, report)), ("id", $"{id}-title"));
             if (one.FailureReason is { } reason)
             {
                 page.Element("p", () => page.Inline("span", "Failed", ("class", "failed")).Text(": ").Name(reason));
             }
 
-            if (isBrief)
+            if (shared is not null)
             {
-                ExperimentFacts.Write(page, one);
+                ExperimentFacts.Write(page, one, shared);
                 page.Element(
                     "p",
-                    "Tables and curves of it are left out of this long page; report.json has every number.",
+                    () => page.Inline("a", "What is left out here", ("href", $"#{ExperimentSections.Overview}")),
                     ("class", "note")
                 );
                 return;
@@ -38,7 +34,7 @@ internal static class ExperimentSection
 
             using (page.Open("div", ("class", "columns")))
             {
-                ExperimentFacts.Write(page, one);
+                ExperimentFacts.Write(page, one, shared: null);
                 LayerTable.Write(page, one);
             }
 
@@ -49,7 +45,7 @@ internal static class ExperimentSection
                 {
                     using (page.Open("div"))
                     {
-                        ClassTable.Write(page, test);
+                        ClassTable.Write(page, test, id);
                     }
 
                     using (page.Open("div"))
@@ -59,17 +55,15 @@ internal static class ExperimentSection
                 }
             }
 
+            ReliabilityPart.Write(page, one);
             ExamplesPart.Write(page, one, report);
             UncertaintyPart.Write(page, one, report);
             SparsityPart.Write(page, one.Metrics?.Sparsity ?? []);
             page.Element(
                 "p",
-                () => page.Inline("a", "Back to the table of experiments", ("href", $"#study-{Study(one, report)}")),
+                () => page.Inline("a", "Back to its row in the table of experiments", ("href", $"#{ExperimentTable.Anchor(report, one)}")),
                 ("class", "back note")
             );
         }
     }
-
-    private static int Study(ExperimentResult one, ReportDocument report) =>
-        report.Studies.Select((study, index) => (study, index)).First(entry => entry.study.Experiments.Contains(one)).index + 1;
 }

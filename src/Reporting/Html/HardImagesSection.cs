@@ -5,6 +5,11 @@ namespace Permafrost.Reporting.Html;
 /// <summary>The test images that most experiments get wrong; nothing where there are none.</summary>
 internal static class HardImagesSection
 {
+    public const string Anchor = "hard-images";
+
+    /// <summary>Whether there is anything to show.</summary>
+    public static bool IsThere(ReportDocument report) => report.Hardest.Any(set => !set.Images.IsEmpty);
+
     public static void Write(Markup page, ReportDocument report)
     {
         var sets = report.Hardest.Where(set => !set.Images.IsEmpty).ToList();
@@ -13,19 +18,18 @@ internal static class HardImagesSection
             return;
         }
 
-        using (page.Open("section", ("id", "hard-images"), ("aria-labelledby", "hard-images-title")))
+        using (Parts.Section(page, Anchor, HardImagesText.Title))
         {
-            page.Element("h2", HardImagesText.Title, ("id", "hard-images-title"));
             foreach (var hard in sets)
             {
                 page.Element("h3", () => page.Name(hard.Dataset));
                 page.Element("p", HardImagesText.Explanation(hard));
-                Parts.Table(page, $"Hardest test images of {hard.Dataset}.", "hard-images", () => WriteRows(page, hard));
+                Parts.Table(page, $"Hardest test images of {hard.Dataset}.", "hard-images", () => WriteRows(page, hard, report));
             }
         }
     }
 
-    private static void WriteRows(Markup page, HardImages hard)
+    private static void WriteRows(Markup page, HardImages hard, ReportDocument report)
     {
         Parts.Head(page, HardImagesText.Headings);
         using (page.Open("tbody"))
@@ -35,7 +39,19 @@ internal static class HardImagesSection
                 string[] cells = [.. HardImagesText.Row(image, hard)];
                 using (page.Open("tr"))
                 {
-                    Parts.RowHead(page, cells[0]);
+                    page.Element(
+                        "th",
+                        () =>
+                        {
+                            if (report.Pictures.NumberOf(hard, image.Index) is { } number)
+                            {
+                                ExamplesPart.WritePicture(page, number, image.Index);
+                            }
+
+                            page.Text(cells[0]);
+                        },
+                        ("scope", "row")
+                    );
                     page.Element("td", () => page.Name(cells[1]));
                     Parts.Number(page, cells[2]);
                     page.Element("td", () => page.Name(cells[3]));

@@ -15,7 +15,7 @@ internal static class LayerTable
 
         using (page.Open("div"))
         {
-            page.Element("h3", "Network");
+            Parts.Heading(page, "network", "Network");
             Parts.Table(
                 page,
                 $"Layers. One image takes {Figures.Whole(model.MacsPerImage)} multiply-adds.",

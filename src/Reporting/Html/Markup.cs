@@ -9,6 +9,12 @@ internal sealed class Markup
 {
     private readonly StringBuilder text = new();
 
+    /// <summary>Letters so far.</summary>
+    public int Length => text.Length;
+
+    /// <summary>Anchor of the section that was opened last, of which the headings within it make theirs.</summary>
+    public string Anchor { get; set; } = "";
+
     /// <summary>Opens an element; disposing of the result closes it.</summary>
     public Scope Open(string name, params ReadOnlySpan<(string Name, string Value)> attributes)
     {
@@ -112,6 +118,9 @@ internal sealed class Markup
 
     /// <summary>Markup that was written by another <see cref="Markup"/>, or is a constant of ours.</summary>
     public void Raw(string markup) => text.Append(markup);
+
+    /// <summary>All of another one.</summary>
+    public void Add(Markup other) => text.Append(other.text);
 
     public override string ToString() => text.ToString();
 

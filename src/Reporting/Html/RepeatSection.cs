@@ -1,5 +1,6 @@
 using Permafrost.Reporting.Comparisons;
 using Permafrost.Reporting.Repeats;
+using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Html;
 
@@ -8,6 +9,18 @@ internal static class RepeatSection
 {
     public const string Anchor = "repeats";
 
+    /// <summary>More rows than this nobody reads, and a page of a thousand experiments must not hold.</summary>
+    private const int MostRows = 500;
+
+    /// <summary>The same on the page of many experiments.</summary>
+    private const int MostRowsOfMany = 200;
+
+    /// <summary>Numbers of the sets of repeated runs, from 1, by the name of the first run: what their anchors are made of.</summary>
+    public static Dictionary<string, int> Numbers(ReportDocument report) =>
+        report
+            .Repeats.Select((runs, i) => (runs.Runs[0].Name, i + 1))
+            .ToDictionary(entry => entry.Name, entry => entry.Item2, StringComparer.Ordinal);
+
     public static void Write(Markup page, ReportDocument report)
     {
         if (report.Repeats.IsEmpty)
@@ -15,9 +28,8 @@ internal static class RepeatSection
             return;
         }
 
-        using (page.Open("section", ("id", Anchor), ("aria-labelledby", "repeats-title")))
+        using (Parts.Section(page, Anchor, RepeatedRunsText.Title))
         {
-            page.Element("h2", RepeatedRunsText.Title, ("id", "repeats-title"));
             page.Element("p", RepeatedRunsText.Explanation);
             Parts.Table(
                 page,
@@ -28,9 +40,9 @@ internal static class RepeatSection
                     Parts.Head(page, RepeatedRunsText.Headings);
                     using (page.Open("tbody"))
                     {
-                        foreach (var runs in report.Repeats)
+                        for (int i = 0; i < report.Repeats.Length; i++)
                         {
-                            WriteRow(page, [.. RepeatedRunsText.Row(runs)]);
+                            WriteRow(page, $"{Anchor}-{i + 1}", [.. RepeatedRunsText.Row(report.Repeats[i])]);
                         }
                     }
                 }
@@ -46,8 +58,27 @@ internal static class RepeatSection
             return;
         }
 
-        page.Element("h3", GroupComparisonText.Title);
+        Parts.Heading(page, "h3", $"{Anchor}-compared", () => page.Text(GroupComparisonText.Title));
         page.Element("p", GroupComparisonText.Explanation);
+        if (report.GroupPairsLeftOut > 0)
+        {
+            page.Element("p", PairChoice.Explanation(report.GroupPairsLeftOut));
+        }
+
+        var shown = report.GroupComparisons;
+        int most = report.IsLong ? MostRowsOfMany : MostRows;
+        if (shown.Length > most)
+        {
+            // The sort is stable: of equal ones those that come first in the report.
+            shown = [.. shown.OrderBy(pair => pair.PHolm).Take(most)];
+            page.Element(
+                "p",
+                $"Shown are the {Figures.Whole(most)} with the smallest p; report.json has all {Figures.Whole(report.GroupComparisons.Length)}.",
+                ("class", "note")
+            );
+        }
+
+        var numbers = Numbers(report);
         Parts.Table(
             page,
             "Comparisons of repeated experiments, in percentage points of test accuracy.",
@@ -57,10 +88,10 @@ internal static class RepeatSection
                 Parts.Head(page, GroupComparisonText.Headings);
                 using (page.Open("tbody"))
                 {
-                    foreach (var pair in report.GroupComparisons)
+                    foreach (var pair in shown)
                     {
                         string[] cells = [.. GroupComparisonText.Row(pair)];
-                        using (page.Open("tr"))
+                        using (page.Open("tr", ("id", $"{Anchor}-{numbers[pair.A.Runs[0].Name]}-{numbers[pair.B.Runs[0].Name]}")))
                         {
                             Parts.RowHead(page, cells[0]);
                             page.Element("td", () => page.Name(cells[1]));
@@ -78,9 +109,9 @@ internal static class RepeatSection
         );
     }
 
-    private static void WriteRow(Markup page, string[] cells)
+    private static void WriteRow(Markup page, string id, string[] cells)
     {
-        using (page.Open("tr"))
+        using (page.Open("tr", ("id", id)))
         {
             Parts.RowHead(page, cells[0]);
             page.Element("td", cells[1]);

@@ -70,7 +70,7 @@ internal static class SparsityPart
         ReportDocument? report
     )
     {
-        page.Element("h3", "Sparsity");
+        Parts.Heading(page, "sparsity", "Sparsity");
         using (page.Open("div", ("class", "columns")))
         {
             if (rows.Length <= MostRows)

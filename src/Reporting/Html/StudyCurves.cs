@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Permafrost.Reporting.History;
 using Permafrost.Reporting.Plots;
-using Permafrost.Reporting.Results;
 using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Html;
@@ -13,24 +13,35 @@ internal static class StudyCurves
     /// <summary>Lines of a panel that have a colour and a name.</summary>
     private const int MostNamed = 6;
     private const int MostPanels = 9;
+    private const int MostLetters = 16;
 
     /// <summary>Lines of the panel that has them all.</summary>
     private const int MostLines = 100;
 
     public static void Write(Markup page, ReportStudy study, ReportDocument report)
     {
-        ImmutableArray<ExperimentResult> trained = [.. study.Experiments.Where(one => one.History is { Epochs.IsEmpty: false })];
+        var trained = CurvesOf(study, report);
         if (trained.Length < 2)
         {
             return;
         }
 
-        var panels = PanelsOf(trained, study, report);
-        page.Element("h3", "Learning curves");
+        var panels = PanelsOf(trained);
+        Parts.Heading(page, "curves", "Learning curves");
         page.Element(
             "p",
             "Solid: on the validation images; dashed: on the training images, with dropout on. All charts of loss have one scale, and all of accuracy."
-                + (panels.Any(panel => panel.Faint.Length > 0) ? " In colour, the highest validation accuracies; in gray, others." : ""),
+                + (
+                    study.Contenders.Length > 1 && study.Contenders.Any(one => one.Repeated is not null)
+                        ? " Of repeated experiments, the mean over the runs, for the epochs that all have."
+                        : ""
+                )
+                + (panels.Any(panel => panel.Faint.Length > 0) ? " In colour, the highest validation accuracies; in gray, others." : "")
+                + (
+                    panels is [{ Name: "" }] && trained[0].Axes is { Length: > 1 } axes
+                        ? $" Lines are named by {string.Join(", ", axes.Select(axis => axis.Key))}."
+                        : ""
+                ),
             ("class", "note")
         );
         if (panels.Length == 1)
@@ -61,11 +72,32 @@ internal static class StudyCurves
     private static void WriteAccuracies(Markup page, ImmutableArray<Panel> panels) =>
         WriteCharts(page, panels, "accuracy (%)", 100, row => 100 * row.TrainAccuracy, row => 100 * row.ValidationAccuracy);
 
-    private static ImmutableArray<Panel> PanelsOf(ImmutableArray<ExperimentResult> trained, ReportStudy study, ReportDocument report)
+    /// <summary>Repeated experiments are one curve; where there is nothing else to compare, each run is one.</summary>
+    private static ImmutableArray<Curve> CurvesOf(ReportStudy study, ReportDocument report)
     {
+        IEnumerable<Curve> curves =
+            study.Contenders.Length > 1
+                ? study.Contenders.Select(one => new Curve(
+                    [.. one.Axes],
+                    one.Label(report),
+                    MeanHistory.Of([.. one.Done.Select(run => run.History).OfType<TrainingHistory>()]),
+                    one.Of(run => run.Validation, split => split.Accuracy)?.Mean
+                ))
+                : study.Experiments.Select(one => new Curve(
+                    one.Axes,
+                    ExperimentLabel.Of(one, report),
+                    one.History?.Epochs ?? [],
+                    one.Validation?.Accuracy
+                ));
+        return [.. curves.Where(one => !one.Epochs.IsEmpty)];
+    }
+
+    private static ImmutableArray<Panel> PanelsOf(ImmutableArray<Curve> trained)
+    {
+        ImmutableArray<string> axes = [.. trained.SelectMany(one => one.Axes).Select(entry => entry.Key).Distinct(StringComparer.Ordinal)];
         string? axis =
-            study.Axes.FirstOrDefault(name => string.Equals(name.Split('.')[^1], "dropout", StringComparison.Ordinal))
-            ?? (study.Axes.IsEmpty ? null : study.Axes[^1]);
+            axes.FirstOrDefault(name => string.Equals(name.Split('.')[^1], "dropout", StringComparison.Ordinal))
+            ?? (axes.IsEmpty ? null : axes[^1]);
         if (axis is not null)
         {
             ImmutableArray<Panel> panels =
@@ -84,12 +116,12 @@ internal static class StudyCurves
             }
         }
 
-        var byAccuracy = trained.OrderByDescending(one => one.Validation?.Accuracy ?? 0).ToList();
+        var byAccuracy = trained.OrderByDescending(one => one.Accuracy ?? 0).ToList();
         return
         [
             new Panel(
                 "",
-                [.. byAccuracy.Take(MostNamed).Select(one => (ExperimentLabel.Of(one, report), one))],
+                [.. byAccuracy.Take(MostNamed).Select(one => (one.Values, one))],
                 [.. byAccuracy.Skip(MostNamed).Take(MostLines - MostNamed)]
             ),
         ];
@@ -108,8 +140,9 @@ internal static class StudyCurves
     {
         var values = panels
             .SelectMany(panel => panel.All)
-            .SelectMany(one => one.History!.Epochs.SelectMany(row => new[] { training(row), validation(row) ?? training(row) }))
+            .SelectMany(one => one.Epochs.SelectMany(row => new[] { training(row), validation(row) ?? training(row) }))
             .ToList();
+        int letters = panels.SelectMany(panel => panel.Named).Max(entry => Math.Clamp(entry.Label.Length, 6, MostLetters));
         foreach (var panel in panels)
         {
             using (page.Open("figure"))
@@ -124,7 +157,7 @@ internal static class StudyCurves
                         XLabel = "Epoch",
                         YMaximum = maximum,
                         YRange = (values.Min(), values.Max()),
-                        NameWidth = 110,
+                        NameWidth = 14 + ChartText.BoldWidth(letters),
                         Series = [.. LinesOf(panel, training, validation)],
                     }.ToSvg()
                 );
@@ -140,34 +173,45 @@ internal static class StudyCurves
             yield return Line("", "faint", one, row => validation(row) ?? training(row));
         }
 
+        var names = ChartText.Distinct([.. panel.Named.Select(entry => entry.Label)], MostLetters);
         for (int i = 0; i < panel.Named.Length; i++)
         {
             var (label, one) = panel.Named[i];
-            bool isValidated = one.History!.Epochs.Any(row => validation(row) is not null);
-            yield return Line(isValidated ? "" : label, $"c{i} dashed", one, row => training(row));
+            bool isValidated = one.Epochs.Any(row => validation(row) is not null);
+            yield return Line(isValidated ? "" : names[i], $"c{i} dashed", one, row => training(row)) with
+            {
+                SpokenName = $"{label}, training",
+            };
             if (isValidated)
             {
-                yield return Line(label, $"c{i}", one, validation);
+                yield return Line(names[i], $"c{i}", one, validation) with
+                {
+                    SpokenName = $"{label}, validation",
+                };
             }
         }
     }
 
-    private static LineSeries Line(string name, string style, ExperimentResult one, Func<EpochRecord, double?> value) =>
-        new(
-            name.Length > 0 ? ChartText.Short(name, 16) : "",
-            [.. one.History!.Epochs.Where(row => value(row) is not null).Select(row => ((double)row.Epoch, value(row)!.Value))]
-        )
+    private static LineSeries Line(string name, string style, Curve one, Func<EpochRecord, double?> value) =>
+        new(name, [.. one.Epochs.Where(row => value(row) is not null).Select(row => ((double)row.Epoch, value(row)!.Value))])
         {
             Style = style,
             HasDots = false,
         };
 
-    private sealed record Panel(
-        string Name,
-        ImmutableArray<(string Label, ExperimentResult Experiment)> Named,
-        ImmutableArray<ExperimentResult> Faint
+    private sealed record Curve(
+        ImmutableArray<KeyValuePair<string, JsonNode>> Axes,
+        string Label,
+        ImmutableArray<EpochRecord> Epochs,
+        double? Accuracy
     )
     {
-        public IEnumerable<ExperimentResult> All => Named.Select(entry => entry.Experiment).Concat(Faint);
+        /// <summary>What tells it apart where the axes are known: <c>deep-cnn, 0.25</c>.</summary>
+        public string Values => Axes.Length > 1 ? string.Join(", ", Axes.Select(axis => JsonNodeText.Plain(axis.Value))) : Label;
+    }
+
+    private sealed record Panel(string Name, ImmutableArray<(string Label, Curve Curve)> Named, ImmutableArray<Curve> Faint)
+    {
+        public IEnumerable<Curve> All => Named.Select(entry => entry.Curve).Concat(Faint);
     }
 }

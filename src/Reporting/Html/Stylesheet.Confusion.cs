@@ -7,7 +7,7 @@ internal static partial class Stylesheet
         .interval { display: block; margin-top: .15rem; }
         .interval .whisker { fill: none; stroke: var(--blue); stroke-width: 1.6; } .interval .point { fill: var(--blue); }
         .confusion td { text-align: end; padding: .25rem .45rem; border: 1px solid var(--line); min-width: 2.9rem; }
-        .confusion thead th { vertical-align: bottom; padding: .3rem .2rem; }
+        .confusion thead th { vertical-align: bottom; padding: .3rem .2rem; text-align: center; } .confusion thead th:first-child { text-align: start; }
         .confusion thead th > bdi { display: inline-block; writing-mode: vertical-rl; transform: rotate(180deg); max-height: 9rem; overflow: hidden;
           text-overflow: ellipsis; white-space: nowrap; }
         .confusion tbody th { max-width: 12rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -9,13 +9,13 @@ internal static partial class Stylesheet
           --page: #ffffff; --text: #1c2127; --soft: #57606a; --line: #d5dae0; --band: #f4f6f8; --link: #0b5cad;
           --blue: #0072b2; --vermilion: #b84a00; --good: #0f6b3c; --bad: #a3260d; --mark: #fff4d6;
           --hit: 0, 114, 178; --miss: 213, 94, 0;
-          --c0: #0072b2; --c1: #b84a00; --c2: #00704f; --c3: #9a3a78; --c4: #7a6200; --c5: #3f4750;
+          --c0: #0072b2; --c1: #b84a00; --c2: #00704f; --c3: #9a3a78; --c4: #8a2be2; --c5: #2e2e33;
         }
         @media (prefers-color-scheme: dark) {
           :root {
             --page: #14181d; --text: #e4e8ec; --soft: #a3adb8; --line: #353d46; --band: #1d232a; --link: #7cbcf5;
             --blue: #56b4e9; --vermilion: #f0914a; --good: #6fcf97; --bad: #f5927e; --mark: #3a3217;
-            --c0: #56b4e9; --c1: #f0914a; --c2: #35c79c; --c3: #dd9cc4; --c4: #e3cf5a; --c5: #c6ced6;
+            --c0: #56b4e9; --c1: #f0914a; --c2: #35c79c; --c3: #dd9cc4; --c4: #d3dc2e; --c5: #eef0f2;
           }
         }
         * { box-sizing: border-box; }
@@ -30,7 +30,7 @@ internal static partial class Stylesheet
         a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
         .skip { position: absolute; left: -100vw; }
         .skip:focus { left: 1rem; top: .5rem; padding: .4rem .8rem; background: var(--page); }
-        .lead { font-size: 1.12rem; }
+        .lead { font-size: 1.12rem; } ul.lead { padding-inline-start: 1.2rem; margin: .4rem 0 .8rem; max-width: 46rem; } ul.lead li { margin: .25rem 0; }
         .soft, caption, .note { color: var(--soft); }
         .note { font-size: .9rem; }
         nav ul { list-style: none; margin: .75rem 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; }

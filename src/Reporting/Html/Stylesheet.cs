@@ -4,5 +4,23 @@ namespace Permafrost.Reporting.Html;
 internal static partial class Stylesheet
 {
     public const string Css =
-        Page + "\n" + Tables + "\n" + Parts + "\n" + Charts + "\n" + Tiles + "\n" + Confusion + "\n" + Data + "\n" + Media;
+        Page
+        + "\n"
+        + Tables
+        + "\n"
+        + Parts
+        + "\n"
+        + Charts
+        + "\n"
+        + Plots
+        + "\n"
+        + Tiles
+        + "\n"
+        + Confusion
+        + "\n"
+        + Data
+        + "\n"
+        + Controls
+        + "\n"
+        + Media;
 }

@@ -15,7 +15,7 @@ internal static class UncertaintyPart
             return;
         }
 
-        page.Element("h3", "Uncertainty");
+        Parts.Heading(page, "uncertainty", "Uncertainty");
         page.Element("p", Sentence(uncertainty));
         if (one.Examples?.Entropies is { } entropies)
         {

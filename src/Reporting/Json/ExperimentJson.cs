@@ -36,10 +36,12 @@ internal static class ExperimentJson
             static (writer, test) => MetricsJson.WriteClasses(writer, test, Figures.Rounded)
         );
         JsonValues.WriteOrNull(writer, "averages", one.Test, FindingsJson.WriteAverages);
+        JsonValues.WriteOrNull(writer, "chance_corrected", one.Test, WriteChanceCorrected);
         JsonValues.WriteOrNull(writer, "confusion", one.Test, MetricsJson.WriteConfusion);
         JsonValues.WriteOrNull(writer, "class_findings", one.Test is null ? null : ClassFindings.Of(one.Test), WriteFindings);
         MetricsJson.Write(writer, one.Metrics?.Uncertainty, Figures.Rounded);
         WriteSparsity(writer, one.Metrics?.Sparsity ?? []);
+        JsonValues.WriteOrNull(writer, "reliability", one.Examples, WriteReliability);
         JsonValues.WriteOrNull(writer, "examples", one.Examples, ExamplesJson.Write);
         JsonValues.WriteOrNull(writer, "top_confusions", one.Test, FindingsJson.WriteMistakes);
         JsonValues.WriteOrNull(writer, "layers", one.Model, static (writer, model) => model.WriteLayers(writer));
@@ -59,6 +61,16 @@ internal static class ExperimentJson
             }
         );
 
+    private static void WriteChanceCorrected(Utf8JsonWriter writer, ClassificationMetrics test)
+    {
+        var figures = ChanceCorrected.Of(test);
+        writer.WriteStartObject();
+        JsonValues.WriteNumber(writer, "balanced_accuracy", figures.BalancedAccuracy);
+        JsonValues.WriteNumber(writer, "cohen_kappa", figures.CohenKappa);
+        JsonValues.WriteNumber(writer, "mcc", figures.Matthews);
+        writer.WriteEndObject();
+    }
+
     private static void WriteFindings(Utf8JsonWriter writer, ClassFindings found)
     {
         writer.WriteStartObject();
@@ -66,6 +78,23 @@ internal static class ExperimentJson
         writer.WriteString("hardest", found.Hardest?.Name);
         writer.WriteString("taken_for", found.TakenFor?.Chosen);
         writer.WriteEndObject();
+    }
+
+    private static void WriteReliability(Utf8JsonWriter writer, PredictionExamples examples)
+    {
+        writer.WriteStartArray();
+        foreach (var bin in examples.Reliability)
+        {
+            writer.WriteStartObject();
+            JsonValues.WriteNumber(writer, "low", bin.Low);
+            JsonValues.WriteNumber(writer, "high", bin.High);
+            writer.WriteNumber("count", bin.Count);
+            JsonValues.WriteNumber(writer, "confidence", bin.Confidence);
+            JsonValues.WriteNumber(writer, "accuracy", bin.Accuracy);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteSparsity(Utf8JsonWriter writer, ImmutableArray<LayerSparsity> layers)

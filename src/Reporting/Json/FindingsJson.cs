@@ -16,9 +16,9 @@ internal static class FindingsJson
     /// <summary>The members <c>group_comparisons</c>, <c>hard_images</c> and <c>studies</c>.</summary>
     public static void Write(Utf8JsonWriter writer, ReportDocument report)
     {
-        WriteArray(writer, "group_comparisons", report.GroupComparisons, pair => Write(writer, pair, report));
-        WriteArray(writer, "hard_images", report.Hardest, hard => Write(writer, hard));
-        WriteArray(writer, "studies", report.Studies, study => Write(writer, study, report));
+        JsonValues.WriteArray(writer, "group_comparisons", report.GroupComparisons, (writer, pair) => Write(writer, pair, report));
+        JsonValues.WriteArray(writer, "hard_images", report.Hardest, Write);
+        JsonValues.WriteArray(writer, "studies", report.Studies, (writer, study) => Write(writer, study, report));
     }
 
     public static string Digits(double? value) => value is { } number ? EcmaScriptNumber.Format(Figures.Rounded(number)) : "null";
@@ -101,11 +101,11 @@ internal static class FindingsJson
         writer.WriteNumber("count", hard.Count);
         writer.WriteNumber("wrong_in_most", hard.WrongInMost);
         writer.WriteNumber("wrong_in_all", hard.WrongInAll);
-        WriteArray(
+        JsonValues.WriteArray(
             writer,
             "images",
             hard.Images,
-            image =>
+            static (writer, image) =>
             {
                 writer.WriteNumber("index", image.Index);
                 writer.WriteString("label", image.Label);
@@ -124,11 +124,11 @@ internal static class FindingsJson
         WriteTexts(writer, "best", study.IsChoice ? study.Best.Select(one => one.Name) : []);
         writer.WriteBoolean("tied", study.IsChoice && study.IsTied);
         WriteTexts(writer, "verdict", VerdictSentences.Of(study, report));
-        WriteArray(
+        JsonValues.WriteArray(
             writer,
             "classes",
             ClassContest.Of(study),
-            contest =>
+            (writer, contest) =>
             {
                 writer.WriteString("name", contest.Name);
                 WriteSide("best", contest.Best, contest.Highest);
@@ -151,19 +151,6 @@ internal static class FindingsJson
         foreach (string text in texts)
         {
             writer.WriteStringValue(text);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteArray<T>(Utf8JsonWriter writer, string name, ImmutableArray<T> items, Action<T> content)
-    {
-        writer.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            writer.WriteStartObject();
-            content(item);
-            writer.WriteEndObject();
         }
 
         writer.WriteEndArray();

@@ -7,6 +7,9 @@ namespace Permafrost.Reporting.Json;
 /// <summary>Values and lists as <c>report.json</c> has them: what is not known is null, computed numbers have six significant digits.</summary>
 internal static class JsonValues
 {
+    /// <summary>Bytes that are held back at most, of a report that is written to a stream.</summary>
+    private const int Portion = 1 << 16;
+
     public static void WriteArray<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> content)
     {
         writer.WriteStartArray(name);
@@ -15,6 +18,10 @@ internal static class JsonValues
             writer.WriteStartObject();
             content(writer, item);
             writer.WriteEndObject();
+            if (writer.BytesPending > Portion)
+            {
+                writer.Flush();
+            }
         }
 
         writer.WriteEndArray();

@@ -22,7 +22,7 @@ internal static class ComparisonMarkdown
     {
         if (!report.GroupComparisons.IsEmpty)
         {
-            text.Append($"\n## {GroupComparisonText.Title}\n\n{GroupComparisonText.Explanation}\n");
+            text.Append($"\n## {GroupComparisonText.Title}\n\n{GroupComparisonText.Explanation}{LeftOut(report.GroupPairsLeftOut)}\n");
             MarkdownText.Table(text, GroupComparisonText.Headings, report.GroupComparisons.Select(GroupComparisonText.Row));
         }
     }
@@ -37,7 +37,8 @@ internal static class ComparisonMarkdown
         }
 
         text.Append(
-            "\nDifferences are those of the second from the first, in percentage points of test accuracy; p is McNemar's after Holm's correction.\n"
+            "\nDifferences are those of the second from the first, in percentage points of test accuracy; p is McNemar's after Holm's correction."
+                + $"{LeftOut(report.PairsLeftOut)}\n"
         );
         var labels = report.Experiments.ToDictionary(one => one.Name, one => ExperimentLabel.Of(one, report), StringComparer.Ordinal);
         MarkdownText.Table(
@@ -64,8 +65,10 @@ internal static class ComparisonMarkdown
     {
         foreach (var hard in report.Hardest.Where(set => !set.Images.IsEmpty))
         {
-            text.Append($"\n## {HardImagesText.Title}: {MarkdownText.Escape(hard.Dataset)}\n\n{HardImagesText.Explanation(hard)}\n");
+            text.Append($"\n## {HardImagesText.Title}: {MarkdownText.Name(hard.Dataset)}\n\n{HardImagesText.Explanation(hard)}\n");
             MarkdownText.Table(text, HardImagesText.Headings, hard.Images.Select(image => HardImagesText.Row(image, hard)));
         }
     }
+
+    private static string LeftOut(int pairs) => pairs > 0 ? $" {PairChoice.Explanation(pairs)}" : "";
 }

@@ -15,7 +15,7 @@ internal static class DatasetMarkdown
         {
             string licence = dataset.Licence.Length > 0 ? $" Licence: {MarkdownText.Escape(dataset.Licence)}." : "";
             string about = $"{MarkdownText.Escape(dataset.Description.Trim())}{licence}";
-            text.Append($"\n**{MarkdownText.Escape(dataset.Name)}**{(about.Length > 0 ? $": {about}" : "")}\n");
+            text.Append($"\n{MarkdownText.Strong(dataset.Name)}{(about.Length > 0 ? $": {about}" : "")}\n");
             var splits = DatasetCounts.Of(dataset, report);
             MarkdownText.Table(
                 text,

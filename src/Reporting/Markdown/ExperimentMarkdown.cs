@@ -1,6 +1,7 @@
 using System.Text;
 using Permafrost.Reporting.Html;
 using Permafrost.Reporting.Metrics;
+using Permafrost.Reporting.Repeats;
 using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Markdown;
@@ -8,17 +9,17 @@ namespace Permafrost.Reporting.Markdown;
 /// <summary>What stands in the sections of single experiments: classes, training, sparsity, uncertainty, digests.</summary>
 internal static class ExperimentMarkdown
 {
-    /// <summary>Of the best experiments only, of a repeated one its first run; the page has all.</summary>
+    /// <summary>Of the best experiments only, of a repeated one its first run, of many that tie the first; the page has all.</summary>
     public static void WriteClasses(StringBuilder text, ReportDocument report)
     {
-        foreach (var one in report.Studies.SelectMany(study => study.BestContenders).Select(best => best.Done.First()))
+        foreach (var one in report.Studies.SelectMany(Named).Select(best => best.Done.First()))
         {
-            text.Append($"\n## By class: {MarkdownText.Escape(ExperimentLabel.Of(one, report))}\n");
+            text.Append($"\n## By class: {MarkdownText.Name(ExperimentLabel.Of(one, report))}\n");
             var found = ClassFindings.Of(one.Test!).Sentence();
             if (!found.IsEmpty)
             {
                 text.Append(
-                    $"\n{string.Concat(found.Select(part => part.IsName ? $"**{MarkdownText.Escape(part.Words)}**" : MarkdownText.Escape(part.Words)))}\n"
+                    $"\n{string.Concat(found.Select(part => part.IsName ? MarkdownText.Strong(part.Words) : MarkdownText.Escape(part.Words)))}\n"
                 );
             }
 
@@ -40,12 +41,15 @@ internal static class ExperimentMarkdown
             if (!mistakes.IsEmpty)
             {
                 var words = mistakes.Select(miss =>
-                    $"{MarkdownText.Escape(miss.Truth)} taken for {MarkdownText.Escape(miss.Chosen)} ({Figures.Whole(miss.Count)} of {Figures.Whole(miss.Support)})"
+                    $"{MarkdownText.Name(miss.Truth)} taken for {MarkdownText.Name(miss.Chosen)} ({Figures.Whole(miss.Count)} of {Figures.Whole(miss.Support)})"
                 );
                 text.Append($"\nMost frequent mistakes: {string.Join("; ", words)}.\n");
             }
         }
     }
+
+    private static IEnumerable<Contender> Named(ReportStudy study) =>
+        study.BestContenders.Take(study.BestContenders.Length > SummarySentences.MostTies ? 1 : SummarySentences.MostTies);
 
     /// <summary>Of the experiments that stopped early or kept an earlier epoch.</summary>
     public static void WriteTraining(StringBuilder text, ReportDocument report)
@@ -120,13 +124,15 @@ internal static class ExperimentMarkdown
 
     public static void WriteDigests(StringBuilder text, ReportDocument report)
     {
-        text.Append("\n## Digests (SHA-256)\n");
-        MarkdownText.Table(
-            text,
-            ["experiment", "model.safetensors", "predictions.csv"],
-            report
-                .Experiments.Where(one => one.IsDone)
-                .Select(one => (IEnumerable<string>)[one.Name, one.ModelDigest.ToString()!, one.PredictionsDigest.ToString()!])
-        );
+        var done = report.Experiments.Where(one => one.IsDone).ToList();
+        if (done.Count > 0)
+        {
+            text.Append("\n## Digests (SHA-256)\n");
+            MarkdownText.Table(
+                text,
+                ["experiment", "model.safetensors", "predictions.csv"],
+                done.Select(one => (IEnumerable<string>)[one.Name, one.ModelDigest.ToString()!, one.PredictionsDigest.ToString()!])
+            );
+        }
     }
 }

@@ -12,21 +12,18 @@ internal static class StudyMarkdown
 {
     public static void Write(StringBuilder text, ReportStudy study, ReportDocument report)
     {
-        text.Append($"\n## {MarkdownText.Escape(study.File)} on {MarkdownText.Escape(study.Dataset.Name)}\n");
+        text.Append($"\n## {MarkdownText.Name(study.File)} on {MarkdownText.Name(study.Dataset.Name)}\n");
         if (study.Description.Trim().Length > 0)
         {
             text.Append($"\n{MarkdownText.Paragraph(study.Description)}\n");
         }
 
-        foreach (var sentence in SummarySentences.Of(study, report))
+        foreach (var paragraph in SummarySentences.Of(study, report))
         {
-            text.Append('\n');
-            foreach (var phrase in sentence)
-            {
-                text.Append(phrase.Experiment is null ? MarkdownText.Escape(phrase.Words) : $"**{MarkdownText.Escape(phrase.Words)}**");
-            }
-
-            text.Append('\n');
+            var sentences = paragraph.Sentences.Select(Sentence);
+            text.Append('\n')
+                .Append(paragraph.IsList ? string.Join('\n', sentences.Select(words => $"- {words}")) : string.Join(' ', sentences))
+                .Append('\n');
         }
 
         ImmutableArray<string> axes = study.Axes.IsEmpty ? ["experiment"] : study.Axes;
@@ -65,6 +62,11 @@ internal static class StudyMarkdown
             );
         }
     }
+
+    private static string Sentence(ImmutableArray<Phrase> sentence) =>
+        string.Concat(
+            sentence.Select(phrase => phrase.Experiment is null ? MarkdownText.Escape(phrase.Words) : MarkdownText.Strong(phrase.Words))
+        );
 
     private static IEnumerable<string> Row(ExperimentResult one, ReportStudy study)
     {

@@ -75,14 +75,15 @@ public sealed record LineChart
         return svg.ToString();
     }
 
-    private string Summary() =>
-        $"{Title} by {XLabel.ToLowerInvariant()}. "
-        + string.Join(
-            ' ',
-            Series
-                .Where(one => !one.Points.IsEmpty && one.Name.Length > 0)
-                .Select(one => $"{one.Name}: {Value(one.Points[0].Y)} at first, {Value(one.Points[^1].Y)} at last.")
-        );
+    private string Summary()
+    {
+        var lines = Series
+            .Where(one => !one.Points.IsEmpty && (one.SpokenName ?? one.Name).Length > 0)
+            .Select(one => $" {one.SpokenName ?? one.Name}: {Value(one.Points[0].Y)} at first, {Value(one.Points[^1].Y)} at last.");
+        int others = Series.Count(one => !one.Points.IsEmpty && (one.SpokenName ?? one.Name).Length == 0);
+        string rest = others == 0 ? "" : $" And {others} in gray.";
+        return $"{Title} by {XLabel.ToLowerInvariant()}.{string.Concat(lines)}{rest}";
+    }
 
     private void DrawAxes(Markup svg, AxisScale x, AxisScale y)
     {
@@ -161,20 +162,12 @@ public sealed record LineChart
         var ends = Series
             .Select((series, index) => (series, index))
             .Where(entry => !entry.series.Points.IsEmpty && entry.series.Name.Length > 0)
-            .Select(entry =>
-                (entry.series.Name, entry.index, Style: entry.series.Style ?? $"s{entry.index}", Y: Vertical(y, entry.series.Points[^1].Y))
-            )
-            .OrderBy(end => end.Y)
-            .ThenBy(end => end.index)
+            .Select(entry => (entry.series.Name, Style: entry.series.Style ?? $"s{entry.index}", Y: Vertical(y, entry.series.Points[^1].Y)))
             .ToList();
-        double free = Top;
-        double room = Height - Bottom - (ends.Count - 1) * LabelHeight;
-        foreach (var end in ends)
+        double[] places = LabelPlaces.Of([.. ends.Select(end => end.Y)], LabelHeight, Top, Height - Bottom);
+        foreach (var (end, place) in ends.Zip(places).OrderBy(entry => entry.Second))
         {
-            double at = Math.Max(free, Math.Min(end.Y, room));
-            svg.Element("text", end.Name, ("class", $"name {end.Style}"), ("x", Number(Width - NameWidth + 8)), ("y", Number(at + 4)));
-            free = at + LabelHeight;
-            room += LabelHeight;
+            svg.Element("text", end.Name, ("class", $"name {end.Style}"), ("x", Number(Width - NameWidth + 8)), ("y", Number(place + 4)));
         }
     }
 

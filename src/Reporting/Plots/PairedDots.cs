@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Permafrost.Reporting.Html;
+using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Plots;
 
@@ -36,7 +37,7 @@ internal sealed record PairedDots
                 ("class", "chart"),
                 ("viewBox", $"0 0 {ChartText.At(Width)} {ChartText.At(bottom + 22)}"),
                 ("role", "img"),
-                ("aria-label", $"{Title}: {First} and {Second}, {Rows.Length} rows. The table has the numbers.")
+                ("aria-label", $"{Title}, {Rows.Length} rows. {Extent(First, row => row.First)} {Extent(Second, row => row.Second)}")
             )
         )
         {
@@ -57,13 +58,21 @@ internal sealed record PairedDots
                 svg.Element("text", $"{percent}", ("class", "tick middle"), ("x", x), ("y", ChartText.At(bottom + 14)));
             }
 
+            var names = ChartText.Distinct([.. Rows.Select(row => row.Name)], NameLetters);
             for (int i = 0; i < Rows.Length; i++)
             {
-                Draw(svg, Rows[i], Top + i * RowHeight + 6);
+                Draw(svg, Rows[i] with { Name = names[i] }, Top + i * RowHeight + 6);
             }
         }
 
         return svg.ToString();
+    }
+
+    private string Extent(string name, Func<(string Name, double First, double Second), double> share)
+    {
+        var least = Rows.MinBy(share);
+        var most = Rows.MaxBy(share);
+        return $"{name}: from {Figures.Percent(share(least))}, {least.Name}, to {Figures.Percent(share(most))}, {most.Name}.";
     }
 
     private void DrawKey(Markup svg)
@@ -77,13 +86,7 @@ internal sealed record PairedDots
 
     private static void Draw(Markup svg, (string Name, double First, double Second) row, double y)
     {
-        svg.Element(
-            "text",
-            ChartText.Short(row.Name, NameLetters),
-            ("class", "tick end"),
-            ("x", ChartText.At(Left - 10)),
-            ("y", ChartText.At(y + 4))
-        );
+        svg.Element("text", row.Name, ("class", "tick end"), ("x", ChartText.At(Left - 10)), ("y", ChartText.At(y + 4)));
         double first = Horizontal(row.First);
         double second = Horizontal(row.Second);
         string at = ChartText.At(y);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Permafrost.Reporting.Html;
+using Permafrost.Reporting.Text;
 
 namespace Permafrost.Reporting.Plots;
 
@@ -43,7 +44,7 @@ internal sealed record PairedHistogram
                 ("class", "chart"),
                 ("viewBox", $"0 0 {ChartText.At(Width)} {ChartText.At(Height)}"),
                 ("role", "img"),
-                ("aria-label", $"{Title} by {XLabel}: {First.Counts.Sum()} {First.Name}, {Second.Counts.Sum()} {Second.Name}.")
+                ("aria-label", $"{Title} by {XLabel}. {Summary(First)} {Summary(Second)}")
             )
         )
         {
@@ -94,6 +95,19 @@ internal sealed record PairedHistogram
         }
 
         return svg.ToString();
+    }
+
+    private string Summary((string Name, ImmutableArray<int> Counts) group)
+    {
+        int all = group.Counts.Sum();
+        if (all == 0)
+        {
+            return $"{group.Name}: none.";
+        }
+
+        int most = group.Counts.IndexOf(group.Counts.Max());
+        double width = Highest / group.Counts.Length;
+        return $"{group.Name}: {Figures.Whole(all)}, most often {Figures.Decimal(most * width)} to {Figures.Decimal((most + 1) * width)}.";
     }
 
     private static double[] Shares(ImmutableArray<int> counts)

@@ -48,60 +48,56 @@ internal static class PredictionCsv
         }
 
         int classes = header.Count - LeadingColumns.Length;
-        var labels = new List<int>();
-        var predicted = new List<int>();
-        var probabilities = new List<float>();
-        while (!rest.IsEmpty)
+        int rows = rest.Count((byte)'\n');
+        int[] labels = new int[rows];
+        int[] predicted = new int[rows];
+
+        // A row takes two bytes a class and more: where there are fewer, one of the rows is at fault, and is named before room for all is needed.
+        float[] probabilities = new float[Math.Min(rows, rest.Length / (2 * classes) + 1) * classes];
+        for (int row = 0; row < rows; row++)
         {
             int end = rest.IndexOf((byte)'\n');
-            if (end < 0)
-            {
-                throw Fault(labels.Count, "has no end; the file was cut off");
-            }
-
-            ParseRow(rest[..end], classes, labels, predicted, probabilities);
+            ParseRow(rest[..end], row, ref labels[row], ref predicted[row], probabilities.AsSpan(row * classes, classes));
             rest = rest[(end + 1)..];
         }
 
-        return Checked([.. header.Skip(LeadingColumns.Length)], labels, predicted, probabilities);
+        return rest.IsEmpty
+            ? Checked([.. header.Skip(LeadingColumns.Length)], labels, predicted, probabilities)
+            : throw Fault(rows, "has no end; the file was cut off");
     }
 
-    private static void ParseRow(ReadOnlySpan<byte> line, int classes, List<int> labels, List<int> predicted, List<float> probabilities)
+    private static void ParseRow(ReadOnlySpan<byte> line, int row, ref int label, ref int predicted, Span<float> probabilities)
     {
-        int row = labels.Count;
         int index = Integer(ref line, row, "index");
         if (index != row)
         {
             throw Fault(row, $"has index {index}; expected {row}");
         }
 
-        labels.Add(Integer(ref line, row, "label"));
-        predicted.Add(Integer(ref line, row, "predicted"));
+        label = Integer(ref line, row, "label");
+        predicted = Integer(ref line, row, "predicted");
+        int classes = probabilities.Length;
         for (int k = 0; k < classes; k++)
         {
             if (
-                !Utf8Parser.TryParse(line, out float value, out int used)
+                !ProbabilityText.TryParse(line, out probabilities[k], out int used)
                 || (used < line.Length) != (k < classes - 1)
                 || !Next(ref line, used)
             )
             {
                 throw Fault(row, $"holds no number for class {k}, or a column too few or too many; expected {classes} probabilities");
             }
-
-            probabilities.Add(value);
         }
     }
 
-    private static PredictionTable Checked(List<string> classNames, List<int> labels, List<int> predicted, List<float> probabilities)
+    private static PredictionTable Checked(List<string> classNames, int[] labels, int[] predicted, float[] probabilities)
     {
-        int[] allLabels = [.. labels];
-        float[] allProbabilities = [.. probabilities];
-        if (PredictionTable.Fault(classNames.Count, allLabels, allProbabilities) is { } fault)
+        if (PredictionTable.Fault(classNames.Count, labels, probabilities) is { } fault)
         {
             throw new InvalidDataException($"predictions.csv: {fault} Run Evaluate again.");
         }
 
-        var table = new PredictionTable(classNames, allLabels, allProbabilities);
+        var table = PredictionTable.Of([.. classNames], labels, probabilities);
         for (int row = 0; row < table.Count; row++)
         {
             if (predicted[row] != table.Predicted[row])

@@ -50,6 +50,18 @@ public sealed class PredictionTable
         }
     }
 
+    private PredictionTable(ImmutableArray<string> classNames, int[] labels, float[] probabilities)
+    {
+        ClassNames = classNames;
+        this.labels = labels;
+        this.probabilities = probabilities;
+        predicted = new int[labels.Length];
+        for (int image = 0; image < labels.Length; image++)
+        {
+            predicted[image] = ArgMax(Probabilities(image));
+        }
+    }
+
     /// <summary>The K classes, in the order of their indices.</summary>
     public ImmutableArray<string> ClassNames { get; }
 
@@ -90,6 +102,10 @@ public sealed class PredictionTable
 
     /// <inheritdoc cref="ReadCsv(Stream)"/>
     public static PredictionTable ReadCsv(ReadOnlySpan<byte> csv) => PredictionCsv.Parse(csv);
+
+    /// <summary>A table of arrays that nobody else has, in which <see cref="Fault"/> finds nothing.</summary>
+    internal static PredictionTable Of(ImmutableArray<string> classNames, int[] labels, float[] probabilities) =>
+        new(classNames, labels, probabilities);
 
     /// <summary>Index of the largest value; the lowest one where several are largest.</summary>
     internal static int ArgMax(ReadOnlySpan<float> values)

@@ -7,8 +7,20 @@ internal static class ClassContestText
 {
     public const string Title = "Best and worst by class";
 
+    private const string Alike = "all alike";
+
     public static IReadOnlyList<string> Headings { get; } = ["class", "found best by", "#F1", "found worst by", "#F1"];
 
-    public static IEnumerable<string> Row(ClassContest one, ReportDocument report) =>
-        [one.Name, one.Best.Label(report), Figures.Decimal(one.Highest), one.Worst.Label(report), Figures.Decimal(one.Lowest)];
+    public static IEnumerable<string> Row(ClassContest one, ReportDocument report)
+    {
+        bool alike = one.Lowest >= one.Highest;
+        return
+        [
+            one.Name,
+            alike ? Alike : one.Best.Label(report),
+            Figures.Decimal(one.Highest),
+            alike ? Alike : one.Worst.Label(report),
+            Figures.Decimal(one.Lowest),
+        ];
+    }
 }

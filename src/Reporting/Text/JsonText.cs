@@ -17,6 +17,17 @@ internal static class JsonText
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>The same bytes for a text that is too long to be held in memory twice: whoever writes flushes now and then.</summary>
+    public static void Write(Stream stream, Action<Utf8JsonWriter> content)
+    {
+        using (var writer = new Utf8JsonWriter(stream, Options))
+        {
+            content(writer);
+        }
+
+        stream.WriteByte((byte)'\n');
+    }
+
     public static string Write(Action<Utf8JsonWriter> content)
     {
         using var bytes = new MemoryStream();

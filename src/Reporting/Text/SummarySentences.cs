@@ -8,29 +8,35 @@ namespace Permafrost.Reporting.Text;
 /// <summary>What a study found, in sentences.</summary>
 internal static class SummarySentences
 {
-    /// <summary>Paragraphs: how many experiments and which is best; which differences are real, a paragraph per axis; how many comparisons show one.</summary>
-    public static ImmutableArray<ImmutableArray<Phrase>> Of(ReportStudy study, ReportDocument report) =>
+    /// <summary>Of more that tie than this the table marks each, and the sentences tell their number.</summary>
+    public const int MostTies = 6;
+
+    /// <summary>How many experiments and which is best; which differences are real, a paragraph per axis; how many comparisons show one.</summary>
+    public static ImmutableArray<SummaryParagraph> Of(ReportStudy study, ReportDocument report) =>
         [
             .. (
-                (ImmutableArray<Phrase>[])
+                (SummaryParagraph[])
                     [
-                        Paragraph([Extent(study), .. Choice(study, report)]),
+                        new([Extent(study), .. Choice(study, report)], IsList: false),
                         .. VerdictSentences
                             .ByAxis(study, report)
-                            .Select(sentences => Paragraph([.. sentences.Select(words => ImmutableArray.Create(new Phrase(words)))])),
-                        Paragraph([.. Findings(study, report)]),
+                            .Select(sentences => new SummaryParagraph(
+                                [.. sentences.Select(words => ImmutableArray.Create(new Phrase(words)))],
+                                IsList: sentences.Length > 1
+                            )),
+                        new([.. Findings(study, report)], IsList: false),
                     ]
-            ).Where(paragraph => !paragraph.IsEmpty),
+            ).Where(paragraph => !paragraph.Sentences.IsEmpty),
         ];
-
-    private static ImmutableArray<Phrase> Paragraph(IReadOnlyList<ImmutableArray<Phrase>> sentences) =>
-        [.. sentences.SelectMany((sentence, i) => i == 0 ? sentence : sentence.Insert(0, new Phrase(" ")))];
 
     private static ImmutableArray<Phrase> Extent(ReportStudy study)
     {
         int done = study.Experiments.Count(one => one.IsDone);
         int failed = study.Experiments.Length - done;
-        string failures = failed == 0 ? "" : $" {Counted(failed, "experiment")} failed, {Counted(done, "experiment")} finished.";
+        string failures =
+            failed == 0 ? ""
+            : done == 0 ? " None finished: the table says why."
+            : $" {Counted(failed, "experiment")} failed, {Counted(done, "experiment")} finished.";
         return [new($"{Counted(study.Experiments.Length, "experiment")} on "), new(study.Dataset.Name), new($".{failures}")];
     }
 
@@ -43,13 +49,14 @@ internal static class SummarySentences
 
         if (!study.IsChoice)
         {
-            if (study.Contenders[0].Repeated is { } repeated)
+            var only = study.Contenders.First(one => one.Done.Any());
+            if (only.Repeated is { } repeated)
             {
-                yield return Repeated(study.Contenders[0], repeated);
+                yield return Repeated(only, repeated);
                 yield break;
             }
 
-            var one = study.Experiments[0];
+            var one = only.Runs[0];
             string validation = one.Validation is { } seen
                 ? $"{Figures.Percent(seen.Accuracy)} of the {Counted(seen.Count, "validation image")} and "
                 : "";
@@ -66,6 +73,22 @@ internal static class SummarySentences
         var best = study.BestContenders;
         var accuracy = best[0].Of(one => one.Validation, split => split.Accuracy)!;
         string highest = $"{Mean(best[0])}validation accuracy, {Figures.Percent(accuracy.Mean)}";
+        if (best.Length > MostTies)
+        {
+            var shares = best.Select(one => one.Of(run => run.Test, split => split.Accuracy)!.Mean).ToList();
+            yield return
+            [
+                new($"{(best.Length == study.Contenders.Length ? "All" : Figures.Whole(best.Length))} tie for the highest {highest}; "),
+                Named(best[0], report),
+                new(" is the first of them."),
+            ];
+            yield return
+            [
+                new($"They classify {Range(shares.Min(), shares.Max())} of the test images correctly; these had no part in the choice."),
+            ];
+            yield break;
+        }
+
         if (study.IsTied)
         {
             var names = best.SelectMany((one, i) => new Phrase[] { new(Joint(i, best.Length)), Named(one, report) });
@@ -92,6 +115,8 @@ internal static class SummarySentences
         return [new(runs.Label), new($" classifies {validation}{TestAccuracy(one, runs)}.")];
     }
 
+    private static string Range(double low, double high) => low < high ? Figures.PercentRange(low, high) : Figures.Percent(high);
+
     private static string Mean(Contender one) => one.Repeated is null ? "" : "mean ";
 
     private static string TestAccuracy(Contender one, RepeatedRuns runs)
@@ -108,11 +133,18 @@ internal static class SummarySentences
             + $"(95\u00a0% interval {Figures.PercentRange(test.AccuracyInterval.Low, test.AccuracyInterval.High)})";
     }
 
+    /// <summary>Of repeated experiments their runs together: a pair of runs says less, and may seem to contradict what all of them say.</summary>
     private static IEnumerable<ImmutableArray<Phrase>> Findings(ReportStudy study, ReportDocument report)
     {
         var members = study.Experiments.Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
-        var pairs = report.Comparisons.Where(pair => members.Contains(pair.A) && members.Contains(pair.B)).ToList();
-        var groups = pairs.GroupBy(pair => pair.Differs, StringComparer.Ordinal).ToList();
+        var repeated = report
+            .GroupComparisons.Where(pair => IsIn(pair.A) && IsIn(pair.B))
+            .Select(pair => (pair.Differs, pair.Verdict))
+            .ToList();
+        var pairs = report
+            .Comparisons.Where(pair => members.Contains(pair.A) && members.Contains(pair.B))
+            .Select(pair => (pair.Differs, pair.Verdict));
+        var groups = (repeated.Count > 0 ? repeated : pairs).GroupBy(pair => pair.Differs, StringComparer.Ordinal).ToList();
         if (groups.Count == 0)
         {
             yield break;
@@ -122,11 +154,19 @@ internal static class SummarySentences
             (group, i) =>
             {
                 int shown = group.Count(pair => pair.Verdict != Verdict.NoDifferenceShown);
-                return $"{Joint(i, groups.Count)}{shown} of {group.Count()} where only {group.Key} differs";
+                return $"{Joint(i, groups.Count)}{Figures.Whole(shown)} of {Figures.Whole(group.Count())} where only {group.Key} differs";
             }
         );
-        string family = $"after Holm's correction for {Counted(report.Comparisons.Length, "comparison")}";
-        yield return [new($"Comparisons that show a difference in test accuracy, {family}: {string.Concat(counts)}.")];
+        string what = repeated.Count > 0 ? "Comparisons of repeated experiments" : "Comparisons";
+        int all = repeated.Count > 0 ? report.GroupComparisons.Length : report.Comparisons.Length;
+        yield return
+        [
+            new(
+                $"{what} that show a difference in test accuracy, after Holm's correction for {Counted(all, "comparison")}: {string.Concat(counts)}."
+            ),
+        ];
+
+        bool IsIn(RepeatedRuns runs) => members.Contains(runs.Runs[0].Name);
     }
 
     private static Phrase Named(Contender one, ReportDocument report) =>

@@ -10,12 +10,15 @@ namespace Permafrost.Reporting.Text;
 /// <remarks>
 /// An axis of numbers gets a sentence for each combination of the other axes: what a higher number does to it. Any other axis gets a sentence for each pair of its values.
 /// Of up to <see cref="MostCombinations"/> combinations all are spoken of, of more those of the best experiments. Of up to <see cref="MostValues"/> values all pairs are
-/// spoken of, of more each against the first.
+/// spoken of, of more each against the first; of more than <see cref="PairChoice.MostValues"/> they are counted.
 /// </remarks>
 internal static class VerdictSentences
 {
     private const int MostCombinations = 4;
     private const int MostValues = 4;
+
+    /// <summary>With which a sentence of ours may begin.</summary>
+    private static readonly string[] OwnWords = ["between ", "with ", "of "];
 
     /// <summary>The sentences of all axes but seed and fold, in the order of the axes.</summary>
     public static IEnumerable<string> Of(ReportStudy study, ReportDocument report) =>
@@ -39,14 +42,21 @@ internal static class VerdictSentences
             combinations = [.. combinations.Where(group => group.Any(study.BestContenders.Contains)).Take(MostCombinations)];
         }
 
-        var claims = combinations.SelectMany(group => Claims(axis, values, group.Key, [.. group], report)).ToList();
+        var claims = combinations.SelectMany(group => Claims(axis, values, group.Key, [.. group], study, report)).ToList();
         bool numbers = finished.TrueForAll(one => Value(one, axis)!.GetValueKind() == JsonValueKind.Number);
-        return numbers
+        return numbers || values.Count > PairChoice.MostValues
             ? [.. claims.GroupBy(one => one.Others, StringComparer.Ordinal).Select(group => OfCombination(axis, group.Key, [.. group]))]
             : [.. claims.GroupBy(one => (one.A, one.B)).Select(group => OfPair(axis, [.. group], all ? combinations.Count : -1))];
     }
 
-    private static IEnumerable<Said> Claims(string axis, List<string> values, string others, Contender[] members, ReportDocument report)
+    private static IEnumerable<Said> Claims(
+        string axis,
+        List<string> values,
+        string others,
+        Contender[] members,
+        ReportStudy study,
+        ReportDocument report
+    )
     {
         for (int a = 0; a < (values.Count > MostValues ? 1 : members.Length); a++)
         {
@@ -54,7 +64,8 @@ internal static class VerdictSentences
             {
                 if (Claim.Between(members[a], members[b], report) is { } claim)
                 {
-                    yield return new Said(others, Plain(members[a], axis), Plain(members[b], axis), claim);
+                    bool isBest = study.BestContenders.Contains(members[b]);
+                    yield return new Said(others, Plain(members[a], axis), Plain(members[b], axis), claim, isBest);
                 }
             }
         }
@@ -64,13 +75,12 @@ internal static class VerdictSentences
     private static string OfCombination(string axis, string others, List<Said> said)
     {
         string subject = others.Length > 0 ? others : "test accuracy";
-        List<string> parts =
-        [
-            .. said.Where(one => one.IsShown)
-                .Select(one =>
-                    $"{axis} {one.B} {(one.Claim.Verdict == Verdict.Better ? "improves" : "lowers")} {subject} against {one.A} {one.Claim.Words()}"
-                ),
-        ];
+        if (said.Count >= PairChoice.MostValues)
+        {
+            return Counted(axis, subject, said);
+        }
+
+        List<string> parts = [.. said.Where(one => one.IsShown).Select(one => Change(axis, subject, one, ""))];
         List<Said> unshown = [.. said.Where(one => !one.IsShown)];
         string where = parts.Count == 0 && others.Length > 0 ? $"with {others}, " : "";
         if (unshown.Count > 0)
@@ -80,6 +90,30 @@ internal static class VerdictSentences
 
         return Sentence(parts, axis);
     }
+
+    /// <summary>"Dropout 0.25, the best by validation, improves deep-cnn against 0 by 0.60 points (…); of 40 values compared with 0, 3 do better …"</summary>
+    private static string Counted(string axis, string subject, List<Said> said)
+    {
+        List<string> parts =
+        [
+            .. said.Where(one => one.IsBest && one.IsShown).Select(one => Change(axis, subject, one, ", the best by validation,")),
+        ];
+        parts.AddRange(
+            said.Where(one => one.IsBest && !one.IsShown)
+                .Select(one => $"between {axis} {one.A} and {one.B}, the best by validation, no difference is shown")
+        );
+        int better = said.Count(one => one.Claim.Verdict == Verdict.Better);
+        int worse = said.Count(one => one.Claim.Verdict == Verdict.Worse);
+        parts.Add(
+            $"of {Figures.Whole(said.Count)} values of {axis} compared with {said[0].A}, {Figures.Whole(better)} improve {subject}, {Figures.Whole(worse)} lower it; "
+                + $"for {Figures.Whole(said.Count - better - worse)} no difference is shown"
+        );
+        return Sentence(parts, axis);
+    }
+
+    /// <summary>"dropout 0.25 improves deep-cnn against 0 by 0.60 points (…)"</summary>
+    private static string Change(string axis, string subject, Said one, string apposition) =>
+        $"{axis} {one.B}{apposition} {(one.Claim.Verdict == Verdict.Better ? "improves" : "lowers")} {subject} against {one.A} {one.Claim.Words()}";
 
     /// <summary>"between dropout 0 and 0.25", "between dropout 0, 0.25 and 0.5" where that is every pair.</summary>
     private static string Unshown(string axis, List<Said> unshown)
@@ -138,7 +172,7 @@ internal static class VerdictSentences
     private static string Sentence(List<string> parts, string axis)
     {
         string text = string.Join("; ", parts) + ".";
-        bool large = text.StartsWith("between ", StringComparison.Ordinal) || text.StartsWith("with ", StringComparison.Ordinal);
+        bool large = Array.Exists(OwnWords, word => text.StartsWith(word, StringComparison.Ordinal));
         return large || text.StartsWith($"{axis} ", StringComparison.Ordinal)
             ? string.Concat(text[..1].ToUpperInvariant(), text.AsSpan(1))
             : text;
@@ -157,7 +191,7 @@ internal static class VerdictSentences
         ExperimentLabel.Of(one.Axes.Where(entry => !string.Equals(entry.Key, axis, StringComparison.Ordinal)));
 
     /// <summary>A claim about two values of an axis, the other axes being as they are.</summary>
-    private sealed record Said(string Others, string A, string B, Claim Claim)
+    private sealed record Said(string Others, string A, string B, Claim Claim, bool IsBest)
     {
         public bool IsShown => Claim.Verdict != Verdict.NoDifferenceShown;
     }

@@ -6,6 +6,7 @@ using Permafrost.Core.Files;
 using Permafrost.Experiments;
 using Permafrost.Pipeline;
 using Permafrost.Pipeline.Storage;
+using Permafrost.Stages.Comparing;
 using Permafrost.Stages.Locks;
 
 namespace Permafrost.Stages.Housekeeping;
@@ -52,7 +53,11 @@ public sealed class GarbageRoots
             Contents = roots.contents,
             Continuations = roots.continuations,
             Experiments = roots.unknown,
-            Abandoned = PrivateFolder.LeftOver(Path.Combine(request.ArtifactsDirectory, "reproduction")),
+            Abandoned =
+            [
+                .. PrivateFolder.LeftOver(Path.Combine(request.ArtifactsDirectory, "reproduction")),
+                .. PrivateFolder.LeftOver(Path.Combine(request.ArtifactsDirectory, RevisionFiles.Folder)),
+            ],
         };
     }
 

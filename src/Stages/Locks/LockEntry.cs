@@ -10,6 +10,11 @@ namespace Permafrost.Stages.Locks;
 /// <summary>Makes the entry of an experiment whose stages are done.</summary>
 internal sealed class LockEntry(PipelineRunner runner)
 {
+    public const string TestAccuracy = "test_accuracy";
+
+    /// <summary>Test images, so that two locks can be compared by themselves.</summary>
+    public const string TestCount = "test_count";
+
     /// <summary>The entry; stages whose outputs are those of <paramref name="former"/> stay as they are there, with the key of then.</summary>
     public LockedExperiment Of(ReportSubject subject, LockedExperiment? former)
     {
@@ -40,7 +45,8 @@ internal sealed class LockEntry(PipelineRunner runner)
         var metrics = SplitMetrics.FromJson(File.ReadAllText(runner.OutputPath(evaluated, EvaluateStage.Metrics)));
         var figures = new List<KeyValuePair<string, double>>
         {
-            new("test_accuracy", Rounded(metrics.Test.Accuracy)),
+            new(TestAccuracy, Rounded(metrics.Test.Accuracy)),
+            new(TestCount, metrics.Test.Count),
             new("test_loss", Rounded(metrics.Test.Loss)),
         };
         if (metrics.Validation is { } validation)

@@ -94,7 +94,7 @@ public sealed class ReportStage : Stage
         );
         AtomicFile.WriteText(context.OutputPath(Html), ReportHtml.Write(report));
         AtomicFile.WriteText(context.OutputPath(Markdown), ReportMarkdown.Write(report));
-        AtomicFile.WriteText(context.OutputPath(Json), ReportJson.Write(report));
+        AtomicFile.Write(context.OutputPath(Json), stream => ReportJson.Write(report, stream));
     }
 
     private static JsonArray Names(IEnumerable<ReportSubject> of) => new([.. of.Select(one => (JsonNode)one.Experiment.Name)]);

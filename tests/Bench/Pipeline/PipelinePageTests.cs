@@ -2,7 +2,6 @@ using Permafrost.Bench;
 using Permafrost.Bench.Measuring;
 using Permafrost.Bench.Pipeline;
 using Permafrost.Bench.Workers;
-using Permafrost.Core.Errors;
 
 namespace Permafrost.Tests.Bench.Pipeline;
 
@@ -34,21 +33,6 @@ public sealed class PipelinePageTests
         Assert.Contains("| at most 0.15\u00a0s | not measured: no study |  |", PageOf(readings), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("--rounds=5", true)]
-    [InlineData("--rounds=4", false)]
-    [InlineData("--only=matrix", false)]
-    public void Parse_Option_SaysWhetherTheRunIsWhole(string option, bool whole) =>
-        Assert.Equal(whole, PipelineArguments.Parse([option]).Whole);
-
-    [Fact]
-    public void Parse_UnknownOption_NamesThoseThatThereAre()
-    {
-        var exception = Assert.Throws<UserErrorException>(() => PipelineArguments.Parse(["--images=1"]));
-
-        Assert.Equal("--images is no option of pipeline; expected one of --rounds, --only, --list", exception.Message);
-    }
-
     private static string PageOf(Readings<PipelineSubject> readings) =>
-        new PipelinePage(Machine, PipelineArguments.Parse([]), readings).ToMarkdown();
+        new PipelinePage(Machine, RoundsArguments.Parse([], "pipeline", 5), readings).ToMarkdown();
 }

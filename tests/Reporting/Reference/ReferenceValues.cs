@@ -9,6 +9,15 @@ internal static class ReferenceValues
         JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Reporting", "Reference", "reference.json"))).RootElement
     );
 
+    /// <summary>Versions of those that computed it, by name.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Versions =>
+        [
+            .. Root
+                .Value.GetProperty("versions")
+                .EnumerateObject()
+                .Select(version => KeyValuePair.Create(version.Name, version.Value.GetString()!)),
+        ];
+
     public static IReadOnlyList<JsonElement> Of(string section) => [.. Root.Value.GetProperty(section).EnumerateArray()];
 
     public static double[] Numbers(this JsonElement json, string name) =>

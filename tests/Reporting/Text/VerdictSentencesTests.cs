@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Permafrost.Bench.Reports;
 using Permafrost.Reporting;
 using Permafrost.Reporting.Text;
 using Permafrost.Tests.Reporting.Comparisons;
@@ -73,6 +74,22 @@ public sealed class VerdictSentencesTests
         );
 
         Assert.InRange(Sentences(report).Length, 3, 12);
+    }
+
+    [Fact]
+    public void Of_ManyValues_CountsThemAndNamesTheBest()
+    {
+        var large = new LargeStudy("many", 500, LargeAxis.LearningRates(60));
+
+        string sentence = Assert.Single(Sentences(large.Build()));
+
+        Assert.Contains(", the best by validation, ", sentence, StringComparison.Ordinal);
+        Assert.Contains(
+            "of 59 values of train.optimizer.adam.learning_rate compared with 0.0005, ",
+            sentence,
+            StringComparison.OrdinalIgnoreCase
+        );
+        Assert.InRange(sentence.Length, 100, 500);
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed class StudyLockTests : IDisposable
         );
         var metrics = JsonNode.Parse(File.ReadAllText(Path.Combine(run, "metrics.json")))!;
         Assert.Equal((double)metrics["test"]!["accuracy"]!, experiment.Metrics.Single(one => one.Key == "test_accuracy").Value, 4);
+        Assert.Equal((int)metrics["test"]!["count"]!, experiment.Metrics.Single(one => one.Key == "test_count").Value);
         Assert.Equal((double)metrics["validation"]!["loss"]!, experiment.Metrics.Single(one => one.Key == "validation_loss").Value, 4);
     }
 

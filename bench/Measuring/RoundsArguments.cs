@@ -1,15 +1,17 @@
 using Permafrost.Bench.Workers;
 using Permafrost.Core.Errors;
 
-namespace Permafrost.Bench.Pipeline;
+namespace Permafrost.Bench.Measuring;
 
-/// <summary>What the user asks of <c>pipeline</c>.</summary>
-internal sealed record PipelineArguments
+/// <summary>What the user asks of a command that makes every measurement in turn and has no other options.</summary>
+internal sealed record RoundsArguments
 {
-    private const int EnoughRounds = 5;
     private static readonly string[] Known = ["rounds", "only", "list"];
 
-    public int Rounds { get; private init; } = EnoughRounds;
+    public required int Rounds { get; init; }
+
+    /// <summary>Rounds from which on a result may be quoted.</summary>
+    public required int EnoughRounds { get; init; }
 
     /// <summary>Globs over the names of measurements; empty means all.</summary>
     public IReadOnlyList<string> Only { get; private init; } = [];
@@ -19,19 +21,23 @@ internal sealed record PipelineArguments
     /// <summary>Whether the result may be quoted: everything was measured, and often enough.</summary>
     public bool Whole => Only.Count == 0 && Rounds >= EnoughRounds;
 
-    public static PipelineArguments Parse(IEnumerable<string> args)
+    /// <param name="args">The options.</param>
+    /// <param name="command">Name of the command.</param>
+    /// <param name="enoughRounds">Rounds that are made if nothing is said.</param>
+    public static RoundsArguments Parse(IEnumerable<string> args, string command, int enoughRounds)
     {
         var settings = Settings.Parse(args);
         if (settings.Keys.FirstOrDefault(key => !Known.Contains(key, StringComparer.Ordinal)) is { } unknown)
         {
             throw new UserErrorException(
-                $"--{unknown} is no option of pipeline; expected one of {string.Join(", ", Known.Select(key => "--" + key))}"
+                $"--{unknown} is no option of {command}; expected one of {string.Join(", ", Known.Select(key => "--" + key))}"
             );
         }
 
-        return new PipelineArguments
+        return new RoundsArguments
         {
-            Rounds = settings.Count("rounds", EnoughRounds),
+            Rounds = settings.Count("rounds", enoughRounds),
+            EnoughRounds = enoughRounds,
             Only = settings.Text("only", "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             List = settings.Has("list"),
         };

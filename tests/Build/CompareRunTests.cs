@@ -1,0 +1,394 @@
+using System.Text.Json.Nodes;
+using YamlDotNet.RepresentationModel;
+
+namespace Permafrost.Tests.Build;
+
+/// <summary><c>Compare</c> as a user of the command line meets it: real runs, a real git repository, exit codes.</summary>
+public sealed class CompareRunTests(CompareRunTests.History history) : IClassFixture<CompareRunTests.History>
+{
+    [Fact]
+    public void Compare_RevisionAgainstTheWorkTree_FindsWhatIsWorseAndFailsWhenAsked()
+    {
+        HostProcess told = history.Compare("--baseline=HEAD~1");
+        HostProcess gate = history.Compare("--baseline=HEAD~1", "--fail-on=regression", "--format=json");
+
+        Assert.Equal((0, 3), (told.ExitCode, gate.ExitCode));
+        Assert.StartsWith(
+            $"the locks of the work tree against HEAD~1 ({history.First[..12]})\n\nA regression: of 2 experiments ",
+            told.Output,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("small/dropout=0 is worse by ", told.Output, StringComparison.Ordinal);
+        Assert.Contains("  all 2: epochs 8 → 1\n", told.Output, StringComparison.Ordinal);
+        Assert.Contains("The candidate is worse than the baseline (--fail-on=regression).", gate.Errors, StringComparison.Ordinal);
+        var found = Assert.Single(JsonNode.Parse(gate.Output)!.AsArray())!;
+        var pair = found["comparisons"]![0]!;
+        Assert.Equal(("paired", "mcnemar", "worse"), ((string)pair["state"]!, (string)pair["test"]!, (string)pair["verdict"]!));
+        Assert.Equal(history.First, (string)found["baseline"]!["commit"]!);
+        Assert.Equal(
+            ("epochs", 8, 1),
+            ((string)pair["parameters"]![0]!["parameter"]!, (int)pair["parameters"]![0]!["a"]!, (int)pair["parameters"]![0]!["b"]!)
+        );
+    }
+
+    [Fact]
+    public void Compare_TheOtherWayRound_IsBetterAndPasses()
+    {
+        HostProcess run = history.Compare("--baseline=HEAD", "--candidate=first", "--fail-on=regression");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("small/dropout=0 is better by ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_UnchangedWorkTree_IsTheSameBitForBitAndPasses()
+    {
+        HostProcess run = history.Compare("--baseline=HEAD", "--fail-on=regression");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("No regression is shown: of 2 experiments 2 are the same, bit for bit.\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_RevisionsInACloneWithoutStore_IsUnpairedAndSaysHowToPair()
+    {
+        string clone = history.Folder("clone");
+        history.Git("clone", "--quiet", history.Host.Root, clone);
+        CopyProgram(clone);
+
+        HostProcess run = HostProcess.Start(
+            Path.Combine(clone, "build", "bin", "Permafrost.Build.dll"),
+            clone,
+            [],
+            "--target=Compare",
+            "--baseline=HEAD~1",
+            "--fail-on=regression"
+        );
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains(", unpaired z-test p ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("since the predictions of both sides are not at hand", run.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            $"git worktree add ../at-{history.First[..12]} {history.First[..12]}, and there ",
+            run.Output,
+            StringComparison.Ordinal
+        );
+        Assert.False(Directory.Exists(Path.Combine(clone, "artifacts", "store")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(clone, "artifacts", "comparison")));
+    }
+
+    [Fact]
+    public void Compare_ShallowClone_SaysWhyTheRevisionIsNotThere()
+    {
+        string clone = history.Folder("shallow");
+        history.Git("clone", "--quiet", "--depth=1", new Uri(history.Host.Root).AbsoluteUri, clone);
+        CopyProgram(clone);
+
+        HostProcess run = HostProcess.Start(
+            Path.Combine(clone, "build", "bin", "Permafrost.Build.dll"),
+            clone,
+            [],
+            "--target=Compare",
+            "--baseline=HEAD~1"
+        );
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("git says: fatal: bad revision 'HEAD~1'", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("git fetch --unshallow", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_Names_RunsThoseExperimentsAlone()
+    {
+        string store = history.Folder("fresh-store");
+
+        HostProcess run = history.Compare(
+            "--baseline=other/dropout=0",
+            "--candidate=other/dropout=0.9",
+            $"--store={store}",
+            "--format=json"
+        );
+
+        Assert.Equal(0, run.ExitCode);
+        var rows = JsonNode.Parse(run.Output)!.AsArray();
+        Assert.Equal(
+            ["other/dropout=0", "other/dropout=0.9"],
+            rows.SkipLast(1).Select(row => (string)row!["experiment"]!).Distinct(StringComparer.Ordinal)
+        );
+        Assert.Equal(2, rows.SkipLast(1).Count(row => (string)row!["stage"]! == "Evaluate" && (string)row["state"]! == "ran"));
+        Assert.Equal("dropout", (string)rows[^1]!["comparisons"]![0]!["parameters"]![0]!["parameter"]!);
+    }
+
+    [Fact]
+    public void Compare_NamedAgainstARevision_TakesTheExperimentOfThatName()
+    {
+        HostProcess run = history.Compare("--baseline=first", "--candidate=small/dropout=0");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("\nsmall/dropout=0 is worse by ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_Seeds_AreOneExperimentByItsNameOrAPattern()
+    {
+        HostProcess run = history.Compare("--baseline=seeds/dropout=0", "--candidate=seeds/dropout=0.9,*");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.StartsWith(
+            "seeds/dropout=0.9 against seeds/dropout=0\n",
+            run.Output[run.Output.IndexOf("seeds/dropout=0.9 against", StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
+        Assert.Contains(", t-test p ", run.Output, StringComparison.Ordinal);
+        Assert.Contains(", three runs)", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_Reports_NeedNoRunAndMakeMarkdownForAPullRequest()
+    {
+        string file = Path.Combine(history.Host.Root, "comparison.md");
+
+        HostProcess written = history.Compare($"--baseline={history.FirstReport}", "--format=markdown", $"--output={file}");
+        HostProcess printed = history.Compare($"--baseline={history.FirstReport}", "--format=markdown");
+
+        Assert.Equal((0, 0), (written.ExitCode, printed.ExitCode));
+        Assert.StartsWith("## artifacts/reports/report.json against ", printed.Output, StringComparison.Ordinal);
+        Assert.Contains("| small/dropout=0 | ", printed.Output, StringComparison.Ordinal);
+        Assert.Equal(printed.Output, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Compare_LockOfARevisionByItsPath_AgainstTheSameFileNow()
+    {
+        HostProcess run = history.Compare("--baseline=first:experiments/small.lock.json");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("small/dropout=0 is worse by ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("epochs 8 → 1", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_FailedCandidate_IsARegressionWithItsReason()
+    {
+        HostProcess run = history.Compare("--baseline=small/dropout=0", "--candidate=diverging", "--fail-on=regression");
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("failed in the candidate: ", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_OtherTestSets_AreRefusedAndPassNoGate()
+    {
+        HostProcess told = history.Compare("--baseline=small/dropout=0", "--candidate=fewer");
+        HostProcess gate = history.Compare("--baseline=small/dropout=0", "--candidate=fewer", "--fail-on=regression");
+
+        Assert.Equal((0, 3), (told.ExitCode, gate.ExitCode));
+        Assert.Contains("not compared: they are on other datasets, letters and few.", told.Output, StringComparison.Ordinal);
+        Assert.Contains("no regression is ruled out", gate.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--baseline=smal/dropout=0 --candidate=HEAD", "nearest first:\n  small/dropout=0\n")]
+    [InlineData("--baseline=small* --candidate=HEAD", "--baseline is 'small*', which matches 2 experiments; expected one")]
+    [InlineData("--baseline=nothing", "git says: fatal: bad revision 'nothing'")]
+    [InlineData("--baseline=smll", "did you mean small?")]
+    [InlineData("--baseline=HEAD~1..HEAD", "--baseline is 'HEAD~1..HEAD', and there is no such file, experiment or revision")]
+    [InlineData("--baseline=HEAD:experiments/none.lock.json", "git says: fatal: path 'experiments/none.lock.json' does not exist in")]
+    [InlineData("--baseline=start", "--baseline: start (")]
+    [InlineData("--baseline=missing.json", "--baseline: missing.json cannot be read: ")]
+    [InlineData("--baseline=cake.config", "cake.config:1: is no JSON: ")]
+    [InlineData(
+        "--baseline=experiments/other.yaml",
+        "experiments/other.yaml is an experiment file, which holds no results; expected its lock"
+    )]
+    [InlineData("--baseline=small/dropout=0", "there is no --candidate")]
+    [InlineData("--candidate=HEAD", "--target=Compare without --baseline")]
+    [InlineData("--baseline=HEAD --set=train.epochs=2", "--set with files and revisions alone")]
+    [InlineData("--baseline=HEAD --fail-on=worse", "--fail-on is 'worse'; expected regression")]
+    [InlineData("--baseline=HEAD --format=csv", "--format is 'csv'; expected text, json or markdown; csv is a form of --target=Predict")]
+    [InlineData("--baseline=HEAD --only=nothing*", "--only=nothing* takes none of the 2 experiments")]
+    public void Compare_Mistakes_AreExitCode2AndNamed(string options, string message)
+    {
+        HostProcess run = history.Compare(options.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_NoRepository_IsExitCode2WithGitsAnswer()
+    {
+        using var folder = new HostFolder();
+        folder.Write("cake.config", "[Permafrost]\nExperiments=experiments\n");
+
+        HostProcess run = folder.Run(
+            [("GIT_CEILING_DIRECTORIES", Path.GetDirectoryName(folder.Root)!)],
+            "--target=Compare",
+            "--baseline=HEAD"
+        );
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("git says: fatal: not a git repository", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Page_Workflow_RefusesTheRegressionAndShowsWhy()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "needs bash");
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "commands.md"));
+        string yaml = page.Split("```yaml\n")
+            .Skip(1)
+            .Select(part => part.Split("\n```")[0])
+            .Single(part => part.Contains("--target=Compare", StringComparison.Ordinal));
+        var workflow = new YamlStream();
+        workflow.Load(new StringReader(yaml));
+        var steps = (YamlSequenceNode)workflow.Documents[0].RootNode["jobs"]["compare"]["steps"];
+        string script = ((YamlScalarNode)steps.Last()["run"]).Value!.Replace(
+            "dotnet run --project build --",
+            $"'{HostProcess.DotnetPath}' '{history.Host.ProgramPath}'",
+            StringComparison.Ordinal
+        );
+        string summary = history.Folder("summary.md");
+
+        HostProcess run = HostProcess.StartCommand(
+            "bash",
+            history.Host.Root,
+            [("BASE", history.First), ("GITHUB_STEP_SUMMARY", summary)],
+            ["--noprofile", "--norc", "-e", "-c", script]
+        );
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("| small/dropout=0 | ", File.ReadAllText(summary), StringComparison.Ordinal);
+    }
+
+    private void CopyProgram(string clone)
+    {
+        string bin = Directory.CreateDirectory(Path.Combine(clone, "build", "bin")).FullName;
+        foreach (string file in Directory.EnumerateFiles(Path.GetDirectoryName(history.Host.ProgramPath)!))
+        {
+            File.Copy(file, Path.Combine(bin, Path.GetFileName(file)));
+        }
+    }
+
+    /// <summary>A repository with three commits: no lock yet (tag start), networks that learnt (tag first), and such that hardly did.</summary>
+    public sealed class History : IDisposable
+    {
+        private const string Layers = """
+            architecture:
+              parameters: { dropout: 0.0 }
+              layers:
+                - flatten
+                - dropout: { rate: "{dropout}" }
+                - dense: { units: 16, activation: relu }
+                - dense: { units: classes, l2: 0.5 }
+
+            """;
+
+        private readonly string elsewhere = Directory.CreateTempSubdirectory("permafrost-compare-").FullName;
+
+        public History()
+        {
+            Host.Write("cake.config", "[Permafrost]\nExperiments=experiments/small.yaml\nThreads=1\n");
+            Host.Write(".gitignore", "artifacts\nbuild\n");
+            Host.Write("experiments/datasets/letters.yaml", Shapes(400));
+            Host.Write("experiments/datasets/few.yaml", Shapes(60));
+            Host.Write("experiments/small.yaml", Experiment("letters", "{ epochs: 8, batch_size: 16 }", "matrix: { dropout: [0.0, 0.9] }"));
+            Host.Write(
+                "experiments/other.yaml",
+                Experiment("letters", "{ epochs: 1, batch_size: 16 }", "matrix: { dropout: [0.0, 0.5, 0.9] }")
+            );
+            Host.Write(
+                "experiments/seeds.yaml",
+                Experiment("letters", "{ epochs: 2, batch_size: 16 }", "seeds: [1, 2, 3]\nmatrix: { dropout: [0.0, 0.9] }")
+            );
+            Host.Write("experiments/fewer.yaml", Experiment("few", "{ epochs: 1, batch_size: 16 }", ""));
+            Host.Write(
+                "experiments/diverging.yaml",
+                Experiment("letters", "{ epochs: 9, batch_size: 12, optimizer: { sgd: { learning_rate: 100 } } }", "")
+            );
+            Git("init", "--quiet");
+            Commit("start");
+            Run();
+            FirstReport = Path.Combine(Folder("first"), "reports", "report.json");
+            Directory.CreateDirectory(Path.GetDirectoryName(FirstReport)!);
+            File.Copy(Path.Combine(Host.Root, "artifacts", "reports", "report.json"), FirstReport);
+            Commit("first");
+            First = Git("rev-parse", "HEAD").Output.Trim();
+            Host.Write("experiments/small.yaml", Experiment("letters", "{ epochs: 1, batch_size: 16 }", "matrix: { dropout: [0.0, 0.9] }"));
+            Run();
+            Commit("second");
+        }
+
+        internal HostFolder Host { get; } = new();
+
+        /// <summary>The second commit.</summary>
+        public string First { get; }
+
+        /// <summary>The report of the second commit, elsewhere.</summary>
+        public string FirstReport { get; }
+
+        internal HostProcess Compare(params string[] args) => Host.Run(["--target=Compare", .. args]);
+
+        /// <summary>A folder of this name outside of the repository; it is not made.</summary>
+        public string Folder(string name) => Path.Combine(elsewhere, name);
+
+        internal HostProcess Git(params string[] args)
+        {
+            (string, string)[] nobody =
+            [
+                ("GIT_CONFIG_GLOBAL", Path.Combine(elsewhere, "none")),
+                ("GIT_CONFIG_NOSYSTEM", "1"),
+                ("GIT_AUTHOR_NAME", "Somebody"),
+                ("GIT_AUTHOR_EMAIL", "somebody@example.org"),
+                ("GIT_COMMITTER_NAME", "Somebody"),
+                ("GIT_COMMITTER_EMAIL", "somebody@example.org"),
+            ];
+            var git = HostProcess.StartCommand("git", Host.Root, nobody, args);
+            Assert.True(git.ExitCode == 0, git.Errors);
+            return git;
+        }
+
+        public void Dispose()
+        {
+            foreach (string file in Directory.EnumerateFiles(elsewhere, "*", SearchOption.AllDirectories))
+            {
+                File.SetAttributes(file, FileAttributes.Normal);
+            }
+
+            foreach (string file in Directory.EnumerateFiles(Host.Root, "*", SearchOption.AllDirectories))
+            {
+                File.SetAttributes(file, FileAttributes.Normal);
+            }
+
+            Directory.Delete(elsewhere, recursive: true);
+            Host.Dispose();
+        }
+
+        private void Run()
+        {
+            var run = Host.Run();
+            Assert.True(run.ExitCode == 0, run.Errors);
+        }
+
+        private void Commit(string name)
+        {
+            Git("add", "--all");
+            Git("commit", "--quiet", $"--message={name}");
+            Git("tag", name);
+        }
+
+        private static string Shapes(int test) =>
+            $$"""
+                description: drawn shapes
+                licence: MIT
+                classes: [circle, square, triangle, cross]
+                source:
+                  shapes: { seed: 111, size: 13, train_count: 480, test_count: {{test}} }
+
+                """;
+
+        private static string Experiment(string dataset, string train, string more) =>
+            $"dataset: {dataset}\npreprocess: {{ size: 13, channels: gray, validation: 0.1 }}\n{Layers}train: {train}\n{more}\n";
+    }
+}

@@ -13,7 +13,7 @@ namespace Permafrost.Model.Torch;
 /// </remarks>
 public sealed class TorchSharpEngine : TrainingEngine
 {
-    /// <summary>Version of TorchSharp, kind and name of the device.</summary>
+    /// <summary>Versions of TorchSharp and of the libtorch that it was made for, kind and name of the device.</summary>
     /// <exception cref="TorchDeviceException">The device is not there.</exception>
     public override ImmutableArray<KeyValuePair<string, string>> Identity(TrainOptions options)
     {
@@ -22,6 +22,7 @@ public sealed class TorchSharpEngine : TrainingEngine
         [
             new("engine", "torchsharp"),
             new("torchsharp", typeof(torch).Assembly.GetName().Version!.ToString(3)),
+            new("libtorch", torch.__version__),
             new("device", device.Kind),
             new("device_name", device.Name),
         ];

@@ -79,10 +79,11 @@ public sealed class EngineConformanceTests
                 );
                 for (int tensor = 0; tensor < expected.Count; tensor++)
                 {
-                    // As lengths of vectors. All together above; here each tensor relative to itself, or, where it is zero but for rounding, to the longest.
-                    double scale = Math.Max(Length(expected[tensor]), 1e-3 * longest);
+                    // As lengths of vectors. All together above; here each tensor relative to itself, or to the longest: where a largest value or a bend of an
+                    // activation is met to the last bit, rounding chooses the side, and a single gradient goes another way.
+                    double allowed = Math.Max(5e-5 * Length(expected[tensor]), 5e-6 * longest);
                     double distance = Length(expected[tensor].Zip(found[tensor], (a, b) => a - b));
-                    Assert.True(distance <= 5e-5 * scale, $"tensor {tensor}: {distance} of {scale}");
+                    Assert.True(distance <= allowed, $"tensor {tensor}: {distance}, allowed {allowed}");
                 }
             }
         );

@@ -39,11 +39,17 @@ public sealed class TrainStage : Stage
     /// <param name="experiment">The experiment.</param>
     /// <param name="images">The images.</param>
     /// <param name="features">What a frozen backbone made of them, which takes their place; null: there is none.</param>
-    public TrainStage(ExperimentDefinition experiment, PreprocessStage images, FeaturesStage? features = null)
+    /// <param name="engine">What computes the steps; null: this project's own kernels.</param>
+    public TrainStage(
+        ExperimentDefinition experiment,
+        PreprocessStage images,
+        FeaturesStage? features = null,
+        TrainingEngine? engine = null
+    )
     {
         this.experiment = experiment;
         network = experiment.Network;
-        engine = TrainingEngines.Of(experiment);
+        this.engine = engine ?? TrainingEngine.Managed;
         Stage source = features is null ? images : features;
         Inputs = [new StageInput("train", source, PreprocessStage.Train), new StageInput("validation", source, PreprocessStage.Validation)];
         if (experiment.Backbone is { Options.Freeze: false } trained)
@@ -111,6 +117,11 @@ public sealed class TrainStage : Stage
     public override void Run(StageContext context)
     {
         RunEnvironment.Note(context);
+        foreach (var (name, value) in engine.Identity(experiment.Train))
+        {
+            context.Note(name, value);
+        }
+
         RefuseMoreThanTheMachineHas(context.Threads);
         using var train = ImageSet.Open(context.InputPath("train"));
         using var validation = ImageSet.Open(context.InputPath("validation"));

@@ -86,6 +86,43 @@ public sealed class EngineStudyTests : IDisposable
     }
 
     [Fact]
+    public void Load_DeviceThatIsNotThere_IsTheUsersMistake()
+    {
+        int gpus = TorchSharp.torch.cuda.is_available() ? TorchSharp.torch.cuda.device_count() : 0;
+        place.Edit(
+            "experiments/small.yaml",
+            "{ train.engine: [managed, torchsharp] }",
+            $"{{ train.engine: [torchsharp], train.device: [\"cuda:{gpus}\"] }}"
+        );
+
+        var error = Assert.Throws<UserErrorException>(() => Study.Load(place.Request, place.Observer));
+
+        Assert.Matches(
+            $"^small/.+: train.device is cuda:{gpus}, and libtorch finds .+; expected device: cpu, or a build with ",
+            Assert.Single(error.Faults)
+        );
+    }
+
+    [Fact]
+    public void Run_LossRunsAway_FailsTheExperimentAndNamesThePlace()
+    {
+        place.Edit(
+            "experiments/small.yaml",
+            "epochs: 3, batch_size: 16",
+            "epochs: 9, batch_size: 16, optimizer: { sgd: { learning_rate: 100, weight_decay: 10 } }"
+        );
+
+        place.Run();
+
+        var failed = place.Observer.Rows.Where(row => row.State == StageState.Failed && row.Stage == "Train").ToList();
+        Assert.Equal([Managed, Torch], failed.Select(row => row.Experiment).Order(StringComparer.Ordinal));
+        Assert.All(
+            failed,
+            row => Assert.Matches("^loss is not finite at epoch [1-9], step [0-9]+; the first tensor .+ is [a-z]", row.Reasons[0])
+        );
+    }
+
+    [Fact]
     public void Export_Onnx_IsTheTrainedNetwork()
     {
         var study = place.Run();

@@ -1,3 +1,4 @@
+using Permafrost.Bench.Engines;
 using Permafrost.Bench.Fuzzing;
 using Permafrost.Bench.Imaging;
 using Permafrost.Bench.Kernels;
@@ -34,6 +35,10 @@ internal static class Program
                                  --data=DIR              folder of small JPEG files; data/natural-scenes if not given, made ones if there is none
                                  --images=1000           files to take
 
+          engines [OPTIONS]    the engines of training side by side, and PyTorch; writes bench/results/CPU/engines.md
+                                 --rounds=3, --only=GLOB[,GLOB], --list   as above
+                               TorchSharp is there in builds with it: dotnet run --project bench -p:Torch=cpu -- engines
+
           pipeline [OPTIONS]   a thousand experiments with nothing to do, fingerprints of the code, digests; writes bench/results/CPU/pipeline.md
                                  --rounds=5, --only=GLOB[,GLOB], --list   as above
                                The first time it trains them: some minutes, kept in artifacts/bench.
@@ -62,12 +67,15 @@ internal static class Program
                 ["kernels", .. var rest] => KernelBenchmarks.Run(rest),
                 ["training", .. var rest] => TrainingBenchmark.Run(TrainingArguments.Parse(rest)),
                 ["images", .. var rest] => ImagesBenchmark.Run(ImagesArguments.Parse(rest)),
+                ["engines", .. var rest] => EnginesBenchmark.Run(RoundsArguments.Parse(rest, "engines", 3)),
                 ["pipeline", .. var rest] => PipelineBenchmark.Run(RoundsArguments.Parse(rest, "pipeline", 5)),
                 ["report", .. var rest] => ReportBenchmark.Run(RoundsArguments.Parse(rest, "report", 3)),
                 ["fuzz", .. var rest] => FuzzCommand.Run(FuzzArguments.Parse(rest)),
                 ["worker", var name, .. var rest] => Worker.Run(name, rest),
                 [] or ["help" or "--help"] => PrintHelp(),
-                _ => throw new UserErrorException($"{args[0]} is no command; expected kernels, training, images, pipeline, report or fuzz"),
+                _ => throw new UserErrorException(
+                    $"{args[0]} is no command; expected kernels, training, images, engines, pipeline, report or fuzz"
+                ),
             };
         }
         catch (UserErrorException exception)

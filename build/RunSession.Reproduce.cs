@@ -36,8 +36,8 @@ public sealed partial class RunSession
             Say($"Kept: {kept}");
         }
 
-        ReproducedExperiment[] others = [.. result.Experiments.Where(experiment => !experiment.IsIdentical)];
-        if (others.Any(experiment => experiment.Difference is not null))
+        ReproducedExperiment[] others = [.. result.Experiments.Where(experiment => !experiment.IsReproduced)];
+        if (others.Any(experiment => experiment.Failure is null))
         {
             throw new CheckFailedException(string.Join('\n', others.Select(Reason)));
         }
@@ -76,14 +76,18 @@ public sealed partial class RunSession
     private static string Reason(ReproducedExperiment experiment) =>
         experiment.Difference is { } difference
             ? $"{experiment.Name} differs from its lock: {ReproductionText.Place(difference)}. {difference.Cause}."
-            : $"{experiment.Name} failed: {experiment.Failure}";
+        : experiment.Failure is { } failure ? $"{experiment.Name} failed: {failure}"
+        : $"{experiment.Name} differs from its lock by more than the tolerance: "
+            + $"{string.Join("; ", experiment.Figures.Where(figure => !figure.Agrees).Select(ReproductionText.Describe))}.";
 
     private string Summary(ReproductionResult result)
     {
         int identical = result.Experiments.Count(experiment => experiment.IsIdentical);
+        int agreeing = result.Experiments.Count(experiment => experiment.State == "agrees");
+        string within = agreeing > 0 ? $", {agreeing} within the tolerance of an engine that is not bit-exact" : "";
         int stages = result.Experiments.Sum(experiment => experiment.Stages.Count);
         string sample = options.Sample is { } share ? $" (a sample of {share} with seed {options.SampleSeed}: {stages} stages)" : "";
-        return $"{identical} of {result.Experiments.Count} experiments identical{sample} in {Wording.Duration(watch.Elapsed.TotalSeconds)}";
+        return $"{identical} of {result.Experiments.Count} experiments identical{within}{sample} in {Wording.Duration(watch.Elapsed.TotalSeconds)}";
     }
 
     private void Show(ReproducedExperiment experiment)

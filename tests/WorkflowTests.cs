@@ -78,6 +78,19 @@ public sealed class WorkflowTests
     }
 
     [Fact]
+    public void Workflow_SecondEngine_IsRestoredFromItsPackageAndTested()
+    {
+        string[] commands = [.. Steps("engines").Where(step => step.Children.ContainsKey("run")).Select(step => Text(step["run"]))];
+
+        Assert.Contains(commands, command => command.StartsWith("dotnet test tests -p:Torch=cpu", StringComparison.Ordinal));
+        string room = commands[0].Split('~')[1].TrimEnd('"');
+        Assert.All(
+            Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Model.TorchSharp")),
+            file => Assert.Contains($"namespace Permafrost.Tests.{room};", File.ReadAllText(file), StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void Workflow_Store_IsOneForAllPlatforms()
     {
         var cache = (YamlMappingNode)

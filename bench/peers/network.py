@@ -181,9 +181,11 @@ def pad(rows, columns, value):
 
 def activation(o):
     known = {"none": [], "relu": [nn.ReLU(inplace=True)]}
-    if o["activation"] not in known:
-        raise SystemExit(f"network.py knows no activation {o['activation']}; expected one of {', '.join(known)}")
-    return known[o["activation"]]
+    # A name, or a name with options.
+    (name,) = [o["activation"]] if isinstance(o["activation"], str) else o["activation"]
+    if name not in known:
+        raise SystemExit(f"network.py knows no activation {name}; expected one of {', '.join(known)}")
+    return known[name]
 
 
 def refuse_penalty(name, o):

@@ -17,9 +17,9 @@ internal static class LockText
             {
                 lines.Write($"Lock: {one.File} written: {Counts(one)}. Commit it with the experiment file.");
             }
-            else if (asked || (one.OtherKeys > 0 && anyRan))
+            else if (asked || (one.OtherKeys + one.Tolerated > 0 && anyRan))
             {
-                lines.Write($"Lock: {one.File} holds{OtherKeys(one)}.");
+                lines.Write($"Lock: {one.File} holds{OtherKeys(one)}{Tolerated(one)}.");
             }
         }
     }
@@ -31,6 +31,12 @@ internal static class LockText
             1 => "; one stage gave the same outputs under another key",
             _ => $"; {one.OtherKeys} stages gave the same outputs under other keys",
         };
+
+    /// <summary>Digests of one run are no promise where the engine makes none.</summary>
+    private static string Tolerated(LockUpdate one) =>
+        one.Tolerated == 0
+            ? ""
+            : $"; {Wording.Counted(one.Tolerated, "experiment")} of an engine that is not bit-exact gave other digests, and figures within the tolerance";
 
     private static string Counts(LockUpdate one)
     {

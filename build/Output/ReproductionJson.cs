@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Permafrost.Stages.Locks;
 using Permafrost.Stages.Reproduction;
 
 namespace Permafrost.Build.Output;
@@ -13,7 +14,18 @@ internal static class ReproductionJson
             ["state"] = experiment.State,
             ["stages"] = new JsonArray([.. experiment.Stages.Select(stage => (JsonNode)Of(stage))]),
             ["difference"] = experiment.Difference is { } difference ? Of(difference) : null,
+            ["figures"] = new JsonArray([.. experiment.Figures.Select(figure => (JsonNode)Of(figure))]),
             ["failure"] = experiment.Failure,
+        };
+
+    private static JsonObject Of(FigureAgreement figure) =>
+        new()
+        {
+            ["name"] = figure.Name,
+            ["expected"] = figure.Expected,
+            ["found"] = figure.Found,
+            ["allowed"] = figure.Allowed,
+            ["agrees"] = figure.Agrees,
         };
 
     private static JsonObject Of(ReproducedStage stage) =>

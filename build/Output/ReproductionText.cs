@@ -1,3 +1,4 @@
+using Permafrost.Stages.Locks;
 using Permafrost.Stages.Reproduction;
 
 namespace Permafrost.Build.Output;
@@ -13,13 +14,21 @@ internal static class ReproductionText
     /// <summary>An experiment's verdict, with the digests it rests on or the first difference.</summary>
     public static void Write(ReproducedExperiment experiment, LineWriter lines)
     {
-        Tone tone = experiment.IsIdentical ? Tone.Good : Tone.Bad;
-        string upTo = experiment.IsIdentical && experiment.Stages[^1].Name != "Evaluate" ? $" up to {experiment.Stages[^1].Name}" : "";
+        Tone tone = experiment.IsReproduced ? Tone.Good : Tone.Bad;
+        string upTo =
+            experiment.Figures.Count > 0 ? " in its figures; its engine is not bit-exact"
+            : experiment.IsIdentical && experiment.Stages[^1].Name != "Evaluate" ? $" up to {experiment.Stages[^1].Name}"
+            : "";
         lines.Write($"{experiment.Name}   ", experiment.State, tone, upTo);
         var outputs = experiment.Stages.Where(stage => stage.IsIdentical).SelectMany(stage => stage.Outputs);
         foreach (var (name, digest) in outputs.Where(output => Shown.Contains(output.Key, StringComparer.Ordinal)))
         {
             lines.Write($"{Indent}{digest}  {name}");
+        }
+
+        foreach (var figure in experiment.Figures)
+        {
+            lines.Write(Indent + Describe(figure));
         }
 
         if (experiment.Difference is { } difference)
@@ -52,6 +61,10 @@ internal static class ReproductionText
                     ]
             ).OfType<string>()
         );
+
+    /// <summary><c>test_accuracy: the lock has 0.912, found here 0.91, which may differ by 0.0105</c></summary>
+    public static string Describe(FigureAgreement figure) =>
+        $"{figure.Name}: the lock has {figure.Expected}, found here {figure.Found}, which {(figure.Agrees ? "may" : "may only")} differ by {figure.Allowed:G3}";
 
     private static IEnumerable<string> Describe(FirstDifference difference)
     {

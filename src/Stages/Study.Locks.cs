@@ -37,7 +37,7 @@ public sealed partial class Study
         string[] faults = [.. locks!.SelectMany(one => one.Faults(request.IsWhole))];
         if (faults.Length == 0)
         {
-            return [.. locks!.Select(one => new LockUpdate(one.Display, 0, 0, 0, one.OtherKeys()))];
+            return [.. locks!.Select(one => new LockUpdate(one.Display, 0, 0, 0, one.OtherKeys()) { Tolerated = one.Tolerated() })];
         }
 
         string more = faults.Length > MostFaultsShown ? $"\nand {faults.Length - MostFaultsShown} more" : "";

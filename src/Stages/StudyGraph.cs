@@ -1,3 +1,4 @@
+using Permafrost.Core.Errors;
 using Permafrost.Experiments.Backbones;
 using Permafrost.Experiments.Definitions;
 using Permafrost.Stages.DownloadCheck;
@@ -15,6 +16,7 @@ internal static class StudyGraph
     /// <param name="experiments">The experiments.</param>
     /// <param name="dataDirectory">The folder <c>data/</c>.</param>
     /// <param name="digestDirectory">Folder in which digests of the user's image files are remembered.</param>
+    /// <exception cref="UserErrorException">An experiment asks for an engine or a device that is not there; all are named.</exception>
     public static IReadOnlyList<ReportSubject> Of(
         IReadOnlyList<ExperimentDefinition> experiments,
         string dataDirectory,
@@ -26,6 +28,7 @@ internal static class StudyGraph
         var images = new Dictionary<(DownloadCheckStage Dataset, PreprocessOptions Options, FoldChoice? Fold), PreprocessStage>();
         var features = new Dictionary<(PreprocessStage Images, BackboneNetwork? Network, string Path), FeaturesStage>();
         var subjects = new List<ReportSubject>();
+        var engines = TrainingEngines.Of(experiments);
         foreach (var experiment in experiments)
         {
             var checkKey = (experiment.Dataset.Name, experiment.Check);
@@ -53,7 +56,7 @@ internal static class StudyGraph
                 }
             }
 
-            var trained = new TrainStage(experiment, preprocessed, extracted);
+            var trained = new TrainStage(experiment, preprocessed, extracted, engines[experiment.Train.Engine]);
             var evaluated = new EvaluateStage(experiment, trained, preprocessed, extracted);
             subjects.Add(new ReportSubject(experiment, dataset, preprocessed, trained, evaluated) { Features = extracted });
         }

@@ -41,6 +41,18 @@ internal sealed class DefinitionChecks(YamlMapping tree, FaultList faults)
         return new FoldChoice(number.Value, of.Value);
     }
 
+    /// <summary>A GPU is of use to libtorch alone.</summary>
+    public void Device(TrainOptions train)
+    {
+        if (train.Engine == EngineKind.Managed && train.Device != "cpu")
+        {
+            faults.Add(
+                TreeEdit.Nearest(tree, ["train", "device"]).Position,
+                $"train.device is {train.Device}, and train.engine is managed, which computes on the CPU; expected cpu, or engine: torchsharp"
+            );
+        }
+    }
+
     /// <summary>Nothing is measured on validation images that are not there.</summary>
     public void Monitors(TrainOptions train)
     {

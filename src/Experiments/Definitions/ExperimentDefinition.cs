@@ -45,6 +45,9 @@ public sealed record ExperimentDefinition
 
     public required TrainOptions Train { get; init; }
 
+    /// <summary>Whether its results are promised to the last bit; else its figures are, within a tolerance.</summary>
+    public bool IsBitExact => Train.Engine == EngineKind.Managed;
+
     public required EvaluateOptions Evaluate { get; init; }
 
     /// <summary>What a job of a cluster asks for; part of no result.</summary>

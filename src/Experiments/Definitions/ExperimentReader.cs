@@ -140,6 +140,11 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             checks.Monitors(train);
         }
 
+        if (file.Train is { } options)
+        {
+            checks.Device(options);
+        }
+
         // Without a backbone's file, or where its keys are at fault, nobody knows what the layers read.
         var backbone = file.Backbone is null ? null : backbones.Read(file, tree, name);
         ActivationShape? input = tree.Find("backbone") is null ? preprocess.InputShape : backbone?.Network?.Features;

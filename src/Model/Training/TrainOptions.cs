@@ -37,6 +37,17 @@ public sealed record TrainOptions
     )]
     public EpochFigure? KeepBest { get; init; }
 
+    [Description(
+        "managed: this project's own kernels, the same bits on every machine; torchsharp: libtorch, in builds with -p:Torch=cpu or -p:Torch=cuda-linux."
+    )]
+    public EngineKind Engine { get; init; }
+
+    [
+        RegularExpression("^(cpu|cuda(:[0-9]{1,2})?)$", ErrorMessage = "cpu, cuda or cuda:N, N being the number of a GPU"),
+        Description("Where torchsharp computes: cpu, cuda (the first GPU), or cuda:1 and so on.")
+    ]
+    public string Device { get; init; } = "cpu";
+
     [Description("How a gradient becomes a step.")]
     public OptimizerOptions Optimizer { get; init; } = new AdamOptions();
 

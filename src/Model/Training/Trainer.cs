@@ -1,6 +1,5 @@
 using Permafrost.Core.Randomness;
 using Permafrost.Model.Data;
-using Permafrost.Model.Inference;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Threading;
 using Permafrost.Model.Training.Checkpoints;
@@ -21,6 +20,7 @@ public static class Trainer
     /// <param name="cancellation">Ends training at the next step.</param>
     /// <param name="augmentation">What happens to training images before each is learned from; null: nothing.</param>
     /// <param name="checkpoints">Where to leave checkpoints and where to go on from; the result does not depend on it. Null: nowhere.</param>
+    /// <param name="engine">What computes the steps; null: this project's own kernels, of which alone the same bits are promised.</param>
     /// <exception cref="ArgumentException">A figure of the validation images is monitored, and there are none.</exception>
     /// <exception cref="LossNotFiniteException">The loss became a NaN or an infinity.</exception>
     /// <exception cref="OperationCanceledException">Training was cancelled; a <see cref="TrainingStoppedException"/> where there are checkpoints.</exception>
@@ -33,7 +33,8 @@ public static class Trainer
         Action<TrainingProgress> report,
         CancellationToken cancellation,
         IImageTransform? augmentation = null,
-        CheckpointOptions? checkpoints = null
+        CheckpointOptions? checkpoints = null,
+        TrainingEngine? engine = null
     )
     {
         RefuseToMonitorNothing(options, validation);
@@ -41,13 +42,12 @@ public static class Trainer
         // More threads than groups would have nothing to do.
         int groups = SamplePass.GroupsOf(Math.Min(options.BatchSize, train.Count));
         using var team = new WorkerTeam(Math.Clamp(threads, 1, Math.Max(1, groups)));
-        using var step = new TrainingStep(network, train, options, team, augmentation);
-        using var classifier = new Classifier(network, team);
+        using var step = (engine ?? TrainingEngine.Managed).CreateStep(network, train, options, team, augmentation);
         var shuffle = new PhiloxStream((ulong)options.Seed, "shuffle");
         int[] order = new int[train.Count];
         int steps = (train.Count + options.BatchSize - 1) / options.BatchSize;
         var rates = new LearningRateSchedule(options, steps);
-        var state = new TrainingState(network, step.Optimizer, rates, steps, options.KeepBest);
+        var state = new TrainingState(network, step, rates, steps, options.KeepBest);
         var kept = new TrainingCheckpoints(checkpoints, state);
         kept.Resume(options.Epochs);
         while (state.Epoch <= options.Epochs && options.EarlyStopping?.Ends(state.History) != true)
@@ -64,7 +64,7 @@ public static class Trainer
                     throw new LossNotFiniteException(state.Epoch, state.Step + 1, step.FirstNotFinite());
                 }
 
-                state.Add(step);
+                state.AddStep();
                 double accuracy = (double)state.Hits / seen;
                 report(new TrainingProgress(state.Epoch, options.Epochs, state.Step, steps, state.LossSum / seen, accuracy, null));
                 kept.StepEnded();
@@ -76,7 +76,7 @@ public static class Trainer
                 throw new LossNotFiniteException(state.Epoch, steps, tensor);
             }
 
-            var result = Measure(state, order.Length, step.LearningRate, classifier, validation);
+            var result = Measure(state, order.Length, step, validation);
             state.EndEpoch(result);
             report(new TrainingProgress(result.Epoch, options.Epochs, steps, steps, result.TrainLoss, result.TrainAccuracy, result));
             kept.EpochEnded();
@@ -106,15 +106,15 @@ public static class Trainer
         shuffle.Shuffle(order, (uint)(epoch - 1), 0);
     }
 
-    private static EpochResult Measure(TrainingState state, int images, double rate, Classifier classifier, ImageSet validation)
+    private static EpochResult Measure(TrainingState state, int images, ITrainingStep step, ImageSet validation)
     {
-        var result = new EpochResult(state.Epoch, state.LossSum / images, (double)state.Hits / images, null, null, rate);
+        var result = new EpochResult(state.Epoch, state.LossSum / images, (double)state.Hits / images, null, null, step.LearningRate);
         if (validation.Count == 0)
         {
             return result;
         }
 
-        var measured = classifier.Measure(validation);
+        var measured = step.Measure(validation);
         return double.IsFinite(measured.Loss)
             ? result with
             {

@@ -11,15 +11,15 @@ namespace Permafrost.Model.Training;
 /// by epoch and image, and the order of the images is a function of the epoch.
 /// </summary>
 /// <param name="network">Its weights and moving statistics.</param>
-/// <param name="optimizer">Its memory of former gradients.</param>
+/// <param name="step">Moves the weights, and remembers former gradients.</param>
 /// <param name="rates">The learning rates; they follow from the place.</param>
 /// <param name="steps">Steps of an epoch.</param>
 /// <param name="best">The figure by which the best epoch is kept; null: the last one is.</param>
-internal sealed class TrainingState(Network network, Optimizer optimizer, LearningRateSchedule rates, int steps, EpochFigure? best = null)
+internal sealed class TrainingState(Network network, ITrainingStep step, LearningRateSchedule rates, int steps, EpochFigure? best = null)
 {
     public Network Network { get; } = network;
 
-    public Optimizer Optimizer { get; } = optimizer;
+    public Optimizer Optimizer => step.Optimizer;
 
     public LearningRateSchedule Rates { get; } = rates;
 
@@ -53,8 +53,14 @@ internal sealed class TrainingState(Network network, Optimizer optimizer, Learni
 
     public long StepsBefore(TrainingPlace place) => (long)(place.Epoch - 1) * Steps + place.Step;
 
+    /// <summary>Brings weights and memory to where <see cref="Network"/> and <see cref="Optimizer"/> have them.</summary>
+    public void Publish() => step.Publish();
+
+    /// <summary>Weights and memory were set.</summary>
+    public void Adopt() => step.Adopt();
+
     /// <summary>Another step is done.</summary>
-    public void Add(TrainingStep step)
+    public void AddStep()
     {
         Objectives.Add(BitConverter.DoubleToInt64Bits(step.Objective));
         LossSum += step.LossSum;
@@ -65,6 +71,7 @@ internal sealed class TrainingState(Network network, Optimizer optimizer, Learni
     /// <summary>The epoch is done and measured.</summary>
     public void EndEpoch(EpochResult result)
     {
+        step.Publish();
         History.Add(result);
         Best.Take(History);
         Rates.Follow(History);

@@ -1,4 +1,5 @@
 using Permafrost.Model.Data;
+using Permafrost.Model.Inference;
 using Permafrost.Model.Layers;
 using Permafrost.Model.Losses;
 using Permafrost.Model.Optimizers;
@@ -12,7 +13,7 @@ namespace Permafrost.Model.Training;
 /// order of the groups; a row of a parameter belongs to one piece of work alone. Where a layer mixes samples, the groups
 /// also meet before it: <see cref="StepPlan"/>. Nothing is allocated, but for gradients the first times that they are needed.
 /// </remarks>
-internal sealed unsafe partial class TrainingStep : IDisposable
+internal sealed unsafe partial class TrainingStep : ITrainingStep
 {
     /// <summary>Rows of a parameter that a thread updates at a time; part of the order in which penalties are added.</summary>
     private const int RowsPerPiece = 96;
@@ -40,6 +41,7 @@ internal sealed unsafe partial class TrainingStep : IDisposable
     private ReadOnlyMemory<int> batch;
     private uint epoch;
     private float clipFactor;
+    private Classifier? classifier;
 
     public TrainingStep(Network network, ImageSet images, TrainOptions options, WorkerTeam team, IImageTransform? augmentation = null)
     {
@@ -155,12 +157,21 @@ internal sealed unsafe partial class TrainingStep : IDisposable
         return FirstNotFiniteWeights() ?? "the loss itself";
     }
 
+    /// <summary>Nothing: the weights are trained where the network has them.</summary>
+    public void Publish() { }
+
+    /// <summary>Nothing: the layers were told.</summary>
+    public void Adopt() { }
+
+    public (double Loss, double Accuracy) Measure(ImageSet images) => (classifier ??= new Classifier(network, team)).Measure(images);
+
     /// <summary>Name of the first tensor of weights that holds a NaN or an infinity, or null.</summary>
     public string? FirstNotFiniteWeights() => FirstNotFinite(network.Parameters);
 
     public void Dispose()
     {
         optimizer.Dispose();
+        classifier?.Dispose();
         foreach (var runner in runners)
         {
             runner.Dispose();

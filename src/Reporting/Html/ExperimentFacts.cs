@@ -7,6 +7,9 @@ namespace Permafrost.Reporting.Html;
 /// <summary>What defines an experiment, and its figures, as a list of terms.</summary>
 internal static class ExperimentFacts
 {
+    /// <summary>The mark of an experiment whose bits are not promised.</summary>
+    internal const string NotBitExact = "not bit-exact";
+
     /// <param name="page">Written to.</param>
     /// <param name="one">The experiment.</param>
     /// <param name="shared">Parameters that stand elsewhere; null to write everything there is.</param>
@@ -41,6 +44,11 @@ internal static class ExperimentFacts
                         $"{Figures.Decimal(test.ExpectedCalibrationError)} (ECE, {ClassificationMetrics.CalibrationBins} bins)"
                     );
                     Fact(page, "Brier score", Figures.Decimal(test.Brier));
+                }
+
+                if (!one.IsBitExact)
+                {
+                    Fact(page, "bits", $"{NotBitExact}: its engine promises figures and no digests, and these are of one run");
                 }
 
                 Fact(page, "model SHA-256", one.ModelDigest?.ToString(), "code");

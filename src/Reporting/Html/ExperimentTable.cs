@@ -54,7 +54,7 @@ internal static class ExperimentTable
                                 !isBest ? ""
                                 : study.IsTied ? "best, tied"
                                 : "best";
-                            WriteNames(page, one, study, report, badge);
+                            WriteNames(page, one, study, report, one.IsBitExact ? [badge] : [badge, ExperimentFacts.NotBitExact]);
                             WriteMeasures(page, one, scale);
                         }
                     }
@@ -94,7 +94,7 @@ internal static class ExperimentTable
         page.Text(keys[^1]).Raw("</bdi>");
     }
 
-    private static void WriteNames(Markup page, ExperimentResult one, ReportStudy study, ReportDocument report, string badge)
+    private static void WriteNames(Markup page, ExperimentResult one, ReportStudy study, ReportDocument report, string[] badges)
     {
         string[] values = study.Axes.IsEmpty
             ? [one.Name]
@@ -110,7 +110,7 @@ internal static class ExperimentTable
             {
                 // The word alone stands in several rows; who hears the link alone needs the whole name.
                 page.Link($"#{ReportHtml.Anchor(report, one.Name)}", values[0], ExperimentLabel.Of(one, report));
-                if (badge.Length > 0)
+                foreach (string badge in badges.Where(badge => badge.Length > 0))
                 {
                     page.Text(" ").Inline("span", badge, ("class", "badge"));
                 }

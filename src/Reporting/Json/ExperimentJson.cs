@@ -20,6 +20,7 @@ internal static class ExperimentJson
         JsonValues.WriteValues(writer, "parameters", one.Parameters);
         JsonValues.WriteValues(writer, "axes", one.Axes);
         writer.WriteString("dataset", one.Dataset.Name);
+        writer.WriteBoolean("bit_exact", one.IsBitExact);
         writer.WriteString("model_sha256", one.ModelDigest?.ToString());
         writer.WriteString("predictions_sha256", one.PredictionsDigest?.ToString());
         JsonValues.WriteNumber(writer, "parameter_count", one.Model?.ParameterCount);

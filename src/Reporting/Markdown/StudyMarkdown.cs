@@ -84,10 +84,11 @@ internal static class StudyMarkdown
             !study.IsChoice || !study.Best.Contains(one) ? ""
             : study.IsTied ? "best, tied"
             : "best";
+        string exact = one.IsBitExact ? "" : Html.ExperimentFacts.NotBitExact;
         return
         [
             .. names,
-            mark,
+            string.Join(", ", new[] { mark, exact }.Where(word => word.Length > 0)),
             one.Validation is { } validation ? Figures.Percent(validation.Accuracy) : "none",
             Figures.Percent(test.Accuracy),
             Figures.PercentRange(test.AccuracyInterval.Low, test.AccuracyInterval.High),

@@ -31,6 +31,9 @@ public sealed record ExperimentResult
     /// <summary>This experiment's value on each axis of its file's matrix, in the file's order; empty where the file has no matrix.</summary>
     public ImmutableArray<KeyValuePair<string, JsonNode>> Axes { get; init; } = [];
 
+    /// <summary>Whether every run gives the same bits; else the digests are those of one run.</summary>
+    public bool IsBitExact { get; init; } = true;
+
     public required DatasetSummary Dataset { get; init; }
 
     /// <summary>Images trained on.</summary>

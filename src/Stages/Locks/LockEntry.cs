@@ -15,6 +15,8 @@ internal sealed class LockEntry(PipelineRunner runner)
     /// <summary>Test images, so that two locks can be compared by themselves.</summary>
     public const string TestCount = "test_count";
 
+    public const string TestLoss = "test_loss";
+
     /// <summary>The entry; stages whose outputs are those of <paramref name="former"/> stay as they are there, with the key of then.</summary>
     public LockedExperiment Of(ReportSubject subject, LockedExperiment? former)
     {
@@ -40,14 +42,15 @@ internal sealed class LockEntry(PipelineRunner runner)
             stage is TrainStage ? TrailFile.Locked(TrailFile.Read(File.ReadAllBytes(runner.OutputPath(stage, TrainStage.Trail)))) : null
         );
 
-    private List<KeyValuePair<string, double>> MetricsOf(EvaluateStage evaluated)
+    /// <summary>Headline figures of a finished experiment.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> MetricsOf(EvaluateStage evaluated)
     {
         var metrics = SplitMetrics.FromJson(File.ReadAllText(runner.OutputPath(evaluated, EvaluateStage.Metrics)));
         var figures = new List<KeyValuePair<string, double>>
         {
             new(TestAccuracy, Rounded(metrics.Test.Accuracy)),
             new(TestCount, metrics.Test.Count),
-            new("test_loss", Rounded(metrics.Test.Loss)),
+            new(TestLoss, Rounded(metrics.Test.Loss)),
         };
         if (metrics.Validation is { } validation)
         {

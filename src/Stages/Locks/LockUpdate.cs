@@ -8,6 +8,9 @@ namespace Permafrost.Stages.Locks;
 /// <param name="OtherKeys">Stages whose outputs are the promised ones and whose key is another.</param>
 public sealed record LockUpdate(string File, int Added, int Changed, int Removed, int OtherKeys)
 {
+    /// <summary>Experiments, of an engine that is not bit-exact, that gave other outputs than the lock's and figures that agree with it.</summary>
+    public int Tolerated { get; init; }
+
     /// <summary>Whether the file was written.</summary>
     public bool IsWritten => Added + Changed + Removed > 0;
 }

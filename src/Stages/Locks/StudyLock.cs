@@ -87,14 +87,16 @@ internal sealed class StudyLock
                 continue;
             }
 
-            bool agrees = former is not null && subject.Stages.All(stage => former.Stages[stage.Name].Agrees(runner.Outcome(stage)));
+            bool agrees =
+                former is not null
+                && (subject.Stages.All(stage => former.Stages[stage.Name].Agrees(runner.Outcome(stage))) || IsTolerated(subject, former));
             added += former is null ? 1 : 0;
             changed += former is not null && !agrees ? 1 : 0;
             experiments.Add(subject.Experiment.Name, agrees ? former! : entry.Of(subject, former));
         }
 
         int removed = File?.Experiments.Keys.Count(name => !experiments.ContainsKey(name)) ?? 0;
-        var update = new LockUpdate(Display, added, changed, removed, OtherKeys());
+        var update = new LockUpdate(Display, added, changed, removed, OtherKeys()) { Tolerated = Tolerated() };
         if (update.IsWritten)
         {
             string text = new LockFile(experiments).ToText();
@@ -115,6 +117,9 @@ internal sealed class StudyLock
             where locked.Stages[stage.Name].Key != found.Key && locked.Stages[stage.Name].Agrees(found)
             select stage
         ).Count();
+
+    /// <summary>Finished experiments whose bits are not promised, which gave others than the lock has, and figures that agree with it.</summary>
+    public int Tolerated() => Subjects.Count(subject => Find(subject) is { } locked && IsTolerated(subject, locked));
 
     /// <summary>Every place where a finished stage did not give what the lock promises, each a line; of an experiment the first stage alone, since the next ones read from it.</summary>
     /// <param name="isWhole">Whether every experiment of the file was chosen, so that the lock may hold no other.</param>
@@ -159,6 +164,17 @@ internal sealed class StudyLock
 
         foreach (var stage in subject.Stages.TakeWhile(runner.IsComplete))
         {
+            if (!subject.Experiment.IsBitExact && stage is TrainStage && FiguresOf(subject, locked) is { Count: > 0 } figures)
+            {
+                foreach (var figure in figures.Where(figure => !figure.Agrees))
+                {
+                    yield return $"Evaluate: {figure.Name} is {figure.Found}; the lock has {figure.Expected}, from which it may differ by "
+                        + $"{figure.Allowed:G3}, the engine not being bit-exact.";
+                }
+
+                yield break;
+            }
+
             var found = runner.Outcome(stage);
             var promised = locked.Stages[stage.Name];
             OutputDifference[] differences = [.. promised.Differences(found)];
@@ -179,6 +195,21 @@ internal sealed class StudyLock
         }
     }
 
+    /// <summary>Whether the same training gave other bits, as an engine may that promises none, and as good a network.</summary>
+    private bool IsTolerated(ReportSubject subject, LockedExperiment locked) =>
+        !subject.Experiment.IsBitExact
+        && runner.IsComplete(subject.Evaluated)
+        && subject.Stages.TakeWhile(stage => stage is not TrainStage).All(stage => locked.Stages[stage.Name].Agrees(runner.Outcome(stage)))
+        && locked.Stages[subject.Trained.Name].Key == runner.Outcome(subject.Trained).Key
+        && !locked.Stages[subject.Trained.Name].Agrees(runner.Outcome(subject.Trained))
+        && FiguresOf(subject, locked) is { Count: > 0 } figures
+        && figures.All(figure => figure.Agrees);
+
+    private IReadOnlyList<FigureAgreement> FiguresOf(ReportSubject subject, LockedExperiment locked) =>
+        runner.IsComplete(subject.Evaluated)
+            ? FigureTolerance.Compare(locked.Metrics, new LockEntry(runner).MetricsOf(subject.Evaluated))
+            : [];
+
     private TensorDifference? TensorDifferenceOf(Stage stage, LockedStage promised) =>
         promised.Epochs is { } epochs
             ? TensorDifference.First(epochs.All, TrailFile.Read(System.IO.File.ReadAllBytes(runner.OutputPath(stage, TrainStage.Trail))))
@@ -193,6 +224,7 @@ internal sealed class StudyLock
             let locked = Find(subject)
             where locked is not null
             from stage in subject.Stages.Where(runner.IsComplete)
+            where subject.Experiment.IsBitExact || stage is not TrainStage
             let found = runner.Outcome(stage)
             where locked.Stages[stage.Name].Key == found.Key
             from difference in locked.Stages[stage.Name].Differences(found)

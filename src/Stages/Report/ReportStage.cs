@@ -179,6 +179,7 @@ public sealed class ReportStage : Stage
             FailureReason = failures.GetValueOrDefault(experiment.Name),
             Parameters = subject.Parameters,
             Axes = experiment.Axes,
+            IsBitExact = experiment.IsBitExact,
             Dataset = DatasetOf(experiment, splits: []),
         };
         if (!result.IsDone)

@@ -14,6 +14,7 @@ namespace Permafrost.Stages.Reproduction;
 /// <remarks>
 /// The dataset's files are those under <c>data/</c>, hashed anew. Nothing of the repository is written but a folder under
 /// <c>artifacts/reproduction/</c>, which is gone afterwards, also after an interruption.
+/// Where an engine promises no bits and gives others, the test figures are compared within <see cref="FigureTolerance"/>.
 /// </remarks>
 public sealed class Reproducer : IDisposable
 {
@@ -123,6 +124,7 @@ public sealed class Reproducer : IDisposable
     {
         string name = subject.Experiment.Name;
         var stages = new List<ReproducedStage>();
+        FirstDifference? parted = null;
         foreach (var stage in subject.Stages.Take(depth))
         {
             var row = runner.Run(name, stage, cancellation);
@@ -145,14 +147,26 @@ public sealed class Reproducer : IDisposable
             stages.Add(
                 new ReproducedStage(stage.Name, difference is null, found.Key, promised.Key, found.Code == promised.Code, found.Outputs)
             );
-            if (difference is not null)
+            parted ??= MayPart(subject, stage) ? difference : null;
+            if (difference is not null && parted is null)
             {
                 return new ReproducedExperiment(name, stages) { Difference = difference };
             }
         }
 
-        return new ReproducedExperiment(name, stages);
+        if (parted is null)
+        {
+            return new ReproducedExperiment(name, stages);
+        }
+
+        var figures = FigureTolerance.Compare(locked.Metrics, new LockEntry(runner).MetricsOf(subject.Evaluated));
+
+        // A lock without figures leaves the bytes alone to judge by.
+        return new ReproducedExperiment(name, stages) { Figures = figures, Difference = figures.Count == 0 ? parted : null };
     }
+
+    /// <summary>Training by an engine that promises no bits; what comes after it follows from that.</summary>
+    private static bool MayPart(ReportSubject subject, Stage stage) => !subject.Experiment.IsBitExact && stage is TrainStage;
 
     private static IEnumerable<string> ShownOutputs(Stage stage) => stage is TrainStage or EvaluateStage ? stage.Outputs : [];
 
@@ -175,9 +189,13 @@ public sealed class Reproducer : IDisposable
         [
             .. subjects
                 .Where(subject => depths.ContainsKey(subject.Experiment.Name))
-                .Select(subject => (subject, locked[subject.Experiment.Name], depths[subject.Experiment.Name])),
+                .Select(subject => (subject, locked[subject.Experiment.Name], DepthOf(subject, depths[subject.Experiment.Name]))),
         ];
     }
+
+    /// <summary>A training whose bits are not promised is judged by its figures, which takes the stages after it.</summary>
+    private static int DepthOf(ReportSubject subject, int drawn) =>
+        subject.Stages.Take(drawn).Any(stage => MayPart(subject, stage)) ? subject.Stages.Count : drawn;
 
     private static IEnumerable<string> Missing(StudyLock one)
     {

@@ -31,6 +31,7 @@ public sealed class TrainStage : Stage
 
     private readonly ExperimentDefinition experiment;
     private readonly NetworkDefinition network;
+    private readonly TrainingEngine engine;
 
     /// <summary>Weights to start from instead of those that the seed gives, by name; null: none.</summary>
     private readonly ImmutableDictionary<string, float[]>? initial;
@@ -38,10 +39,17 @@ public sealed class TrainStage : Stage
     /// <param name="experiment">The experiment.</param>
     /// <param name="images">The images.</param>
     /// <param name="features">What a frozen backbone made of them, which takes their place; null: there is none.</param>
-    public TrainStage(ExperimentDefinition experiment, PreprocessStage images, FeaturesStage? features = null)
+    /// <param name="engine">What computes the steps; null: this project's own kernels.</param>
+    public TrainStage(
+        ExperimentDefinition experiment,
+        PreprocessStage images,
+        FeaturesStage? features = null,
+        TrainingEngine? engine = null
+    )
     {
         this.experiment = experiment;
         network = experiment.Network;
+        this.engine = engine ?? TrainingEngine.Managed;
         Stage source = features is null ? images : features;
         Inputs = [new StageInput("train", source, PreprocessStage.Train), new StageInput("validation", source, PreprocessStage.Validation)];
         if (experiment.Backbone is { Options.Freeze: false } trained)
@@ -61,6 +69,12 @@ public sealed class TrainStage : Stage
             if (experiment.Augment.ChangesImages)
             {
                 parameters["augment"] = OptionJson.Serialize(experiment.Augment);
+            }
+
+            // What the bits depend on besides the experiment.
+            foreach (var (name, value) in engine.Identity(experiment.Train))
+            {
+                parameters[name] = value;
             }
 
             return parameters;
@@ -86,6 +100,7 @@ public sealed class TrainStage : Stage
             .. OptionTypes.In(network.Layers),
             .. OptionTypes.In(experiment.Train),
             .. OptionTypes.In(experiment.Augment),
+            engine.GetType(),
         ];
 
     public override long MemoryBytes(int threads) => long.CreateSaturating(NetworkMemory.TrainingBytes(network, experiment.Train, threads));
@@ -102,6 +117,11 @@ public sealed class TrainStage : Stage
     public override void Run(StageContext context)
     {
         RunEnvironment.Note(context);
+        foreach (var (name, value) in engine.Identity(experiment.Train))
+        {
+            context.Note(name, value);
+        }
+
         RefuseMoreThanTheMachineHas(context.Threads);
         using var train = ImageSet.Open(context.InputPath("train"));
         using var validation = ImageSet.Open(context.InputPath("validation"));
@@ -148,7 +168,8 @@ public sealed class TrainStage : Stage
                 report.Told,
                 context.Cancellation,
                 TrainingAugmentation.Of(experiment),
-                AdjustCheckpoints(Checkpoints(context))
+                AdjustCheckpoints(Checkpoints(context)),
+                engine
             );
             report.Ended(result, experiment.Train);
             return result;

@@ -38,6 +38,7 @@ internal sealed class TrainingCheckpoints(CheckpointOptions? options, TrainingSt
             if (TryRead(options, file.Path))
             {
                 saved = state.Place;
+                state.Adopt();
                 options.Resumed(saved);
                 return;
             }
@@ -138,6 +139,7 @@ internal sealed class TrainingCheckpoints(CheckpointOptions? options, TrainingSt
         long started = clock.GetTimestamp();
         try
         {
+            state.Publish();
             CheckpointFile.Write(folder.PathOf(state.Place), options.Identity, state);
             saved = state.Place;
             folder.Keep(Kept);

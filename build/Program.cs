@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Permafrost.Build.Options;
 using Permafrost.Build.Output;
 using Permafrost.Core.Errors;
+using Permafrost.Stages.Slurm;
 
 namespace Permafrost.Build;
 
@@ -23,6 +24,11 @@ internal static class Program
                 return 0;
             }
 
+            if (SlurmJobOptions.Of(line) is { } job)
+            {
+                return Run(job, output);
+            }
+
             string here = CurrentDirectory();
             string root = RepositoryRoot.Find(AppContext.BaseDirectory);
             RunOptions options = RunOptions.Resolve(line, HostSettings.Read(root, here, Environment.GetEnvironmentVariable), root, here);
@@ -36,6 +42,20 @@ internal static class Program
             output.Errors.WriteLine(string.Join('\n', failure.Messages));
             return failure.ExitCode;
         }
+    }
+
+    /// <summary>What a job of a cluster does: one stage.</summary>
+    private static int Run(SlurmJob job, HostOutput output)
+    {
+        using var display = new RunDisplay(output, new PlainProgress(output.Lines, TimeProvider.System), Verbosity.Verbose);
+        using var interruption = new Interruption(output);
+        var (exitCode, message) = job.Run(display, interruption.Token);
+        if (message.Length > 0)
+        {
+            output.Errors.WriteLine(message);
+        }
+
+        return exitCode;
     }
 
     private static string CurrentDirectory()

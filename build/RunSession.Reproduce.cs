@@ -18,7 +18,11 @@ public sealed partial class RunSession
         interruption.Token.ThrowIfCancellationRequested();
         var request = new ReproductionRequest
         {
-            Study = options.Request,
+            // It derives on this machine, whoever made the results.
+            Study = options.Request with
+            {
+                Slurm = null,
+            },
             Sample = options.Sample,
             SampleSeed = options.SampleSeed,
             Keep = options.Keep,

@@ -89,7 +89,8 @@ public sealed partial class RunSession
     }
 
     /// <summary>Whether a user asks about images, and nothing had to be trained: then there is no more to say than the answer.</summary>
-    private bool AnswersAtOnce(IReadOnlyList<StageRow> rows) => options.Images.Count > 0 && rows.All(row => row.State == StageState.Cached);
+    private bool AnswersAtOnce(IReadOnlyList<StageRow> rows) =>
+        options.Images.Count > 0 && rows.All(row => row.State is StageState.Cached or StageState.Remote);
 
     private void Print(NamedPredictions predictions, string? path)
     {

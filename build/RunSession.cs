@@ -91,7 +91,7 @@ public sealed partial class RunSession : IDisposable
             return;
         }
 
-        IReadOnlyList<StageRow> rows = Study.Status();
+        IReadOnlyList<StageRow> rows = Study.Status(interruption.Token);
         status.AddRange(rows);
         if (!options.Json)
         {
@@ -102,6 +102,12 @@ public sealed partial class RunSession : IDisposable
     /// <summary>After all tasks: writes down what ran, sums up, and remembers what went wrong.</summary>
     internal void End(Exception? thrown)
     {
+        if (ranPhases)
+        {
+            // While their progress can be seen.
+            study?.AwaitUploads(interruption.Token);
+        }
+
         thrown ??= LockFault();
         failure = thrown is null ? null : Failure.Of(thrown, interruption.Token.IsCancellationRequested);
         display.Dispose();

@@ -16,11 +16,18 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         new("threads", "N", "threads to use, over all stages, 1 to 1024 (default: all cores); results do not depend on it"),
         new("jobs", "N", "stages that run at the same time and share the threads, 1 to 1024 (default: as many as threads)"),
         new("store", "DIR", "folder of the content-addressed store (default: artifacts/store)"),
+        new("remote", "URL", "cache on a web server that is asked for what the store lacks, and gets what is made here; off: none"),
+        new("remote-upload", "true|false", "false: the remote cache is only read (default: true)"),
         new(
             "format",
             "text|json",
             "json: standard output holds the rows as JSON and nothing else. Predict: csv, too; Compare: markdown; Export: onnx or safetensors"
         ),
+        new("executor", "local|slurm", "slurm: jobs of a Slurm cluster make the stages (docs/scaling.md); results do not depend on it"),
+        new("slurm-partition", "NAME", "partition of the jobs (default: the cluster's)"),
+        new("slurm-account", "NAME", "account that the jobs are charged to (default: the user's)"),
+        new("slurm-flags", "FLAG", "one more option of sbatch: --qos=low; repeatable"),
+        new("slurm-max-jobs", "N", "the most jobs that run at the same time (default: as many as the cluster grants)"),
         new("locked", null, "fails where a result is not the locked one, and writes no lock (for CI)"),
     ];
 
@@ -76,18 +83,35 @@ internal sealed record HostOption(string Name, string? Value, string Meaning, pa
         new("info", null, "says more about Cake's engine"),
     ];
 
+    /// <summary>What the program writes into the scripts of its jobs; nobody types it, and no help names it.</summary>
+    public static IReadOnlyList<HostOption> OfJobs { get; } =
+    [
+        new("slurm-job", "DIR", "the run's folder"),
+        new("slurm-phase", "NAME", "the stage's phase"),
+        new("slurm-list", "NAME", "the list with the experiment"),
+        new("slurm-line", "N", "its line"),
+    ];
+
     private static readonly Dictionary<string, HostOption> BySpelling = OfStudy
         .Concat(OfTargets)
         .Concat(OfCake)
+        .Concat(OfJobs)
         .SelectMany(option => option.Spellings, (option, spelling) => KeyValuePair.Create(spelling, option))
         .ToDictionary(StringComparer.OrdinalIgnoreCase);
 
-    public static IEnumerable<string> AllSpellings => BySpelling.Keys;
+    /// <summary>Those that users type.</summary>
+    public static IEnumerable<string> AllSpellings => BySpelling.Where(pair => !OfJobs.Contains(pair.Value)).Select(pair => pair.Key);
 
     /// <summary>The targets that it is for; empty where it is for all.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
     public bool IsSwitch => Value is null;
+
+    /// <summary>What it is called in <c>cake.config</c>: <c>RemoteUpload</c>.</summary>
+    public string Key => string.Concat(Name.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    /// <summary>What it is called in the environment: <c>PERMAFROST_REMOTE_UPLOAD</c>.</summary>
+    public string Variable => $"PERMAFROST_{Name.ToUpperInvariant().Replace('-', '_')}";
 
     /// <summary>The name with dashes, and every alias.</summary>
     public IEnumerable<string> Spellings => Aliases.Prepend($"--{Name}");

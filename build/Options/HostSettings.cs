@@ -1,7 +1,9 @@
 using Cake.Core;
 using Cake.Core.Configuration;
 using Cake.Core.IO;
+using Permafrost.Core.Errors;
 using Permafrost.Core.Text;
+using Permafrost.Pipeline.Remote;
 using Path = System.IO.Path;
 
 namespace Permafrost.Build.Options;
@@ -24,6 +26,9 @@ internal sealed class HostSettings
 
     public IReadOnlyList<string> Faults => faults;
 
+    /// <summary>Who a remote cache is told that asks; null: nobody in particular.</summary>
+    public RemoteCredentials? RemoteCredentials { get; private set; }
+
     public OptionValue? Find(string option) => values.GetValueOrDefault(option);
 
     /// <param name="root">The repository, which holds the file; paths in the file are relative to it.</param>
@@ -33,22 +38,35 @@ internal sealed class HostSettings
     {
         var settings = new HostSettings();
         ICakeConfiguration? file = settings.ReadFile(root);
-        foreach (string option in HostOption.OfStudy.Select(option => option.Name))
+        settings.RemoteCredentials = settings.ReadCredentials(environment);
+        foreach (HostOption one in HostOption.OfStudy)
         {
-            string variable = $"PERMAFROST_{option.ToUpperInvariant()}";
-            string key = char.ToUpperInvariant(option[0]) + option[1..];
+            (string option, string variable, string key) = (one.Name, one.Variable, one.Key);
             if (environment(variable) is { Length: > 0 } fromEnvironment)
             {
                 settings.values.Add(option, new OptionValue(variable, fromEnvironment, here));
             }
             else if (file?.GetValue($"{Section}_{key}") is { Length: > 0 } fromFile)
             {
-                string source = settings.keysInFile.Contains(key) ? $"{FileName}: {key}" : $"CAKE_{variable}";
+                string source = settings.keysInFile.Contains(key) ? $"{FileName}: {key}" : $"CAKE_{Section}_{key}".ToUpperInvariant();
                 settings.values.Add(option, new OptionValue(source, fromFile.Trim(), root));
             }
         }
 
         return settings;
+    }
+
+    private RemoteCredentials? ReadCredentials(Func<string, string?> environment)
+    {
+        try
+        {
+            return RemoteCredentials.FromEnvironment(environment);
+        }
+        catch (UserErrorException mistake)
+        {
+            faults.AddRange(mistake.Faults);
+            return null;
+        }
     }
 
     private ICakeConfiguration? ReadFile(string root)
@@ -80,7 +98,7 @@ internal sealed class HostSettings
     private void CheckKeys(string root)
     {
         string path = Path.Combine(root, FileName);
-        string[] known = [.. HostOption.OfStudy.Select(option => char.ToUpperInvariant(option.Name[0]) + option.Name[1..])];
+        string[] known = [.. HostOption.OfStudy.Select(option => option.Key)];
         string section = "";
         int number = 0;
         foreach (string line in File.Exists(path) ? File.ReadLines(path).Select(line => line.Trim()) : [])

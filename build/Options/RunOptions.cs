@@ -82,8 +82,15 @@ internal sealed partial record RunOptions(StudyRequest Request, FormatOptions Fo
             Set = [.. Given("set", '|').Select(value => Override(value, faults))],
             Threads = Count(Given("threads").LastOrDefault(), Environment.ProcessorCount, faults),
             StoreDirectory = Given("store").LastOrDefault()?.FullPath ?? Path.Combine(root, "artifacts", "store"),
+            Remote = RemoteSettings.Of(
+                Given("remote").LastOrDefault(),
+                Given("remote-upload").LastOrDefault(),
+                settings.RemoteCredentials,
+                faults
+            ),
             Locked = IsLocked(Given("locked").LastOrDefault(), faults),
         };
+        request = request with { Slurm = Cluster(line, Given, faults) };
         request = request with { Jobs = Count(Given("jobs").LastOrDefault(), request.Threads, faults) };
         if (request is { Locked: true, Set.Count: > 0 })
         {

@@ -3,7 +3,7 @@ using Permafrost.Pipeline;
 
 namespace Permafrost.Build.Output;
 
-/// <summary>Shows a run while it goes on: a line for every stage that ran or failed, and one count of the cached ones per phase.</summary>
+/// <summary>Shows a run while it goes on: a line for every stage that ran or failed, and one count of the others per phase.</summary>
 internal sealed class RunDisplay(HostOutput output, IProgressView view, Verbosity verbosity) : IRunObserver, IDisposable
 {
     private readonly Lock gate = new();
@@ -53,7 +53,7 @@ internal sealed class RunDisplay(HostOutput output, IProgressView view, Verbosit
         lock (gate)
         {
             view.Finished(row.Experiment, row.Stage);
-            bool shown = row.State == StageState.Cached ? verbosity >= Verbosity.Verbose : ShowsRows;
+            bool shown = row.State is StageState.Cached or StageState.Remote ? verbosity >= Verbosity.Verbose : ShowsRows;
             if (shown)
             {
                 string reasons = Wording.Reasons(row.Reasons);
@@ -67,10 +67,10 @@ internal sealed class RunDisplay(HostOutput output, IProgressView view, Verbosit
         }
     }
 
-    /// <summary>A phase is over: counts its stages where some were cached and had no line of their own.</summary>
+    /// <summary>A phase is over: counts its stages where some were cached or fetched and had no line of their own.</summary>
     public void PhaseEnded(string phase, IReadOnlyList<StageRow> rows)
     {
-        if (verbosity == Verbosity.Normal && rows.Any(row => row.State == StageState.Cached))
+        if (verbosity == Verbosity.Normal && rows.Any(row => row.State is StageState.Cached or StageState.Remote))
         {
             lock (gate)
             {

@@ -23,6 +23,7 @@ internal static class Wording
         {
             StageState.Ran => $"ran {Duration(row.Seconds)}",
             StageState.Cached => "cached",
+            StageState.Remote => "remote",
             StageState.Failed => "failed",
             StageState.WouldRun => "would run",
             _ => row.State.ToString(),
@@ -56,7 +57,7 @@ internal static class Wording
         return whole < 3600 ? $"{whole / 60} min {whole % 60:00} s" : $"{whole / 3600} h {whole % 3600 / 60:00} min";
     }
 
-    /// <summary><c>3 ran, 42 cached, 1 failed</c>; what did not occur is left out, but never everything.</summary>
+    /// <summary><c>3 ran, 5 remote, 42 cached, 1 failed</c>; what did not occur is left out, but never everything.</summary>
     public static string Counts(IReadOnlyList<StageRow> rows)
     {
         string[] parts =
@@ -64,6 +65,7 @@ internal static class Wording
             .. new[]
             {
                 (StageState.Ran, "ran"),
+                (StageState.Remote, "remote"),
                 (StageState.Cached, "cached"),
                 (StageState.WouldRun, "would run"),
                 (StageState.Failed, "failed"),

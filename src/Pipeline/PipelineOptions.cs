@@ -1,4 +1,6 @@
+using Permafrost.Core.Digests;
 using Permafrost.Pipeline.Code;
+using Permafrost.Pipeline.Remote;
 
 namespace Permafrost.Pipeline;
 
@@ -25,6 +27,15 @@ public sealed record PipelineOptions
     /// that is not in this list is taken, since it was probably renamed by a changed value.
     /// </summary>
     public IReadOnlyCollection<string> Experiments { get; init; } = [];
+
+    /// <summary>A cache on a web server that is asked for what the store lacks; null: there is none.</summary>
+    public RemoteOptions? Remote { get; init; }
+
+    /// <summary>What is known for certain of a stage's key, from a lock: the digests of its outputs by their names; null where nothing is. A remote that says otherwise is not believed.</summary>
+    public Func<Sha256Digest, IReadOnlyList<KeyValuePair<string, Sha256Digest>>?> PinnedOutputs { get; init; } = _ => null;
+
+    /// <summary>Who has stages made elsewhere; null: they run in this process.</summary>
+    public IStageExecutor? Executor { get; init; }
 
     /// <summary>How the code of a stage is told from other code.</summary>
     public ICodeFingerprint Code

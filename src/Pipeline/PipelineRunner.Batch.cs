@@ -20,7 +20,10 @@ public sealed partial class PipelineRunner
     /// <exception cref="OperationCanceledException">The user interrupted the run; an <see cref="InterruptedException"/> has the words of all that had something to say.</exception>
     public void RunAll(IReadOnlyList<(string Experiment, Stage Stage)> stages, Action<int, StageRow> tell, CancellationToken cancellation)
     {
-        if (options.Jobs == 1 || options.Threads == 1 || stages.Count < 2)
+        FetchAhead(stages, cancellation);
+        // To wait for what others make takes no thread, and one after the other they are told of in order.
+        bool isElsewhere = options.Executor is { } executor && stages.Any(one => executor.Takes(one.Stage));
+        if (options.Jobs == 1 || options.Threads == 1 || stages.Count < 2 || isElsewhere)
         {
             foreach (var (place, (experiment, stage)) in stages.Index())
             {

@@ -21,6 +21,11 @@ public sealed partial class PipelineRunner
             return Row(experiment, node, StageState.Failed, [upstream], 0);
         }
 
+        if (IsMadeElsewhere(node))
+        {
+            return AwaitElsewhere(experiment, node, grant);
+        }
+
         if (node.Record is null)
         {
             // Another process may have stored it since it was last looked for.
@@ -29,7 +34,7 @@ public sealed partial class PipelineRunner
 
         if (TryResolve(node, experiment, grant))
         {
-            return Row(experiment, node, StageState.Cached, WhyCached(experiment, node), 0);
+            return FoundRow(experiment, node);
         }
 
         RequireSources(experiment, node.Stage);
@@ -44,11 +49,11 @@ public sealed partial class PipelineRunner
 
             if (TryResolve(node, experiment, grant))
             {
-                return Row(experiment, node, StageState.Cached, WhyCached(experiment, node), 0);
+                return FoundRow(experiment, node);
             }
         }
 
-        return Execute(experiment, node, WhyRun(experiment, node), grant);
+        return TryFetch(experiment, node, grant) ? FoundRow(experiment, node) : Execute(experiment, node, WhyRun(experiment, node), grant);
     }
 
     private string? FailedSource(Stage stage)
@@ -165,6 +170,8 @@ public sealed partial class PipelineRunner
                 RefuseChangedInputs(stage, repairsBefore);
                 node.Record = Store(node, scratch, outputs, Provenance(experiment, grant.Threads, notes, seconds));
                 node.RanHere = true;
+                node.FetchSeconds = null;
+                Remote?.Uploads.Add(node.Record);
                 store.RemoveResume(node.Record.Key);
             });
         }

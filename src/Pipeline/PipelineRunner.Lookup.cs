@@ -56,12 +56,13 @@ public sealed partial class PipelineRunner
             var source = NodeOf(input.Source);
             lock (source.Gate)
             {
-                if (!TryResolve(source, experiment))
+                if (!TryResolve(source, experiment) && source.Away is null)
                 {
                     return null;
                 }
 
-                AddOnce(digests, stage, input.Name, FileOf(source, input.Output).Digest);
+                var file = source.Record is null ? source.Away!.Outputs[input.Output] : FileOf(source, input.Output);
+                AddOnce(digests, stage, input.Name, file.Digest);
             }
         }
 
@@ -132,11 +133,21 @@ public sealed partial class PipelineRunner
         while (store.VerifiedFaultOf(file) is { } fault)
         {
             string reason = $"stored {output} is {fault}";
-            observer.Warned(experiment, node.Stage.Name, $"{reason} (digest {file.Digest}); {node.Stage.Name} runs again");
+            string answer = Remote is { IsOpen: true } ? "the remote cache is asked for it" : $"{node.Stage.Name} runs again";
+            observer.Warned(experiment, node.Stage.Name, $"{reason} (digest {file.Digest}); {answer}");
             store.Discard(file);
-            node.Record = null;
             node.Repairs++;
-            var row = Execute(experiment, node, [reason], grant);
+            StageRow row;
+            if (IsFetchedAgain(file, grant.Cancellation))
+            {
+                row = Row(experiment, node, StageState.Remote, [reason], 0);
+            }
+            else
+            {
+                node.Record = null;
+                row = Execute(experiment, node, [reason], grant);
+            }
+
             observer.Finished(row);
             repairs.Enqueue(row);
             file = FileOf(node, output);

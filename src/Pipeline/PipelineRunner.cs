@@ -58,7 +58,7 @@ public sealed partial class PipelineRunner
     /// <param name="experiment">Who asks; several experiments may ask for one stage, of which the first runs it.</param>
     /// <param name="stage">The stage. Stages that it reads from must have been run, here or by a former process.</param>
     /// <param name="cancellation">Handed to the stage.</param>
-    /// <returns><see cref="StageState.Ran"/>, <see cref="StageState.Cached"/> or <see cref="StageState.Failed"/>.</returns>
+    /// <returns><see cref="StageState.Ran"/>, <see cref="StageState.Cached"/>, <see cref="StageState.Remote"/> or <see cref="StageState.Failed"/>.</returns>
     /// <exception cref="UserErrorException">The outputs of an upstream stage are not there, or the store cannot be written.</exception>
     /// <exception cref="CheckFailedException">It made other outputs than the store has under the same key.</exception>
     /// <exception cref="OperationCanceledException">The user interrupted the run; nothing half-done is left.</exception>
@@ -72,7 +72,7 @@ public sealed partial class PipelineRunner
     }
 
     /// <summary>What <see cref="Run"/> would do; runs nothing and writes nothing but the seal of a file that was found whole, and what is known of the code.</summary>
-    /// <returns><see cref="StageState.Cached"/> or <see cref="StageState.WouldRun"/>, the latter without a key where an upstream stage would run or an external input is not there.</returns>
+    /// <returns><see cref="StageState.Cached"/>, <see cref="StageState.Remote"/> or <see cref="StageState.WouldRun"/>, the latter without a key where an upstream stage would run or an external input is not there.</returns>
     public StageRow Preview(string experiment, Stage stage)
     {
         var node = NodeOf(stage);
@@ -85,10 +85,15 @@ public sealed partial class PipelineRunner
                 return Row(experiment, node, StageState.Cached, WhyCached(experiment, node), 0);
             }
 
+            if (IsAway(node))
+            {
+                return Row(experiment, node, StageState.Remote, explainer.WhyRemote(experiment, node.Identity!), 0);
+            }
+
             string[] upstream =
             [
                 .. Sources(stage)
-                    .Where(source => !TryResolve(source, experiment))
+                    .Where(source => !TryResolve(source, experiment) && source.Away is null)
                     .Select(source => source.Stage.Name)
                     .Distinct(StringComparer.Ordinal),
             ];
@@ -107,6 +112,15 @@ public sealed partial class PipelineRunner
                 0
             );
         }
+    }
+
+    /// <summary>The previews of several stages, of which none reads another's outputs; what they read has been looked at.</summary>
+    /// <param name="stages">The stages, each with who asks for it.</param>
+    /// <param name="cancellation">Ends the asking of a remote cache.</param>
+    public IReadOnlyList<StageRow> PreviewAll(IReadOnlyList<(string Experiment, Stage Stage)> stages, CancellationToken cancellation)
+    {
+        LookAhead(stages, cancellation);
+        return [.. stages.Select(one => Preview(one.Experiment, one.Stage))];
     }
 
     /// <summary>Whether the stage's outputs are in the store.</summary>
@@ -170,15 +184,18 @@ public sealed partial class PipelineRunner
 
     /// <summary>Writes <c>last-run.json</c> and remembers the keys, so that the next run can say what changed. Call it at the end, also after a failure.</summary>
     /// <param name="rows">The rows of the run, in the order in which to write them.</param>
-    /// <returns>The rows as they were written: what had to be made again after it was found whole has become <see cref="StageState.Ran"/>.</returns>
+    /// <returns>The rows as they were written: what had to be made again after it was found whole has become <see cref="StageState.Ran"/>, or <see cref="StageState.Remote"/> where it was fetched again.</returns>
     /// <exception cref="UserErrorException">The folder of runs cannot be written.</exception>
     /// <exception cref="ExperimentFailedException">Its disk is full.</exception>
     public IReadOnlyList<StageRow> Finish(IReadOnlyList<StageRow> rows)
     {
         var repaired = repairs.ToLookup(row => (row.Experiment, row.Stage));
-        var written = rows.Select(row => row.State == StageState.Cached ? repaired[(row.Experiment, row.Stage)].FirstOrDefault(row) : row)
+        var written = rows.Select(row =>
+                row.State is StageState.Cached or StageState.Remote ? repaired[(row.Experiment, row.Stage)].FirstOrDefault(row) : row
+            )
             .ToList();
         byte[] json = StableJson.Bytes(StageRowJson.ToJson(written));
+        AwaitUploads(latestCancellation);
         store.Use.Leave();
         try
         {
@@ -215,5 +232,8 @@ public sealed partial class PipelineRunner
         : [Explainer.NothingChanged];
 
     private IReadOnlyList<string> WhyRun(string experiment, StageNode node) =>
-        node.StoreFault is { } fault ? [fault] : explainer.WhyRun(experiment, node.Identity!);
+        [
+            .. node.RemoteFault is { } lost ? [lost] : Enumerable.Empty<string>(),
+            .. node.StoreFault is { } fault ? [fault] : explainer.WhyRun(experiment, node.Identity!),
+        ];
 }

@@ -29,6 +29,21 @@ internal sealed class StageNode(Stage stage)
     /// <summary>Whether this process made the outputs.</summary>
     public bool RanHere { get; set; }
 
+    /// <summary>Seconds it took to fetch the outputs from the remote cache in this process; null where they were not.</summary>
+    public double? FetchSeconds { get; set; }
+
+    /// <summary>The key under which the remote cache was last asked for it.</summary>
+    public Sha256Digest? AskedRemoteFor { get; set; }
+
+    /// <summary>Why what the remote cache has cannot be used; null where there is no fault.</summary>
+    public string? RemoteFault { get; set; }
+
+    /// <summary>For a preview, the key under which the remote cache was last asked for it, and its record there, the outputs of which are not here.</summary>
+    public Sha256Digest? AwayKey { get; set; }
+
+    /// <inheritdoc cref="AwayKey"/>
+    public ActionRecord? Away { get; set; }
+
     /// <summary>How often its outputs were found damaged and made again.</summary>
     public int Repairs { get; set; }
 

@@ -6,7 +6,7 @@ namespace Permafrost.Pipeline;
 /// <param name="State">What became of it.</param>
 /// <param name="Key">The stage's key, or null where an upstream stage must run before it is known.</param>
 /// <param name="Reasons">Why it ran, or why it did not; at least one.</param>
-/// <param name="Seconds">Seconds it took; 0 where nothing ran.</param>
+/// <param name="Seconds">Seconds it took; 0 where nothing ran or was fetched.</param>
 public sealed record StageRow(
     string Experiment,
     string Stage,

@@ -5,12 +5,13 @@ namespace Permafrost.Pipeline;
 /// <summary>Rows as they stand in <c>last-run.json</c> and in <c>Status --format=json</c>.</summary>
 public static class StageRowJson
 {
-    /// <summary><c>ran</c>, <c>cached</c>, <c>failed</c> or <c>would-run</c>.</summary>
+    /// <summary><c>ran</c>, <c>cached</c>, <c>remote</c>, <c>failed</c> or <c>would-run</c>.</summary>
     public static string StateName(StageState state) =>
         state switch
         {
             StageState.Ran => "ran",
             StageState.Cached => "cached",
+            StageState.Remote => "remote",
             StageState.Failed => "failed",
             StageState.WouldRun => "would-run",
             _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not a state of a stage"),

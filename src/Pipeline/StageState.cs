@@ -7,4 +7,7 @@ public enum StageState
     Cached,
     Failed,
     WouldRun,
+
+    /// <summary>Its outputs came from the remote cache; in a preview, the remote cache has them.</summary>
+    Remote,
 }

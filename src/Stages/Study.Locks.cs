@@ -1,3 +1,4 @@
+using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
 using Permafrost.Stages.Locks;
 
@@ -44,5 +45,20 @@ public sealed partial class Study
             $"{string.Join('\n', faults.Take(MostFaultsShown))}{more}\n"
                 + "The locks were left as they are (--locked). If these are the results you want, run Report without --locked and commit the locks."
         );
+    }
+
+    /// <summary>What the locks promise, by the keys of stages: a remote cache is not believed against it.</summary>
+    private Dictionary<Sha256Digest, LockedStage> LockedKeys()
+    {
+        ReadLocks();
+        var stages = new Dictionary<Sha256Digest, LockedStage>();
+        foreach (
+            var stage in locks!.SelectMany(one => one.File?.Experiments.Values ?? []).SelectMany(experiment => experiment.Stages.Values)
+        )
+        {
+            stages.TryAdd(stage.Key, stage);
+        }
+
+        return stages;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Permafrost.Core.Digests;
 using Permafrost.Core.Errors;
 using Permafrost.Experiments;
 using Permafrost.Experiments.Definitions;
@@ -7,8 +8,10 @@ using Permafrost.Pipeline.Code;
 using Permafrost.Reporting.Provenance;
 using Permafrost.Stages.DownloadCheck;
 using Permafrost.Stages.Evaluate;
+using Permafrost.Stages.Locks;
 using Permafrost.Stages.Preprocess;
 using Permafrost.Stages.Report;
+using Permafrost.Stages.Slurm;
 using Permafrost.Stages.Train;
 
 namespace Permafrost.Stages;
@@ -20,7 +23,9 @@ public sealed partial class Study
     private readonly PipelineRunner runner;
     private readonly IReadOnlyList<ReportSubject> subjects;
     private readonly ShownCopies copies;
+    private readonly SlurmExecutor? slurm;
     private readonly List<StageRow> rows = [];
+    private readonly Lazy<IReadOnlyDictionary<Sha256Digest, LockedStage>> pinned;
 
     private Study(StudyRequest request, IReadOnlyList<ExperimentDefinition> experiments, IRunObserver observer)
     {
@@ -28,7 +33,9 @@ public sealed partial class Study
         Experiments = experiments;
         string digests = Path.Combine(request.ArtifactsDirectory, "digests");
         subjects = StudyGraph.Of(experiments, request.DataDirectory, digests);
+        pinned = new(LockedKeys);
         copies = new ShownCopies(digests, request.ArtifactsDirectory);
+        slurm = request.Slurm is { } cluster ? new SlurmExecutor(cluster, request, observer) : null;
         runner = new PipelineRunner(
             new PipelineOptions
             {
@@ -36,6 +43,9 @@ public sealed partial class Study
                 RunsDirectory = RunsDirectory,
                 Threads = request.Threads,
                 Jobs = request.Jobs,
+                Remote = request.Remote,
+                PinnedOutputs = key => pinned.Value.GetValueOrDefault(key)?.Outputs,
+                Executor = slurm,
                 Experiments = [.. experiments.Select(experiment => experiment.Name)],
             },
             observer
@@ -83,6 +93,7 @@ public sealed partial class Study
     public IReadOnlyList<StageRow> Run(string phase, CancellationToken cancellation)
     {
         int first = rows.Count;
+        Submit(phase, cancellation);
         if (phase == "Report")
         {
             RunReport(cancellation);
@@ -108,14 +119,25 @@ public sealed partial class Study
     }
 
     /// <summary>What would run, and why; runs nothing.</summary>
-    public IReadOnlyList<StageRow> Status() => [.. AllStages().Select(one => runner.Preview(one.Experiment, one.Stage))];
+    /// <param name="cancellation">Ends the asking of a remote cache.</param>
+    public IReadOnlyList<StageRow> Status(CancellationToken cancellation = default) =>
+        [
+            .. AllStages()
+                .GroupBy(one => one.Stage.Name, StringComparer.Ordinal)
+                .SelectMany(phase => runner.PreviewAll([.. phase], cancellation)),
+        ];
 
     /// <summary>The code that the stages depend on, and how each part of it is reached; runs nothing.</summary>
     public IReadOnlyList<StageCode> ExplainCode() => runner.ExplainCode(AllStages());
 
+    /// <summary>Waits until what ran is uploaded to the remote cache; <see cref="Finish"/> does so, too.</summary>
+    /// <param name="cancellation">Ends the uploads.</param>
+    public void AwaitUploads(CancellationToken cancellation) => runner.AwaitUploads(cancellation);
+
     /// <summary>Writes <c>artifacts/runs/last-run.json</c> and what explanations need next time. Call it at the end, also after a failure.</summary>
     public void Finish()
     {
+        slurm?.End();
         copies.Save();
         var written = runner.Finish(rows);
         rows.Clear();

@@ -1,3 +1,6 @@
+using Permafrost.Pipeline.Remote;
+using Permafrost.Stages.Slurm;
+
 namespace Permafrost.Stages;
 
 /// <summary>What the user asks of a study, every path absolute.</summary>
@@ -24,8 +27,14 @@ public sealed record StudyRequest
     /// <summary>Stages that may run at the same time; results do not depend on it.</summary>
     public int Jobs { get; init; } = 1;
 
+    /// <summary>How jobs of a cluster make the stages; null: they run here.</summary>
+    public SlurmOptions? Slurm { get; init; }
+
     /// <summary>Folder of the content-addressed store.</summary>
     public required string StoreDirectory { get; init; }
+
+    /// <summary>A cache on a web server that is asked for what the store lacks; null: there is none.</summary>
+    public RemoteOptions? Remote { get; init; }
 
     /// <summary>Whether locks are compared and never written.</summary>
     public bool Locked { get; init; }

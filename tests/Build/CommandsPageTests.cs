@@ -64,8 +64,8 @@ public sealed class CommandsPageTests
             HostOption.OfStudy,
             option =>
             {
-                Assert.Contains($"`PERMAFROST_{option.Name.ToUpperInvariant()}`", Page, StringComparison.Ordinal);
-                Assert.Contains($"`{char.ToUpperInvariant(option.Name[0])}{option.Name[1..]}`", Page, StringComparison.Ordinal);
+                Assert.Contains($"`{option.Variable}`", Page, StringComparison.Ordinal);
+                Assert.Contains($"`{option.Key}`", Page, StringComparison.Ordinal);
             }
         );
     }

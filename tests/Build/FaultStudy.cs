@@ -30,9 +30,10 @@ internal sealed class FaultStudy : IDisposable
 
         """;
 
-    public FaultStudy()
+    /// <param name="settings">Further lines of <c>cake.config</c>.</param>
+    public FaultStudy(string settings = "")
     {
-        Host.Write("cake.config", "[Permafrost]\nExperiments=experiments/small.yaml\nThreads=1\n");
+        Host.Write("cake.config", $"[Permafrost]\nExperiments=experiments/small.yaml\nThreads=1\n{settings}");
         Host.Write("experiments/datasets/shapes.yaml", Shapes);
         Host.Write("experiments/small.yaml", Experiment);
     }

@@ -160,7 +160,7 @@ public sealed partial class ProgramTests
         Assert.Equal(2, run.ExitCode);
         Assert.Equal(
             [
-                "cake.config:3: unknown key Thread; did you mean Threads? (known in [Permafrost]: Experiments, Only, Set, Threads, Jobs, Store, Format, Locked)",
+                "cake.config:3: unknown key Thread; did you mean Threads? (known in [Permafrost]: Experiments, Only, Set, Threads, Jobs, Store, Remote, RemoteUpload, Format, Executor, SlurmPartition, SlurmAccount, SlurmFlags, SlurmMaxJobs, Locked)",
                 "cake.config: Format is 'xml'; expected text or json",
             ],
             run.Errors.TrimEnd('\n').Split('\n')

@@ -69,7 +69,7 @@ public sealed class ExperimentLoaderTests : IDisposable
                 "experiments/a.yaml:1:10: dataset is \"shapse\"; expected one of shapes; did you mean shapes?",
                 "experiments/a.yaml:2:15: architecture is \"wdie\"; expected one of deep, wide; did you mean wide?",
                 "experiments/a.yaml:3:1: descripton is an unknown key; expected one of extends, description, dataset, check, preprocess, augment, backbone, architecture, "
-                    + "parameters, train, evaluate, matrix, seeds, folds, fold; did you mean description?",
+                    + "parameters, train, evaluate, resources, matrix, seeds, folds, fold; did you mean description?",
                 "experiments/a.yaml:4:21: preprocess.size is \"big\"; expected a whole number 1..1024",
                 "experiments/a.yaml:4:36: preprocess.channels is \"grey\"; expected one of gray, rgb; did you mean gray?",
                 "experiments/a.yaml:4:54: preprocess.validation is 0.95; expected 0..0.9",

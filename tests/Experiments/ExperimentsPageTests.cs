@@ -26,6 +26,7 @@ public sealed partial class ExperimentsPageTests
             typeof(TrainOptions),
             typeof(ScheduleOptions),
             typeof(PlateauOptions),
+            typeof(ResourceOptions),
             typeof(ClipOptions),
             typeof(EarlyStoppingOptions),
             typeof(LayerOptions),

@@ -50,6 +50,9 @@ public sealed record ExperimentDefinition
 
     public required EvaluateOptions Evaluate { get; init; }
 
+    /// <summary>What a job of a cluster asks for; part of no result.</summary>
+    public ResourceOptions Resources { get; init; } = new();
+
     /// <summary>Values of the architecture's parameters (<c>dropout</c>), after overriding.</summary>
     public required ImmutableSortedDictionary<string, JsonNode> Parameters { get; init; }
 

@@ -45,6 +45,9 @@ internal sealed record ExperimentFile
     [Description("How images are looked at when the trained network is measured; by default once, as they are.")]
     public EvaluateOptions? Evaluate { get; init; } = new();
 
+    [Description("What a job of a cluster asks for; part of no result.")]
+    public ResourceOptions? Resources { get; init; } = new();
+
     [Description("Keys to vary, each with the list of its values; one experiment for every combination, the last key fastest.")]
     public YamlMapping? Matrix { get; init; }
 

@@ -182,6 +182,7 @@ internal sealed class ExperimentReader(SourceFiles files, FaultList faults)
             Layers = fitting,
             Train = file.Train ?? new(),
             Evaluate = file.Evaluate ?? new(),
+            Resources = file.Resources ?? new(),
             Parameters = parameters.ToJson(),
             Axes = [],
         };

@@ -39,6 +39,15 @@ internal sealed class Explainer(KnownKeys known, ObjectStore store, IReadOnlySet
         return [where, .. differences];
     }
 
+    /// <summary>Why it need not run where a remote cache has its outputs.</summary>
+    public IReadOnlyList<string> WhyRemote(string experiment, StageIdentity now) =>
+        [
+            "in the remote cache",
+            .. known.Find(now.Stage, experiment) is { } key && key != now.Key && store.ReadRecord(key) is { } before
+                ? Between(before, now)
+                : [],
+        ];
+
     public static string SameKeyAs(string experiment) => $"same key as {experiment}";
 
     private IReadOnlyList<string> Between(ActionRecord before, StageIdentity now) =>

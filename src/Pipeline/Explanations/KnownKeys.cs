@@ -36,7 +36,7 @@ internal sealed class KnownKeys
         bool changed = false;
         foreach (var row in rows)
         {
-            if (Sha256Digest.TryParse(row.Key, out var key) && row.State is StageState.Ran or StageState.Cached)
+            if (Sha256Digest.TryParse(row.Key, out var key) && row.State is StageState.Ran or StageState.Cached or StageState.Remote)
             {
                 changed |= Set(merged, row.Stage, row.Experiment, key);
             }

@@ -19,6 +19,9 @@ internal sealed class ActionRecord
     private readonly Lazy<JsonObject> document;
     private readonly Lazy<Sha256Digest> checksum;
 
+    /// <summary>As it was read; null where it was made here.</summary>
+    private byte[]? read;
+
     private ActionRecord(
         Lazy<JsonObject> document,
         Lazy<Sha256Digest> checksum,
@@ -51,6 +54,9 @@ internal sealed class ActionRecord
     public Sha256Digest? Code => Sha256Digest.TryParse(Text(document.Value["key_document"]?["code"]), out var code) ? code : null;
 
     public JsonObject Provenance => document.Value["provenance"] as JsonObject ?? [];
+
+    /// <summary>Seconds that it took to make the outputs, where it was done; 0 where that is not known.</summary>
+    public double Seconds => Provenance["seconds"] is JsonValue value && value.TryGetValue(out double seconds) && seconds > 0 ? seconds : 0;
 
     /// <summary>Digest of everything that it says.</summary>
     public Sha256Digest Checksum => checksum.Value;
@@ -107,7 +113,10 @@ internal sealed class ActionRecord
                 new(() => Sha256Digest.OfBytes(bytes.AsSpan(0, ContentLength(bytes)))),
                 key,
                 outputs
-            );
+            )
+            {
+                read = bytes,
+            };
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
@@ -118,8 +127,57 @@ internal sealed class ActionRecord
 
     public byte[] ToBytes()
     {
+        if (read is not null)
+        {
+            return read;
+        }
+
         var content = Content(document.Value);
         return [.. content, .. Encoding.UTF8.GetBytes(ChecksumStart + Sha256Digest.OfBytes(content) + ChecksumEnd)];
+    }
+
+    /// <summary>
+    /// Whether everything in it can be read, and what it says that its key was made of gives that key. Looking a record up does not ask for so much; of one that
+    /// somebody else wrote it is asked.
+    /// </summary>
+    public bool IsSound()
+    {
+        try
+        {
+            ReadAll(document.Value);
+            return document.Value["key_document"] is JsonObject origin
+                && CanonicalJson.Digest(origin) == Key
+                && document.Value["described"] is JsonObject
+                && document.Value["provenance"] is JsonObject;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            // Names that occur twice, half of a character, a key made of no JSON.
+            return false;
+        }
+    }
+
+    /// <summary>Objects are read when somebody asks for them, and only then are found to be none.</summary>
+    private static void ReadAll(JsonNode? node)
+    {
+        if (node is JsonObject members)
+        {
+            foreach (var (_, value) in members)
+            {
+                ReadAll(value);
+            }
+        }
+        else if (node is JsonArray items)
+        {
+            foreach (var item in items)
+            {
+                ReadAll(item);
+            }
+        }
+        else
+        {
+            _ = node?.ToString();
+        }
     }
 
     /// <summary>The outputs, or null if it is no record of this key.</summary>

@@ -150,11 +150,20 @@ internal sealed class ObjectStore(string directory)
         );
     }
 
+    /// <summary>Whether a content is there, has its size, and nobody wrote to it.</summary>
+    public bool Has(StoredFile file) => FaultOf(file) is null;
+
     /// <summary>Moves a finished file into the store and returns what it is; the file is gone from its old place.</summary>
     public StoredFile Add(string path)
     {
         var file = new StoredFile(Sha256Digest.OfFile(path), new FileInfo(path).Length);
+        Add(path, file);
+        return file;
+    }
 
+    /// <summary>The same with a file that was hashed when it was written.</summary>
+    public void Add(string path, StoredFile file)
+    {
         // Two stages may end with the same file at the same moment, and Windows renames nothing over one that was sealed meanwhile.
         lock (adding)
         {
@@ -167,8 +176,6 @@ internal sealed class ObjectStore(string directory)
                 MoveIn(path, file);
             }
         }
-
-        return file;
     }
 
     private void MoveIn(string path, StoredFile file)

@@ -1,5 +1,6 @@
 using Permafrost.Build.Options;
 using Permafrost.Core.Errors;
+using Permafrost.Pipeline.Remote;
 
 namespace Permafrost.Tests.Build.Options;
 
@@ -68,6 +69,37 @@ public sealed class RunOptionsTests : IDisposable
 
         environment["PERMAFROST_JOBS"] = "5";
         Assert.Equal((5, 7), (Resolve().Request.Jobs, Resolve("--jobs=7").Request.Jobs));
+    }
+
+    [Fact]
+    public void Resolve_Remote_ComesFromFileEnvironmentOrLineAndCanBeTakenBack()
+    {
+        Configure("Experiments=a.yaml", "Remote=https://cache:8443/x", "RemoteUpload=false");
+        environment[RemoteCredentials.TokenVariable] = "t0ken";
+
+        var fromFile = Resolve().Request.Remote!;
+        environment["PERMAFROST_REMOTE_UPLOAD"] = "true";
+        var fromEnvironment = Resolve("--remote=http://other").Request.Remote!;
+
+        Assert.Equal(("https://cache:8443/x/", false), (fromFile.Address.AbsoluteUri, fromFile.Upload));
+        Assert.Equal(("http://other/", true), (fromEnvironment.Address.AbsoluteUri, fromEnvironment.Upload));
+        Assert.Equal("Bearer", $"{fromFile.Credentials}");
+        Assert.Null(Resolve("--remote=off").Request.Remote);
+    }
+
+    [Fact]
+    public void Resolve_RemoteIsWrong_NamesEveryFaultAndNoSecret()
+    {
+        Configure("Experiments=a.yaml", "RemoteUpload=no");
+        environment[RemoteCredentials.TokenVariable] = "t0ken";
+        environment[RemoteCredentials.UserVariable] = "me";
+
+        var mistake = Assert.Throws<UserErrorException>(() => Resolve("--remote=http://me:s3cret@cache"));
+
+        Assert.Equal(3, mistake.Faults.Count);
+        Assert.Contains("cake.config: RemoteUpload is 'no'; expected true or false", mistake.Faults);
+        Assert.DoesNotContain("s3cret", mistake.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("t0ken", mistake.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class WordingTests
         StageRow Row(StageState state) => new("a", "Train", state, null, ["why"], 0);
 
         Assert.Equal("1 ran, 2 cached", Wording.Counts([Row(StageState.Cached), Row(StageState.Ran), Row(StageState.Cached)]));
+        Assert.Equal("1 ran, 2 remote", Wording.Counts([Row(StageState.Remote), Row(StageState.Ran), Row(StageState.Remote)]));
         Assert.Equal("1 failed", Wording.Counts([Row(StageState.Failed)]));
         Assert.Equal("nothing ran", Wording.Counts([]));
     }

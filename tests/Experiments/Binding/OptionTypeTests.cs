@@ -68,6 +68,7 @@ public sealed class OptionTypeTests
                 "parameters",
                 "train",
                 "evaluate",
+                "resources",
                 "matrix",
                 "seeds",
                 "folds",

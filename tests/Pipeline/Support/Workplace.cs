@@ -1,5 +1,7 @@
+using Permafrost.Core.Digests;
 using Permafrost.Core.Files;
 using Permafrost.Pipeline;
+using Permafrost.Pipeline.Remote;
 
 namespace Permafrost.Tests.Pipeline.Support;
 
@@ -19,7 +21,31 @@ internal sealed class Workplace : IDisposable
 
     public KnownCode Code { get; } = new();
 
+    /// <summary>A cache that runners ask; null: none.</summary>
+    public RemoteOptions? Remote { get; set; }
+
+    /// <summary>Digests that runners know for certain, by key and output.</summary>
+    public Dictionary<Sha256Digest, IReadOnlyList<KeyValuePair<string, Sha256Digest>>> Pinned { get; } = [];
+
     public RecordingObserver Observer { get; private set; } = new();
+
+    /// <summary>A new runner, some of whose stages others make.</summary>
+    public PipelineRunner Elsewhere(IStageExecutor executor)
+    {
+        Observer = new RecordingObserver();
+        return new PipelineRunner(
+            new PipelineOptions
+            {
+                StoreDirectory = StoreFolder,
+                RunsDirectory = RunsFolder,
+                Threads = 2,
+                Jobs = 2,
+                Code = Code,
+                Executor = executor,
+            },
+            Observer
+        );
+    }
 
     /// <summary>A new runner, as a new process would have.</summary>
     public PipelineRunner Process(string? store = null, params string[] experiments)
@@ -33,6 +59,8 @@ internal sealed class Workplace : IDisposable
                 Threads = 1,
                 Code = Code,
                 Experiments = experiments,
+                Remote = Remote,
+                PinnedOutputs = key => Pinned.GetValueOrDefault(key),
             },
             Observer
         );

@@ -1,21 +1,23 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Permafrost.Tests.Stages.DownloadCheck;
 
-/// <summary>A real nginx that serves one folder on a free port, with a configuration of its own.</summary>
+/// <summary>A real nginx on a free port, with a configuration of its own.</summary>
 internal sealed class NginxServer : IDisposable
 {
     private static readonly string[] Places = ["/usr/sbin/nginx", "/usr/local/sbin/nginx", "/usr/bin/nginx"];
 
     private readonly string folder = Directory.CreateTempSubdirectory("permafrost-nginx-").FullName;
     private readonly Process process;
+    private readonly int port = FreePort();
+    private int asked;
 
-    private NginxServer(string program, string content, Func<string, string> locations)
+    private NginxServer(string program, string scheme, Func<int, string> server)
     {
-        int port = FreePort();
-        Url = $"http://127.0.0.1:{port}";
+        Url = $"{scheme}://127.0.0.1:{port}";
         string configuration = Path.Combine(folder, "nginx.conf");
         File.WriteAllText(
             configuration,
@@ -32,31 +34,64 @@ internal sealed class NginxServer : IDisposable
                 fastcgi_temp_path {{folder}}/fastcgi;
                 uwsgi_temp_path {{folder}}/uwsgi;
                 scgi_temp_path {{folder}}/scgi;
-                server {
-                    listen 127.0.0.1:{{port}};
-                    root {{content}};
-                    {{locations(Url)}}
-                }
+                {{server(port)}}
             }
             """
         );
         process = Process.Start(program, ["-p", folder, "-e", Path.Combine(folder, "error.log"), "-c", configuration]);
-        WaitUntilItListens(port);
+        WaitUntilItListens();
     }
 
     public string Url { get; }
 
     /// <summary>What was asked for, a line each.</summary>
-    public string AccessLog => File.ReadAllText(Path.Combine(folder, "access.log"));
+    public string AccessLog
+    {
+        get
+        {
+            // Lines are written after answers are sent: once that of a last request stands there, those before it do.
+            string last = $"/whole-{++asked}";
+            using (var client = new TcpClient())
+            {
+                client.Connect(IPAddress.Loopback, port);
+                client.GetStream().Write(Encoding.ASCII.GetBytes($"GET {last} HTTP/1.0\r\n\r\n"));
+                client.GetStream().CopyTo(Stream.Null);
+            }
+
+            var waited = Stopwatch.StartNew();
+            while (true)
+            {
+                string[] lines = File.ReadAllLines(Path.Combine(folder, "access.log"));
+                if (Array.Exists(lines, line => line.Contains(last, StringComparison.Ordinal)))
+                {
+                    return string.Concat(
+                        lines.Where(line => !line.Contains("GET /whole-", StringComparison.Ordinal)).Select(line => line + "\n")
+                    );
+                }
+
+                Assert.True(waited.Elapsed < TimeSpan.FromSeconds(30), "nginx did not log a request");
+                Thread.Yield();
+            }
+        }
+    }
 
     /// <summary>Serves <paramref name="content"/>, or skips the test where there is no nginx.</summary>
     /// <param name="content">The folder.</param>
     /// <param name="locations">Further directives of the server, given its address.</param>
-    public static NginxServer StartOrSkip(string content, Func<string, string>? locations = null)
+    public static NginxServer StartOrSkip(string content, Func<string, string>? locations = null) =>
+        StartBlockOrSkip(
+            "http",
+            port => $"server {{ listen 127.0.0.1:{port}; root {content}; {locations?.Invoke($"http://127.0.0.1:{port}")} }}"
+        );
+
+    /// <summary>Starts with a server block, or skips the test where there is no nginx.</summary>
+    /// <param name="scheme"><c>http</c> or <c>https</c>.</param>
+    /// <param name="server">What stands in the block <c>http</c>, given the port.</param>
+    public static NginxServer StartBlockOrSkip(string scheme, Func<int, string> server)
     {
         string? program = Places.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(program is null, "nginx is not installed here.");
-        return new NginxServer(program!, content, locations ?? (_ => ""));
+        Assert.SkipWhen(program is null, "needs nginx; as root: apt-get install nginx");
+        return new NginxServer(program!, scheme, server);
     }
 
     public void Dispose()
@@ -74,7 +109,7 @@ internal sealed class NginxServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private void WaitUntilItListens(int port)
+    private void WaitUntilItListens()
     {
         while (!process.HasExited)
         {

@@ -137,7 +137,7 @@ public sealed class FeaturesStageTests : IDisposable
         study.Run("DownloadCheck", CancellationToken.None);
         study.Run("Preprocess", CancellationToken.None);
 
-        var status = study.Status().Where(row => row.Stage == "Features").ToList();
+        var status = study.Status(CancellationToken.None).Where(row => row.Stage == "Features").ToList();
         var error = Assert.Throws<UserErrorException>(() => place.Study.Run());
 
         Assert.All(status, row => Assert.Contains("the backbone data/backbones/tiny.onnx is not there yet", row.Reasons));

@@ -27,7 +27,11 @@ internal static class ProcessorName
             using var tool = Process.Start(
                 new ProcessStartInfo(
                     "nvidia-smi",
-                    ["--query-gpu=name", "--format=csv,noheader", $"--id={index.ToString(CultureInfo.InvariantCulture)}"]
+                    [
+                        "--query-gpu=name",
+                        "--format=csv,noheader",
+                        $"--id={IdOf(index, Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES"))}",
+                    ]
                 )
                 {
                     UseShellExecute = false,
@@ -42,5 +46,14 @@ internal static class ProcessorName
         {
             return "unknown";
         }
+    }
+
+    /// <summary>What the driver's tool calls a GPU that libtorch counts.</summary>
+    /// <param name="index">libtorch's number, which counts the visible ones.</param>
+    /// <param name="visible"><c>CUDA_VISIBLE_DEVICES</c>: numbers or UUIDs; null: all are.</param>
+    internal static string IdOf(int index, string? visible)
+    {
+        string[] ids = (visible ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return index < ids.Length ? ids[index] : index.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -74,7 +74,7 @@ public sealed class ExperimentLoaderTests : IDisposable
                 "experiments/a.yaml:4:36: preprocess.channels is \"grey\"; expected one of gray, rgb; did you mean gray?",
                 "experiments/a.yaml:4:54: preprocess.validation is 0.95; expected 0..0.9",
                 "experiments/a.yaml:4:67: preprocess.limit is 1.5; expected a whole number 0..2147483647",
-                "experiments/a.yaml:6:3: train.epoch is an unknown key; expected one of seed, epochs, batch_size, label_smoothing, class_weights, clip, early_stopping, keep_best, optimizer, schedule; did you mean train.epochs?",
+                "experiments/a.yaml:6:3: train.epoch is an unknown key; expected one of seed, epochs, batch_size, label_smoothing, class_weights, clip, early_stopping, keep_best, engine, device, optimizer, schedule; did you mean train.epochs?",
                 "experiments/a.yaml:7:15: train.batch_size is 0; expected 1..4096",
                 "experiments/a.yaml:8:9: train.seed is a list; expected a whole number 0..4294967295",
                 "experiments/a.yaml:9:16: train.optimizer is \"adm\"; expected one of adam, adamw, rmsprop, sgd; did you mean adam?",

@@ -33,7 +33,7 @@ public sealed class OptionJsonTests
     [Fact]
     public void Serialize_TrainOptions_IncludesTheOptimizer() =>
         Assert.Equal(
-            """{"batch_size":64,"epochs":3,"label_smoothing":0,"optimizer":{"adam":{"beta1":0.9,"beta2":0.999,"epsilon":1E-07,"learning_rate":0.001}},"schedule":{"constant":{"warmup_epochs":0}},"seed":111}""",
+            """{"batch_size":64,"device":"cpu","engine":"managed","epochs":3,"label_smoothing":0,"optimizer":{"adam":{"beta1":0.9,"beta2":0.999,"epsilon":1E-07,"learning_rate":0.001}},"schedule":{"constant":{"warmup_epochs":0}},"seed":111}""",
             OptionJson.Serialize(new TrainOptions()).ToJsonString()
         );
 

@@ -60,8 +60,8 @@ public sealed class RemoteCacheTests : IDisposable
 
         Assert.Equal([StageState.Remote, StageState.Ran], rows.Select(row => row.State));
         string warning = Assert.Single(there.Observer.Warnings);
-        Assert.Contains("out.txt of Read: ", warning, StringComparison.Ordinal);
-        Assert.Contains("is corrupt: its content has the SHA-256 ", warning, StringComparison.Ordinal);
+        Assert.Contains(" is corrupt: its content has the SHA-256 ", warning, StringComparison.Ordinal);
+        Assert.EndsWith("; out.txt of Read is made here", warning, StringComparison.Ordinal);
         Assert.Contains("is corrupt", rows[1].Reasons[0], StringComparison.Ordinal);
         Assert.Equal(Digests(here), Digests(there));
         Assert.Equal(whole, cache.Contents.Select(Digest));

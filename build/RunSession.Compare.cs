@@ -12,10 +12,20 @@ namespace Permafrost.Build;
 /// <content>Holding results against each other.</content>
 public sealed partial class RunSession
 {
+    private bool reported;
+    private bool comparesAfterReport;
+
     /// <exception cref="CheckFailedException">A regression where the user asked to fail on one, or nothing that could have shown one.</exception>
     internal void Compare()
     {
         interruption.Token.ThrowIfCancellationRequested();
+        if (options.MakesReport && !reported)
+        {
+            // Cake takes targets in an order of its own, and what is compared is what the report writes: its locks and report.json.
+            comparesAfterReport = true;
+            return;
+        }
+
         SidesComparison found = Comparer.Compare(options.Comparison!, options.Request, () => Study);
         JsonObject json = SidesJson.Of(found);
         results.Add(json);
@@ -40,6 +50,15 @@ public sealed partial class RunSession
             throw new CheckFailedException(
                 "Nothing was tested, so that no regression is ruled out (--fail-on=regression). The text above says what is missing."
             );
+        }
+    }
+
+    private void CompareAfterReport()
+    {
+        reported = true;
+        if (comparesAfterReport)
+        {
+            Compare();
         }
     }
 

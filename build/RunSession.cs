@@ -76,6 +76,11 @@ public sealed partial class RunSession : IDisposable
         {
             locks = Study.UpdateLocks();
         }
+
+        if (phase == "Report")
+        {
+            CompareAfterReport();
+        }
     }
 
     internal void ShowStatus()

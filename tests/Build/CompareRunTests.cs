@@ -46,7 +46,52 @@ public sealed class CompareRunTests(CompareRunTests.History history) : IClassFix
         HostProcess run = history.Compare("--baseline=HEAD", "--fail-on=regression");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("No regression is shown: of 2 experiments 2 are the same, bit for bit.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("No regression is shown: both experiments are the same, bit for bit.\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--target=Report", "--target=Compare")]
+    [InlineData("--target=Compare", "--target=Report")]
+    public void Compare_BesideReport_ComparesWhatThisRunGave(string one, string other)
+    {
+        string clone = history.Folder($"changed{one}");
+        history.Git("clone", "--quiet", history.Host.Root, clone);
+        CopyProgram(clone);
+        File.WriteAllText(Path.Combine(clone, "experiments", "small.yaml"), history.Git("show", "first:experiments/small.yaml").Output);
+
+        HostProcess run = HostProcess.Start(
+            Path.Combine(clone, "build", "bin", "Permafrost.Build.dll"),
+            clone,
+            [],
+            one,
+            other,
+            "--baseline=HEAD",
+            $"--store={Path.Combine(history.Host.Root, "artifacts", "store")}"
+        );
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("small/dropout=0 is better by ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  all 2: epochs 1 \u2192 8\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_WithoutGit_SaysThatItIsMissing()
+    {
+        string dotnet =
+            Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : HostProcess.DotnetPath;
+        Assert.SkipUnless(Path.IsPathRooted(dotnet), "needs the path of dotnet, which dotnet test gives");
+
+        HostProcess run = HostProcess.StartCommand(
+            dotnet,
+            history.Host.Root,
+            [("PATH", history.Folder("none"))],
+            [history.Host.ProgramPath, "--target=Compare", "--baseline=HEAD"]
+        );
+
+        Assert.Equal(
+            (2, "there is no git in PATH. Revisions are read with git: install it, or compare files: --baseline=report.json"),
+            (run.ExitCode, run.Errors.Trim())
+        );
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class RemoteRunTests : IDisposable
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(["remote", "remote", "ran", "remote", "remote"], States(run));
-        Assert.Contains($"model.safetensors of Train: {cache.Url}/cas/{model}: is corrupt", Warnings(run), StringComparison.Ordinal);
+        Assert.Contains($"{cache.Url}/cas/{model} is corrupt: its content has the SHA-256 ", Warnings(run), StringComparison.Ordinal);
         Assert.Single(Warnings(run).Split('\n'));
         Assert.Equal(one.Finish(), other.Finish());
         Assert.Equal(model, Sha256Digest.OfFile(stored).ToString());
@@ -110,7 +110,7 @@ public sealed class RemoteRunTests : IDisposable
         Assert.Equal((0, 0), (filled.ExitCode, run.ExitCode));
         Assert.Equal(["remote", "remote", "ran", "remote", "remote"], States(run));
         Assert.Contains(
-            $"record of Train: {cache.Url}/ac/{key} says that model.safetensors is {new string('a', 64)}, and the lock promises {model}; it is refused",
+            $"the record of Train at {cache.Url}/ac/{key} says that model.safetensors is {new string('a', 64)}, and the lock promises {model}; it is refused",
             Warnings(run),
             StringComparison.Ordinal
         );

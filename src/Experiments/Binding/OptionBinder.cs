@@ -271,7 +271,8 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null, IRe
             (OptionKind.Integer, ScalarKind.Integer) => Number(type, property, scalar, scalar.Integer, path),
             (OptionKind.Number, ScalarKind.Integer or ScalarKind.Number) => Number(type, property, scalar, scalar.Number, path),
             (OptionKind.Text, ScalarKind.Text) => Text(property, scalar, path),
-            (OptionKind.Text, not ScalarKind.Null) => Fault(node, path, $"text: put it in quotes"),
+            // Quotes do not help where the text would be no better than the number.
+            (OptionKind.Text, not ScalarKind.Null) => Fault(node, path, Unmatched(property, scalar) ?? "text: put it in quotes"),
             (OptionKind.Enumeration, ScalarKind.Text) => Enumeration(type, scalar, path),
             _ => Fault(node, path, expected),
         };
@@ -299,10 +300,14 @@ internal sealed class OptionBinder(FaultList faults, int? classCount = null, IRe
             return Fault(scalar, path, "text that is not blank");
         }
 
-        return property?.Pattern is { } pattern && !pattern.IsValid(scalar.Text)
-            ? Fault(scalar, path, pattern.ErrorMessage ?? $"text that matches {pattern.Pattern}")
-            : scalar.Text;
+        return Unmatched(property, scalar) is { } expected ? Fault(scalar, path, expected) : scalar.Text;
     }
+
+    /// <summary>What was expected of a text that the property's pattern does not take; null where it does.</summary>
+    private static string? Unmatched(OptionProperty? property, YamlScalar scalar) =>
+        property?.Pattern is { } pattern && !pattern.IsValid(scalar.Text)
+            ? pattern.ErrorMessage ?? $"text that matches {pattern.Pattern}"
+            : null;
 
     private object? Enumeration(OptionType type, YamlScalar scalar, OptionPath path)
     {

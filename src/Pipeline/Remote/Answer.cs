@@ -28,11 +28,11 @@ internal static class Answer
             InsufficientStorage => new(RemoteFault.NoUploads, $"{address}: {Name(response)}: the server's disk is full"),
             (int)HttpStatusCode.Unauthorized or (int)HttpStatusCode.Forbidden => new(
                 RemoteFault.NoUploads,
-                $"{address}: {Name(response)}: uploads need other credentials, in {RemoteCredentials.Variables}; RemoteUpload=false only reads"
+                $"{address}: {Name(response)}: uploads need {(IsUnnamed(response) ? "" : "other ")}credentials, in {RemoteCredentials.Variables}; --remote-upload=false only reads"
             ),
             (int)HttpStatusCode.MethodNotAllowed or (int)HttpStatusCode.NotImplemented => new(
                 RemoteFault.NoUploads,
-                $"{address}: {Name(response)}: the server takes no PUT; RemoteUpload=false only reads"
+                $"{address}: {Name(response)}: the server takes no PUT; --remote-upload=false only reads"
             ),
             (int)HttpStatusCode.NotFound or (int)HttpStatusCode.Conflict => new(
                 RemoteFault.NoUploads,
@@ -67,6 +67,9 @@ internal static class Answer
             _ => new(RemoteFault.Odd, $"{address}: {Name(response)}"),
         };
     }
+
+    /// <summary>Whether nobody in particular asked.</summary>
+    private static bool IsUnnamed(HttpResponseMessage response) => response.RequestMessage?.Headers.Authorization is null;
 
     /// <summary>Without what follows the path: it may hold a ticket.</summary>
     private static string Target(HttpResponseMessage response) =>

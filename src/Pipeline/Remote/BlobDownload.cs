@@ -65,7 +65,7 @@ internal sealed class BlobDownload : IDisposable
         var found = Sha256Digest.FromHash(hash.GetHashAndReset());
         if (found != file.Digest)
         {
-            throw new RemoteException(RemoteFault.Wrong, $"{address}: is corrupt: its content has the SHA-256 {found}");
+            throw new RemoteException(RemoteFault.Wrong, $"{address} is corrupt: its content has the SHA-256 {found}");
         }
     }
 
@@ -159,5 +159,5 @@ internal sealed class BlobDownload : IDisposable
         : null;
 
     private RemoteException WrongSize(string found) =>
-        new(RemoteFault.Wrong, $"{address}: has {found} bytes; expected the {file.SizeBytes} of {file.Digest}");
+        new(RemoteFault.Wrong, $"{address} has {found} bytes; expected the {file.SizeBytes} of {file.Digest}");
 }

@@ -211,7 +211,7 @@ internal sealed class RemoteCache
             catch (RemoteException exception) when (exception.Fault == RemoteFault.Wrong)
             {
                 string output = record.Outputs.First(output => output.Value == file).Key;
-                throw new RemoteException(exception.Fault, $"{output} of {stage.Name}: {exception.Message}; it is made here");
+                throw new RemoteException(exception.Fault, $"{exception.Message}; {output} of {stage.Name} is made here");
             }
         }
     }
@@ -274,7 +274,7 @@ internal sealed class RemoteCache
     }
 
     private RemoteException Refused(Stage stage, Sha256Digest key, string what) =>
-        new(RemoteFault.Wrong, $"record of {stage.Name}: {new Uri(options.Address, $"ac/{key}")} {what}; it is refused");
+        new(RemoteFault.Wrong, $"the record of {stage.Name} at {new Uri(options.Address, $"ac/{key}")} {what}; it is refused");
 
     private static string Start(byte[] bytes) =>
         bytes.Length == 0 ? "nothing" : $"'{VisibleText.Of(Encoding.UTF8.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, ShownBytes))))}'";

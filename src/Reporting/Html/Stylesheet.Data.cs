@@ -11,7 +11,7 @@ internal static partial class Stylesheet
         .groups { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr)); gap: .25rem 1.5rem; }
         .groups figcaption p { margin: 0 0 .1rem; font-size: .85rem; overflow-wrap: anywhere; } .groups figcaption p.badge { margin-inline-end: .3rem; font-size: .78rem; }
         .augmented img { display: block; max-width: 100%; height: auto; background: #fff; }
-        .hard-images tbody th { text-align: end; }
+        .hard-images th:first-child { text-align: start; }
         details summary { cursor: pointer; margin: .5rem 0; }
         """;
 }

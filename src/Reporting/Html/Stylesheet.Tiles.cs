@@ -12,7 +12,7 @@ internal static partial class Stylesheet
         .tiles li b { color: var(--good); } .tiles li.miss b { color: var(--bad); }
         .tiles svg { display: block; width: 100%; aspect-ratio: 1; background: var(--band); margin-bottom: .25rem; }
         .hard-images tbody td, .hard-images tbody th { vertical-align: middle; }
-        .hard-images th { white-space: nowrap; } .hard-images svg { display: inline-block; vertical-align: middle; width: 3.2rem; aspect-ratio: 1; background: var(--band); image-rendering: pixelated; margin-inline-end: .6rem; }
+        .hard-images tbody th { white-space: nowrap; } .hard-images svg { display: inline-block; vertical-align: middle; width: 3.2rem; aspect-ratio: 1; background: var(--band); image-rendering: pixelated; margin-inline-end: .6rem; }
         .tiles p { margin: 0; overflow-wrap: anywhere; overflow: hidden; max-height: 4.2em; }
         """;
 }

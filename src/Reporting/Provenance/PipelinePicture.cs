@@ -167,11 +167,19 @@ internal sealed class PipelinePicture(ProvenanceDocument document)
             : Broken(label);
     }
 
-    /// <summary>A long label on two lines, the last comma that fits ending the first.</summary>
+    /// <summary>A long label on two lines: the last comma that fits ends the first, or the last blank where no comma does.</summary>
     private static (string First, string Second) Broken(string label)
     {
-        int comma = label.Length <= Letters ? -1 : label.LastIndexOf(", ", Letters - 1, StringComparison.Ordinal);
-        return comma < 0 ? (ChartText.Short(label, Letters), "") : (label[..(comma + 1)], ChartText.Short(label[(comma + 2)..], Letters));
+        if (label.Length <= Letters)
+        {
+            return (ChartText.Short(label, Letters), "");
+        }
+
+        int comma = label.LastIndexOf(", ", Letters - 1, StringComparison.Ordinal);
+        int blank = comma < 0 ? label.LastIndexOf(' ', Letters) : comma + 1;
+        return blank <= 0
+            ? (ChartText.Short(label, Letters), "")
+            : (ChartText.Short(label[..blank], Letters), ChartText.Short(label[(blank + 1)..], Letters));
     }
 
     private string Title(PipelineBox[] boxes)

@@ -15,6 +15,9 @@ public sealed record RepeatedRuns
     /// <summary>Axes along which it is repeated.</summary>
     private static readonly string[] RepeatingAxes = ["seed", "train.seed", "fold"];
 
+    /// <summary>Keys that no result depends on. Experiments along such an axis are one and the same, and no further tries.</summary>
+    private static readonly string[] WithoutEffect = ["description", "check", "resources"];
+
     /// <summary>In the order of the report, those that failed among them.</summary>
     public required ImmutableArray<ExperimentResult> Runs { get; init; }
 
@@ -74,6 +77,9 @@ public sealed record RepeatedRuns
                     .Parameters.Where(entry => !Repeating.Contains(entry.Key, StringComparer.Ordinal))
                     .OrderBy(entry => entry.Key, StringComparer.Ordinal)
                     .SelectMany(entry => (JsonNode[])[entry.Key, JsonNodeText.Comparable(entry.Value)]),
+                .. one
+                    .Axes.Where(axis => WithoutEffect.Contains(axis.Key.Split('.')[0], StringComparer.Ordinal))
+                    .SelectMany(axis => (JsonNode[])[axis.Key, JsonNodeText.Comparable(axis.Value)]),
             ])
         );
 }

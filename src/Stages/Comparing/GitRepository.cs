@@ -10,6 +10,9 @@ namespace Permafrost.Stages.Comparing;
 /// <param name="root">A folder of the work tree; paths are relative to it.</param>
 internal sealed class GitRepository(string root)
 {
+    /// <summary>Of Windows and of Unix alike: there is no such file.</summary>
+    private const int FileNotFound = 2;
+
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
 
     /// <summary>The commit that a revision stands for.</summary>
@@ -117,9 +120,11 @@ internal sealed class GitRepository(string root)
         }
         catch (Win32Exception exception)
         {
-            throw new UserErrorException(
-                $"git cannot be started: {exception.Message.TrimEnd('.')}. Revisions are read with git: install it, or compare files: --baseline=report.json"
-            );
+            string what =
+                exception.NativeErrorCode == FileNotFound
+                    ? "there is no git in PATH"
+                    : $"git cannot be started: {exception.Message.TrimEnd('.')}";
+            throw new UserErrorException($"{what}. Revisions are read with git: install it, or compare files: --baseline=report.json");
         }
     }
 

@@ -40,6 +40,16 @@ public sealed class ResourceOptionsTests : IDisposable
             repository.FaultsOf(Text("resources: { threads: 0, memory: 2 gigabytes, time: \"0:01:59\", cpus: 3 }"))
         );
 
+    [Fact]
+    public void Load_NumbersWithoutUnits_AreToldTheForm() =>
+        Assert.Equal(
+            [
+                "experiments/a.yaml:3:22: resources.memory is 2; expected a whole number with MB, GB or TB, such as 2GB",
+                "experiments/a.yaml:3:31: resources.time is 60; expected HOURS:MINUTES:SECONDS or DAYS-HOURS:MINUTES:SECONDS of two minutes or more, such as 1:00:00",
+            ],
+            repository.FaultsOf(Text("resources: { memory: 2, time: 60 }"))
+        );
+
     private static string Text(string line) =>
         $"dataset: shapes\narchitecture: {{ layers: [flatten, {{ dense: {{ units: classes }} }}] }}\n{line}\n";
 

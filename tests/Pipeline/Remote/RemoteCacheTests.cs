@@ -60,8 +60,8 @@ public sealed class RemoteCacheTests : IDisposable
 
         Assert.Equal([StageState.Remote, StageState.Ran], rows.Select(row => row.State));
         string warning = Assert.Single(there.Observer.Warnings);
-        Assert.Contains("out.txt of Read: ", warning, StringComparison.Ordinal);
-        Assert.Contains("is corrupt: its content has the SHA-256 ", warning, StringComparison.Ordinal);
+        Assert.Contains(" is corrupt: its content has the SHA-256 ", warning, StringComparison.Ordinal);
+        Assert.EndsWith("; out.txt of Read is made here", warning, StringComparison.Ordinal);
         Assert.Contains("is corrupt", rows[1].Reasons[0], StringComparison.Ordinal);
         Assert.Equal(Digests(here), Digests(there));
         Assert.Equal(whole, cache.Contents.Select(Digest));
@@ -219,10 +219,21 @@ public sealed class RemoteCacheTests : IDisposable
 
         Assert.All(rows, row => Assert.Equal(StageState.Ran, row.State));
         string warning = Assert.Single(here.Observer.Warnings);
-        Assert.Contains("HTTP 401", warning, StringComparison.Ordinal);
+        Assert.Contains("HTTP 401: uploads need other credentials", warning, StringComparison.Ordinal);
         Assert.Contains(RemoteCredentials.TokenVariable, warning, StringComparison.Ordinal);
         Assert.DoesNotContain("wr0ng", warning, StringComparison.Ordinal);
         Assert.Empty(cache.Files);
+    }
+
+    [Fact]
+    public void Run_NoPasswordToUploadWith_IsToldThatOneIsNeeded()
+    {
+        here.Remote = cache.Options with { Credentials = null };
+        var (source, reader) = Stages();
+
+        here.Run("study", source, reader);
+
+        Assert.Contains("HTTP 401: uploads need credentials, in ", Assert.Single(here.Observer.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -253,7 +264,7 @@ public sealed class RemoteCacheTests : IDisposable
     [InlineData("dav_methods PUT;", "", "HTTP 405", "takes no PUT")]
     [InlineData("client_max_body_size 0;", "client_max_body_size 100;", "HTTP 413", "client_max_body_size")]
     [InlineData("create_full_put_path on;", "", "HTTP 500", "create_full_put_path on")]
-    [InlineData("limit_except GET {", "limit_except GET { deny all;", "HTTP 403", "RemoteUpload=false")]
+    [InlineData("limit_except GET {", "limit_except GET { deny all;", "HTTP 403", "--remote-upload=false")]
     public void Run_NginxTakesNoUpload_IsOneWarningThatNamesTheWayOut(string setting, string other, string status, string wayOut)
     {
         using var limited = NginxCache.StartOrSkip(text => text.Replace(setting, other, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -90,6 +91,22 @@ public sealed class ProvenanceHtmlTests
         Assert.Equal(5, page.QuerySelectorAll("svg.pipeline > svg.box").Length);
         string shown = page.QuerySelector("svg.box text.first")!.TextContent.TrimEnd('…', ' ');
         Assert.StartsWith(shown[..10], name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_LongValueOfOneAxis_IsToldApartOnTheSecondLine()
+    {
+        var run = SampleRun.Of(1, _ => BoxState.Ran);
+        run = run with
+        {
+            Experiments = [new PipelineExperiment("a", [new("train.optimizer", JsonNode.Parse("""{"sgd":{"learning_rate":100}}""")!)])],
+        };
+
+        var box = Parse(ProvenanceHtml.Write(run))
+            .QuerySelectorAll("svg.box")
+            .First(box => box.QuerySelector("text.first")!.TextContent == "train.optimizer");
+
+        Assert.StartsWith("sgd (learning_rat", box.QuerySelector("text.second")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,35 @@ public sealed class RepeatedRunsTests
         Assert.Equal(accuracies.Sum() / 2, last.Of(one => one.Metrics?.Test, split => split.Accuracy)!.Mean, 1e-15);
     }
 
+    [Theory]
+    [InlineData("resources.threads")]
+    [InlineData("resources")]
+    [InlineData("check.on_leakage")]
+    [InlineData("description")]
+    public void In_AxisThatNoResultDependsOn_CountsNoSeedTwice(string axis)
+    {
+        var experiments = ((string[])["1", "2"]).SelectMany(value =>
+            Seeded().Experiments.Select(one => one with { Axes = [.. one.Axes, new(axis, JsonValue.Create(value))] })
+        );
+
+        var repeats = RepeatedRuns.In(experiments);
+
+        Assert.Equal([3, 3, 3, 3, 3, 3], repeats.Select(runs => runs.Count));
+        Assert.All(repeats, runs => Assert.Equal(3, runs.Runs.DistinctBy(RepeatedRuns.RepetitionOf).Count()));
+    }
+
+    [Fact]
+    public void In_OneExperimentUnderSeveralNames_IsNoRepetition()
+    {
+        var one = Seeded().Experiments[0];
+
+        var repeats = RepeatedRuns.In(
+            ((int[])[1, 2, 3]).Select(threads => one with { Axes = [new("resources.threads", JsonValue.Create(threads))] })
+        );
+
+        Assert.Empty(repeats);
+    }
+
     [Fact]
     public void Write_Json_HasMeanDeviationAndNumberOfEachFigure()
     {

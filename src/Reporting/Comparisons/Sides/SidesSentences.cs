@@ -50,7 +50,14 @@ internal static class SidesSentences
             found.IsRegression ? "A regression: "
             : found.IsConclusive ? "No regression is shown: "
             : "Nothing was tested: ";
-        return $"{verdict}of {Counted(pairs.Length, "experiment")} {Joint(parts)}.";
+        string counts = $"of {Counted(pairs.Length, "experiment")} {Joint(parts)}";
+        if (pairs.Length > 1 && parts is [var part] && found.IsConclusive)
+        {
+            string alike = part[(part.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+            counts = $"{(pairs.Length == 2 ? "both" : $"all {Figures.Whole(pairs.Length)}")} experiments {alike}";
+        }
+
+        return $"{verdict}{counts}.";
     }
 
     /// <summary>The headline of one experiment against another, or of the same on two sides, is what there is to say of it.</summary>
@@ -238,8 +245,8 @@ internal static class SidesSentences
     {
         if (!runs.IsEmpty)
         {
-            string names = string.Join(", ", Some([.. runs.Select(run => run.IsDone ? run.Name : $"{run.Name} (failed)")]));
-            said.Add($"{before}: {names}.");
+            string[] names = [.. Some([.. runs.Select(run => run.IsDone ? run.Name : $"{run.Name} (failed)")])];
+            said.Add($"{before}: {(runs.Length > MostNames ? Joint(names) : string.Join(", ", names))}.");
         }
     }
 

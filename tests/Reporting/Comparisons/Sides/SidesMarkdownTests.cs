@@ -51,6 +51,28 @@ public sealed class SidesMarkdownTests
         Assert.Equal("No difference is shown for d.", lines[5]);
     }
 
+    [Theory]
+    [InlineData(2, "No regression is shown: both experiments are the same, bit for bit.")]
+    [InlineData(3, "No regression is shown: all 3 experiments are the same, bit for bit.")]
+    public void Write_AllAlike_SaysSoOnce(int count, string expected)
+    {
+        SideRun[] runs = [.. Enumerable.Range(0, count).Select(i => SampleSide.Run($"run{i}", 0.9))];
+
+        string text = SidesText.Write(SidesComparison.ByName(SampleSide.Of("old", runs), SampleSide.Of("new", runs)));
+
+        Assert.Equal(expected, text.Split('\n')[2]);
+    }
+
+    [Fact]
+    public void Write_ManyAdded_CountsThoseItDoesNotName()
+    {
+        SideRun[] runs = [.. Enumerable.Range(0, 10).Select(i => SampleSide.Run($"run{i}", 0.9))];
+
+        string text = SidesText.Write(SidesComparison.ByName(SampleSide.Of("old", runs[0]), SampleSide.Of("new", runs)));
+
+        Assert.Contains("Added: run1, run2, run3, run4, run5, run6, run7 and 2 others.", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_Unpaired_SaysSoWhyAndHowToGetThePredictions()
     {

@@ -53,6 +53,35 @@ internal sealed class ResultPage
         Line();
     }
 
+    /// <summary>The section of medians and ranges: for each subject the values that it has.</summary>
+    /// <param name="readings">What was measured.</param>
+    /// <param name="subjects">Of what, with how it is called in words.</param>
+    /// <param name="names">Names of the values.</param>
+    public void ReadingTable<TSubject>(
+        Readings<TSubject> readings,
+        IEnumerable<(TSubject Subject, string Words)> subjects,
+        IReadOnlyList<string> names
+    )
+        where TSubject : ISubject
+    {
+        Line("## Readings");
+        Line();
+        Line("| what | value | median (and range) |");
+        Line("| --- | --- | --: |");
+        foreach (var (subject, words) in subjects)
+        {
+            foreach (string name in names)
+            {
+                if (readings.Values(subject, name) is { Count: > 0 } values)
+                {
+                    Line($"| {words} | {name.Replace('_', ' ')} | {Quantity.WithRange(values)} |");
+                }
+            }
+        }
+
+        Line();
+    }
+
     public void GoalTable(IReadOnlyList<Goal> goals)
     {
         Line("## Goals");

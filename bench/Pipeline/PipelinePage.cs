@@ -38,31 +38,17 @@ internal sealed class PipelinePage(Machine machine, RoundsArguments arguments, R
                 Obstacle = readings.Failure(PipelineSubject.Hashing),
             },
         ]);
-        page.Line("## Readings");
-        page.Line();
-        page.Line("| what | value | median (and range) |");
-        page.Line("| --- | --- | --: |");
-        foreach (var subject in PipelinePlan.All.Select(measurement => measurement.Subject))
-        {
-            foreach (
-                string value in new[]
-                {
-                    StartWorker.Seconds,
-                    StartWorker.PeakBytes,
-                    FingerprintWorker.ColdSeconds,
-                    FingerprintWorker.CachedSeconds,
-                    HashWorker.BytesPerSecond,
-                }
-            )
-            {
-                if (readings.Values(subject, value) is { Count: > 0 } values)
-                {
-                    page.Line($"| {subject.Words} | {value.Replace('_', ' ')} | {Quantity.WithRange(values)} |");
-                }
-            }
-        }
-
-        page.Line();
+        page.ReadingTable(
+            readings,
+            PipelinePlan.All.Select(measurement => (measurement.Subject, measurement.Subject.Words)),
+            [
+                StartWorker.Seconds,
+                StartWorker.PeakBytes,
+                FingerprintWorker.ColdSeconds,
+                FingerprintWorker.CachedSeconds,
+                HashWorker.BytesPerSecond,
+            ]
+        );
         page.Line(
             $"""
             ## How it was measured

@@ -28,31 +28,17 @@ internal sealed class ReportPage(Machine machine, RoundsArguments arguments, Rea
                 }
             ),
         ]);
-        page.Line("## Readings");
-        page.Line();
-        page.Line("| what | value | median (and range) |");
-        page.Line("| --- | --- | --: |");
-        foreach (var subject in ReportSubject.All)
-        {
-            foreach (
-                string value in new[]
-                {
-                    ReportWorker.Seconds,
-                    ChildProgram.PeakAnonymousBytes,
-                    ReportWorker.HtmlBytes,
-                    ReportWorker.MarkdownBytes,
-                    ReportWorker.JsonBytes,
-                }
-            )
-            {
-                if (readings.Values(subject, value) is { Count: > 0 } values)
-                {
-                    page.Line($"| {subject.Words} | {value.Replace('_', ' ')} | {Quantity.WithRange(values)} |");
-                }
-            }
-        }
-
-        page.Line();
+        page.ReadingTable(
+            readings,
+            ReportSubject.All.Select(subject => (subject, subject.Words)),
+            [
+                ReportWorker.Seconds,
+                ChildProgram.PeakAnonymousBytes,
+                ReportWorker.HtmlBytes,
+                ReportWorker.MarkdownBytes,
+                ReportWorker.JsonBytes,
+            ]
+        );
         page.Line(
             $"""
             ## How it was measured

@@ -21,6 +21,7 @@ public sealed partial class PipelineRunner
     public void RunAll(IReadOnlyList<(string Experiment, Stage Stage)> stages, Action<int, StageRow> tell, CancellationToken cancellation)
     {
         FetchAhead(stages, cancellation);
+
         // To wait for what others make takes no thread, and one after the other they are told of in order.
         bool isElsewhere = options.Executor is { } executor && stages.Any(one => executor.Takes(one.Stage));
         if (options.Jobs == 1 || options.Threads == 1 || stages.Count < 2 || isElsewhere)

@@ -58,7 +58,7 @@ public sealed partial class PipelineRunner
         }
     }
 
-    /// <summary>Stages whose key is known and whose outputs are not in the store, those of one key together.</summary>
+    /// <summary>Stages whose key is known, for which nobody was asked yet, and whose outputs are not in the store; those of one key together.</summary>
     private List<List<(string Experiment, StageNode Node)>> Missing(IEnumerable<(string Experiment, Stage Stage)> stages, RunGrant grant)
     {
         var missing = new Dictionary<Sha256Digest, List<(string, StageNode)>>();
@@ -74,6 +74,7 @@ public sealed partial class PipelineRunner
                         && FailedSource(stage) is null
                         && !TryResolve(node, experiment, grant)
                         && node.Identity?.Key is { } key
+                        && node.AskedRemoteFor != key
                     )
                     {
                         if (!missing.TryGetValue(key, out var group))

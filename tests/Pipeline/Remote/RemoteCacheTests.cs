@@ -210,6 +210,23 @@ public sealed class RemoteCacheTests : IDisposable
     }
 
     [Fact]
+    public void FetchAhead_BeforeTheStagesRun_AsksForEachOnce()
+    {
+        const int Count = 6;
+        (string, Stage)[] stages =
+        [
+            .. Enumerable.Range(0, Count).Select(i => ($"study/{i}", (Stage)new TextStage("Many", new() { ["value"] = i }))),
+        ];
+        here.Remote = cache.Options with { Upload = false };
+        var runner = here.Process();
+
+        runner.FetchAhead(stages, Cancellation);
+        runner.RunAll(stages, (_, row) => Assert.Equal(StageState.Ran, row.State), Cancellation);
+
+        Assert.Equal(Count, cache.AccessLog.Split('\n').Count(line => line.Contains("GET /ac/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Run_WrongPassword_IsOneWarningWithoutIt()
     {
         here.Remote = cache.Options with { Credentials = NginxCache.Credentials(NginxCache.User, "wr0ng") };
